@@ -1,0 +1,32 @@
+"""The audit log: who did what to which thing, when, before and after, in one hash chain."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One act, appended and never changed.
+
+    There are no foreign keys, so an event outlives what it describes. `digest` is the hash (named by `algorithm`)
+    of the previous event's digest and this event's own fields; audit.actions.record computes it.
+    """
+
+    seq = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    government = models.CharField(max_length=12, blank=True)
+    action = models.CharField(max_length=60)
+    target = models.CharField(max_length=200)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    algorithm = models.CharField(max_length=10, default="sha256")
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "audit_event"
+        ordering = ["seq"]
+        indexes = [models.Index(fields=["government", "target"], name="audit_event_target")]
+
+    def __str__(self) -> str:
+        """The act in one line."""
+        return f"{self.seq} {self.action} {self.target}"

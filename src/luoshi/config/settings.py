@@ -1,0 +1,128 @@
+"""All settings, in one file: environment in, defaults for a laptop out, wrong values named at start.
+
+LUOSHI_DATA      folder for the SQLite file and the secret key (default: var/ beside the checkout)
+DATABASE_URL     postgres://user:password@host:port/name, or sqlite:///path; default SQLite in LUOSHI_DATA
+LUOSHI_HOSTS     names this server answers to, comma separated (default: localhost,127.0.0.1)
+LUOSHI_DEBUG     1 while developing
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class WrongSetting(SystemExit):
+    """A setting that cannot be used; the message names it, its value and what would do."""
+
+
+def _database(url: str, data: Path) -> dict[str, object]:
+    """Django's database settings for `url`, SQLite in `data` where it is empty."""
+    if not url:
+        url = f"sqlite:///{data / 'luoshi.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host") or parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    raise WrongSetting(f"DATABASE_URL: {parts.scheme!r} is not a database this runs on; use sqlite or postgres")
+
+
+def _secret_key(data: Path) -> str:
+    """The key in LUOSHI_DATA, made on first use and readable by this user only."""
+    file = data / "secret-key"
+    if not file.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    return file.read_text(encoding="utf-8").strip()
+
+
+BASE = Path(__file__).resolve().parents[3]
+DATA = Path(os.environ.get("LUOSHI_DATA") or BASE / "var").resolve()
+DEBUG = os.environ.get("LUOSHI_DEBUG", "") == "1"
+TESTING = "pytest" in sys.modules
+SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)  # noqa: S105  no secret outside the tests
+ALLOWED_HOSTS = [h.strip() for h in os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver").split(",") if h.strip()]
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), DATA)}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "luoshi.audit",
+    "luoshi.people",
+    "luoshi.governments",
+    "luoshi.intake",
+    "luoshi.items",
+    "luoshi.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "luoshi.config.urls"
+WSGI_APPLICATION = "luoshi.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_USER_MODEL = "people.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "front"
+LOGOUT_REDIRECT_URL = "login"
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024

@@ -1,0 +1,134 @@
+"""Governments, their years, their bodies over time, and who holds which post."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Government(models.Model):
+    """A government; every row of the domain belongs to one, and every query is scoped by it."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=60)
+    short_name = models.CharField(max_length=30)
+    level = models.CharField(max_length=10, choices=[("province", "省"), ("city", "市"), ("county", "区县")])
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "gov_government"
+
+    def __str__(self) -> str:
+        """The short name."""
+        return self.short_name
+
+
+class Year(models.Model):
+    """A working year of a government; two may be open at once around the turn of the year."""
+
+    class State(models.TextChoices):
+        """Where the year stands: open, provisionally closed (预结), closed (终结)."""
+
+        OPEN = "open", "进行中"
+        PROVISIONAL = "provisional", "预结"
+        CLOSED = "closed", "终结"
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="years")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+
+    class Meta:
+        db_table = "gov_year"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["government", "number"], name="gov_year_once")]
+
+    def __str__(self) -> str:
+        """The year as printed."""
+        return f"{self.number}年"
+
+
+class Body(models.Model):
+    """A body that may answer for an item: department, street, committee, company, branch under two masters.
+
+    A body is valid from–to (both days included, None: open); after a reorganisation the successor names its
+    predecessor, and the predecessor's name stays readable in old papers.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of body it is."""
+
+        DEPARTMENT = "department", "部门"
+        STREET = "street", "街道"
+        COMMITTEE = "committee", "管委会"
+        COMPANY = "company", "区属公司"
+        BRANCH = "branch", "分局大队"
+        OTHER = "other", "其他"
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="bodies")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DEPARTMENT)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
+
+    class Meta:
+        db_table = "gov_body"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["government", "name"], name="gov_body_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="gov_body_from_before_to",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
+class BodyAlias(models.Model):
+    """Another way documents write a body's name."""
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "gov_body_alias"
+        constraints = [models.UniqueConstraint(fields=["government", "name"], name="gov_alias_once")]
+
+    def __str__(self) -> str:
+        """The alias."""
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a post may do; three roles for now."""
+
+    INSPECTION_OFFICE = "inspection_office", "督查室"
+    UNIT = "unit", "责任单位"
+    READER = "reader", "查阅"
+
+
+class Post(models.Model):
+    """An account holds a role at a government (for a unit: at a body) from–to, both days included."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="posts")
+    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "gov_post"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(role="unit") | models.Q(body__isnull=False), name="gov_post_unit_has_body"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Who is what where."""
+        return f"{self.account} {self.get_role_display()} {self.body or self.government}"

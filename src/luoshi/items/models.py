@@ -1,0 +1,173 @@
+"""The ledger: items of a year by stream, their units and targets, each pointing at the sentence it came from."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from luoshi.governments.models import Body, Government, Year
+from luoshi.intake.models import Fact, Proposal, Reading
+
+
+class Stream(models.Model):
+    """Where a year's items come from (省报告, 市报告, 市实事, 区报告, 区实事, 年度计划, …), in the order pages show."""
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="streams")
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="streams")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "items_stream"
+        ordering = ["year", "order"]
+        constraints = [models.UniqueConstraint(fields=["year", "code"], name="items_stream_once")]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
+class Item(models.Model):
+    """A responsibility item (责任事项) of one year in one stream.
+
+    `thread` stays the same when an item is carried into another year. `state` is a content word; it begins as 未评
+    (unassessed) and never becomes anything else by itself. `reading`, `start`, `end` are the sentence it came from;
+    all three are None for an item entered by hand. `docking` matters for items from above only.
+    """
+
+    class State(models.TextChoices):
+        """Content words of ARCHITECTURE.md; the later issues light them."""
+
+        UNASSESSED = "unassessed", "未评"
+        NOT_STARTED = "not_started", "未启动"
+        BEHIND = "behind", "慢于序时"
+        SLIGHTLY_BEHIND = "slightly_behind", "略慢"
+        ON_PACE = "on_pace", "达序时"
+        AHEAD = "ahead", "超序时"
+        DONE = "done", "完成"
+        DONE_EARLY = "done_early", "提前完成"
+        UNRELEASED = "unreleased", "未发布"
+        YEARLY = "yearly", "年度指标"
+        UNCHANGED = "unchanged", "无变化"
+        UNVERIFIABLE = "unverifiable", "无法核实"
+        ADJUSTED = "adjusted", "调整"
+        ENDED = "ended", "终止"
+
+    class Docking(models.TextChoices):
+        """Where 对接 with the upper unit stands."""
+
+        NOT_FROM_ABOVE = "", "不适用"
+        NOT_YET = "not_yet", "未对接"
+        WITH_SHARE = "with_share", "已对接,有我区任务"
+        WITHOUT_SHARE = "without_share", "已对接,无我区任务"
+        NOT_CONCERNED = "not_concerned", "不涉及我区"
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="items")
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="items")
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="items")
+    thread = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveSmallIntegerField()
+    wording = models.TextField()
+    part = models.CharField(max_length=200, blank=True)
+    own_role = models.CharField(
+        max_length=12, blank=True, choices=[("principal", "主办"), ("assisting", "协办"), ("", "")]
+    )
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=16, choices=State, default=State.UNASSESSED)
+    docking = models.CharField(max_length=16, blank=True, choices=Docking, default=Docking.NOT_FROM_ABOVE)
+    reading = models.ForeignKey(Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "items_item"
+        ordering = ["stream__order", "number"]
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="items_number_once")]
+        indexes = [models.Index(fields=["government", "year"], name="items_item_year")]
+
+    def __str__(self) -> str:
+        """Stream and number."""
+        return f"{self.stream.name}{self.number}"
+
+
+class ItemUnit(models.Model):
+    """A unit of an item, in the document's order and words; `body` is None until the name is known."""
+
+    class Role(models.TextChoices):
+        """Unit roles of ARCHITECTURE.md; empty: only listed."""
+
+        OVERALL_LEAD = "overall_lead", "总牵头"
+        LEAD = "lead", "牵头"
+        SUPPORT = "support", "配合"
+        JOINT = "joint", "分工负责"
+        COLLECT = "collect", "汇总"
+        UPPER = "upper", "上级责任部门"
+        LISTED = "", ""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="units")
+    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="item_units")
+    name = models.CharField(max_length=60)
+    role = models.CharField(max_length=14, blank=True, choices=Role, default=Role.LISTED)
+    and_others = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "items_unit"
+        ordering = ["item", "order"]
+        constraints = [models.UniqueConstraint(fields=["item", "order"], name="items_unit_order_once")]
+
+    def __str__(self) -> str:
+        """The name as written."""
+        return self.name
+
+
+class Target(models.Model):
+    """What an item has to reach: a measure against a base, or words when the text gives no number.
+
+    `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan, city,
+    share, assessment).
+    """
+
+    class Nature(models.TextChoices):
+        """预期性, 约束性, 底线; empty: the text does not say."""
+
+        EXPECTED = "expected", "预期性"
+        BINDING = "binding", "约束性"
+        FLOOR = "floor", "底线"
+        UNSAID = "", "未说明"
+
+    class Base(models.TextChoices):
+        """Which figure it is measured against."""
+
+        REPORT = "report", "报告目标"
+        PLAN = "plan", "计划目标"
+        CITY = "city", "全市指标"
+        SHARE = "share", "我区分担"
+        ASSESSMENT = "assessment", "考核目标"
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="targets")
+    fact = models.ForeignKey(Fact, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
+    order = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=200)
+    indicator = models.CharField(max_length=60, blank=True)
+    measure = models.CharField(max_length=10)
+    comparator = models.CharField(max_length=10)
+    value = models.DecimalField(max_digits=38, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(max_digits=38, decimal_places=6, null=True, blank=True)
+    unit = models.CharField(max_length=30, blank=True)
+    period = models.CharField(max_length=30, blank=True)
+    nature = models.CharField(max_length=10, blank=True, choices=Nature, default=Nature.UNSAID)
+    base = models.CharField(max_length=12, choices=Base, default=Base.REPORT)
+
+    class Meta:
+        db_table = "items_target"
+        ordering = ["item", "order"]
+        constraints = [models.UniqueConstraint(fields=["item", "order"], name="items_target_order_once")]
+
+    def __str__(self) -> str:
+        """The subject."""
+        return self.subject
