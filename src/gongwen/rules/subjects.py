@@ -106,7 +106,7 @@ def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subje
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
     kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
-    thing = opened(linked(compared(linked(opened(words.lstrip(_JOINERS))))))
+    thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS)))))))
     thing = unlisted(thing)
     if not thing or thing in {"比", "较"}:
         thing = _spoken_of(heard, last)

@@ -108,7 +108,7 @@ def _without_opener(words: str) -> str:
     if match and not _protected(words, match[0]):
         return words[match.end() :]
     match = _before_verbs().match(words)
-    if match and verb_of(words[match.end() :]) and not _protected(words, match[0]):
+    if match and len(verb_of(words[match.end() :])) > 1 and not _protected(words, match[0]):
         return words[match.end() :]
     return words
 
