@@ -174,6 +174,8 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
 
 def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
+    if heard.unit_kind == "money" and verb in _PURPOSEFUL and not heard.next_clause:
+        return _with_topic(re.sub("^(?:完成|实现)", "", verb), heard, last)
     if heard.unit_kind == "money" and verb in _PURPOSEFUL:
         purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
         return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
