@@ -60,7 +60,7 @@ BASE = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("LUOSHI_DATA") or BASE / "var").resolve()
 DEBUG = os.environ.get("LUOSHI_DEBUG", "") == "1"
 TESTING = "pytest" in sys.modules
-SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)  # noqa: S105  no secret outside the tests
+SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)
 ALLOWED_HOSTS = [
     h.strip() for h in os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver").split(",") if h.strip()
 ]
