@@ -70,6 +70,7 @@ class Reading(models.Model):
     head = models.JSONField()
     sections = models.JSONField()
     blocks = models.JSONField()
+    tables = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     read_at = models.DateTimeField()
 
@@ -138,7 +139,18 @@ class Term(models.Model):
 
 
 class Proposal(models.Model):
-    """An item as found; the fields are those of gongwen's item record. A person's word on it is a Verdict."""
+    """An item as found; the fields are those of gongwen's item record. A person's word on it is a Verdict.
+
+    `state` is the latest verdict in one column, so that a decision is claimed by one conditional update and lists need
+    no history. `carried_from` is the proposal of an earlier reading whose verdict (and item) this one inherits.
+    """
+
+    class State(models.TextChoices):
+        """Where the proposal stands."""
+
+        OPEN = "open", "待确认"
+        CONFIRMED = "confirmed", "已确认"
+        REJECTED = "rejected", "不列入"
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="proposals")
     order = models.PositiveIntegerField()
@@ -157,11 +169,14 @@ class Proposal(models.Model):
     deadline = models.CharField(max_length=30, null=True, blank=True)  # noqa: DJ001  None: not dated
     inherited = models.JSONField(default=list)
     note = models.TextField(null=True, blank=True)  # noqa: DJ001  None: no footnote
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
 
     class Meta:
         db_table = "intake_proposal"
         ordering = ["reading", "order"]
         constraints = [models.UniqueConstraint(fields=["reading", "order"], name="intake_proposal_once")]
+        indexes = [models.Index(fields=["reading", "state"], name="intake_proposal_state")]
 
     def __str__(self) -> str:
         """List and number."""
