@@ -47,6 +47,11 @@ class BodyRow:
     name: str
 
 
+def government_by_code(code: str) -> Government | None:
+    """The government with that code, for actions and rights; None when there is none. One statement."""
+    return Government.objects.filter(code=code).first()
+
+
 def posts_of(account_id: int, *, on: date) -> tuple[PostRow, ...]:
     """The posts an account holds on that day, in the order they were given. One statement."""
     rows = (
@@ -70,7 +75,9 @@ def posts_of(account_id: int, *, on: date) -> tuple[PostRow, ...]:
 def years(government_id: int) -> tuple[YearRow, ...]:
     """The years of a government, the newest first. One statement."""
     return tuple(
-        YearRow(id=year.pk, number=year.number, state=year.state, state_word=str(Year.State(year.state).label))
+        YearRow(
+            id=year.pk, number=year.number, state=year.state, state_word=str(Year.State(year.state).label)
+        )
         for year in Year.objects.filter(government_id=government_id).order_by("-number")
     )
 

@@ -97,13 +97,15 @@ def grouped(value: Decimal | int) -> str:
     text = _plain(Decimal(value))
     whole, _, rest = text.partition(".")
     sign, whole = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    if len(whole) > 4:  # noqa: PLR2004  four digits read at a glance; five do not
+    if len(whole) > 4:
         whole = f"{int(whole):,}".replace(",", THIN_SPACE)
     return sign + whole + (f".{rest}" if rest else "")
 
 
 QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
-POINT = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?")
+POINT = re.compile(
+    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
+)
 
 
 def period_words(period: str | None) -> str:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.intake.figures import Amount, Figure, figure, period_words
-from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
-
-SETTLED = (Verdict.Word.CONFIRMED, Verdict.Word.EDITED, Verdict.Word.REJECTED)
+from luoshi.intake.models import Fact, Proposal, Reading, Source, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +97,35 @@ class BlockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CellRow:
+    """A cell: its place in the text, or, where it was merged, the text of the cell above."""
+
+    text: str
+    start: int
+    end: int
+    inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A row of a table and the part it stands under."""
+
+    cells: tuple[CellRow, ...]
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A table of the document with its columns, its rows and the footnote below it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableLine, ...]
+    note: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SpanRow:
     """Where a proposed item stands in the text, and the item it became, if any."""
 
@@ -146,19 +173,11 @@ class DocumentText:
     text: str
     sections: tuple[SectionRow, ...]
     blocks: tuple[BlockRow, ...]
+    tables: tuple[TableRow, ...]
     facts: tuple[FactRow, ...]
     terms: tuple[TermRow, ...]
     spans: tuple[SpanRow, ...]
     warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many documents a government has and how many proposals wait for a person's word."""
-
-    documents: int
-    proposals: int
-    pending: int
 
 
 def documents(government_id: int) -> tuple[DocumentRow, ...]:
@@ -175,31 +194,48 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
             facts=_count(Fact.objects.filter(reading=OuterRef("reading_id"))),
             terms=_count(Term.objects.filter(reading=OuterRef("reading_id"))),
             proposals=_count(Proposal.objects.filter(reading=OuterRef("reading_id"))),
-            pending=_count(unsettled(Proposal.objects.filter(reading=OuterRef("reading_id")))),
+            pending=_count(
+                Proposal.objects.filter(reading=OuterRef("reading_id"), state=Proposal.State.OPEN)
+            ),
         )
         .values_list(
-            "pk", "reading_id", "name", "title", "kind", "size", "imported_by__title", "imported_by__username",
-            "imported_at", "facts", "terms", "proposals", "pending",
+            "pk",
+            "reading_id",
+            "name",
+            "title",
+            "kind",
+            "size",
+            "imported_by__title",
+            "imported_by__username",
+            "imported_at",
+            "facts",
+            "terms",
+            "proposals",
+            "pending",
         )
     )
     return tuple(
         DocumentRow(
-            source_id=row[0], reading_id=row[1], file=row[2], title=row[3] or row[2], kind=row[4] or "other",
-            size=row[5], imported_by=row[6] or row[7], imported_at=row[8], facts=row[9], terms=row[10],
-            proposals=row[11], pending=row[12],
+            source_id=row[0],
+            reading_id=row[1],
+            file=row[2],
+            title=row[3] or row[2],
+            kind=row[4] or "other",
+            size=row[5],
+            imported_by=row[6] or row[7],
+            imported_at=row[8],
+            facts=row[9],
+            terms=row[10],
+            proposals=row[11],
+            pending=row[12],
         )
         for row in sources
     )
 
 
-def waiting(government_id: int) -> Waiting:
-    """Documents, proposals and those without a person's word, over all current readings. One statement."""
-    rows = documents(government_id)
-    return Waiting(
-        documents=len(rows),
-        proposals=sum(row.proposals for row in rows),
-        pending=sum(row.pending for row in rows),
-    )
+def pending_proposals(government_id: int) -> int:
+    """How many proposals of current readings wait for a person's word. One statement."""
+    return Proposal.objects.filter(_current(government_id), state=Proposal.State.OPEN).count()
 
 
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:
@@ -219,6 +255,7 @@ def document(government_id: int, source_id: int, reading_id: int | None = None) 
         text=found.text,
         sections=tuple(_section(record) for record in found.sections),
         blocks=tuple(_block(record) for record in found.blocks),
+        tables=tuple(_table(record) for record in found.tables),
         facts=facts_of(found.pk),
         terms=tuple(
             TermRow(seq=term.seq, term=term.term, definition=term.definition, start=term.start, end=term.end)
@@ -226,7 +263,9 @@ def document(government_id: int, source_id: int, reading_id: int | None = None) 
         ),
         spans=tuple(
             SpanRow(proposal_id=pk, start=start, end=end, item_id=item)
-            for pk, start, end, item in found.proposals.order_by("start").values_list("pk", "start", "end", "item__pk")
+            for pk, start, end, item in found.proposals.order_by("start").values_list(
+                "pk", "start", "end", "item__pk"
+            )
         ),
         warnings=tuple(str(warning) for warning in found.warnings),
     )
@@ -244,7 +283,9 @@ def source_bytes(government_id: int, source_id: int) -> tuple[str, bytes] | None
 
 def facts_of(reading_id: int) -> tuple[FactRow, ...]:
     """The facts of a reading in the order of the text. One statement."""
-    return tuple(fact_row(fact) for fact in Fact.objects.filter(reading_id=reading_id).order_by("start", "id"))
+    return tuple(
+        fact_row(fact) for fact in Fact.objects.filter(reading_id=reading_id).order_by("start", "id")
+    )
 
 
 def fact_row(fact: Fact) -> FactRow:
@@ -258,25 +299,45 @@ def fact_row(fact: Fact) -> FactRow:
         number=fact.number,
     )
     return FactRow(
-        id=fact.pk, start=fact.start, end=fact.end, number=fact.number,
-        quote=fact.quote, quote_start=fact.quote_start, quote_end=fact.quote_end,
-        subject=fact.subject, indicator=fact.indicator or "", measure=fact.measure,
-        value=fact.value, figure=figure(amount), comparator=fact.comparator,
-        period=fact.period or "", period_words=period_words(fact.period), status=fact.status,
-        section=fact.section or "", rule=fact.rule, confidence=fact.confidence, damage=fact.damage or "",
+        id=fact.pk,
+        start=fact.start,
+        end=fact.end,
+        number=fact.number,
+        quote=fact.quote,
+        quote_start=fact.quote_start,
+        quote_end=fact.quote_end,
+        subject=fact.subject,
+        indicator=fact.indicator or "",
+        measure=fact.measure,
+        value=fact.value,
+        figure=figure(amount),
+        comparator=fact.comparator,
+        period=fact.period or "",
+        period_words=period_words(fact.period),
+        status=fact.status,
+        section=fact.section or "",
+        rule=fact.rule,
+        confidence=fact.confidence,
+        damage=fact.damage or "",
     )
-
-
-def unsettled(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Those of `proposals` whose latest verdict settles nothing: none was given, or it was taken back."""
-    latest = Verdict.objects.filter(proposal=OuterRef("pk")).order_by("-id").values("word")[:1]
-    return proposals.annotate(word=Subquery(latest)).filter(Q(word__isnull=True) | ~Q(word__in=SETTLED))
 
 
 def _count(rows: QuerySet[Fact] | QuerySet[Term] | QuerySet[Proposal]) -> Coalesce:
     """How many `rows` there are, as a subquery that answers 0 rather than NULL."""
     counted = rows.order_by().values("reading").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _current(government_id: int) -> Q:
+    """Proposals of the newest readings of sources that were not withdrawn."""
+    newest = (
+        Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
+        .order_by()
+        .values("source")
+        .annotate(newest=Max("pk"))
+        .values("newest")
+    )
+    return Q(reading__in=newest)
 
 
 def _reading(government_id: int, source_id: int, reading_id: int | None) -> Reading | None:
@@ -326,6 +387,34 @@ def _block(record: Mapping[str, object]) -> BlockRow:
     )
 
 
+def _table(record: Mapping[str, object]) -> TableRow:
+    parts = _list(record, "parts")
+    rows = [
+        TableLine(
+            cells=tuple(_cell(cell) for cell in cells if isinstance(cell, Mapping)),
+            part=str(parts[index] or "") if index < len(parts) else "",
+        )
+        for index, cells in enumerate(_list(record, "rows"))
+        if isinstance(cells, list)
+    ]
+    return TableRow(
+        columns=_texts(record, "columns"),
+        rows=tuple(rows),
+        note=_text(record, "note"),
+        start=_whole(record, "start"),
+        end=_whole(record, "end"),
+    )
+
+
+def _cell(record: Mapping[str, object]) -> CellRow:
+    return CellRow(
+        text=_text(record, "text"),
+        start=_whole(record, "start"),
+        end=_whole(record, "end"),
+        inherited=record.get("inherited") is True,
+    )
+
+
 def _head(record: Mapping[str, object]) -> HeadRow:
     congress = _text(record, "congress") + _text(record, "session")
     return HeadRow(
@@ -348,11 +437,18 @@ def _text(record: Mapping[str, object], key: str) -> str:
 
 def _texts(record: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = record.get(key)
-    return tuple(str(each) for each in value) if isinstance(value, Iterable) and not isinstance(value, str) else ()
+    return (
+        tuple(str(each) for each in value)
+        if isinstance(value, Iterable) and not isinstance(value, str)
+        else ()
+    )
+
+
+def _list(record: Mapping[str, object], key: str) -> list[object]:
+    value = record.get(key)
+    return list(value) if isinstance(value, list) else []
 
 
 def _whole(record: Mapping[str, object], key: str) -> int:
     value = record.get(key)
     return value if isinstance(value, int) else 0
-
-
