@@ -1,183 +1,30 @@
 """Documents, their readings, facts and terms, as typed rows; every answer is scoped by a government."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Sequence
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from luoshi.intake.figures import Amount, Figure, figure, period_words
-from luoshi.intake.models import Fact, Proposal, Reading, Source, Term
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A document in the list; `reading_id` is None where nothing could be stored of it."""
-
-    source_id: int
-    reading_id: int | None
-    file: str
-    title: str
-    kind: str
-    size: int
-    imported_by: str
-    imported_at: datetime
-    facts: int
-    terms: int
-    proposals: int
-    pending: int
-
-    @property
-    def settled(self) -> int:
-        """Proposals with a person's word on them."""
-        return self.proposals - self.pending
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """A fact as found; `figure` and `period_words` are it as people write it."""
-
-    id: int
-    start: int
-    end: int
-    number: str
-    quote: str
-    quote_start: int
-    quote_end: int
-    subject: str
-    indicator: str
-    measure: str
-    value: Decimal | None
-    figure: Figure
-    comparator: str
-    period: str
-    period_words: str
-    status: str
-    section: str
-    rule: str
-    confidence: Decimal
-    damage: str
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """An entry of the glossary and where it stands."""
-
-    seq: int
-    term: str
-    definition: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """A part of the document: its role and the period it speaks of."""
-
-    title: str
-    role: str
-    period: str
-    period_words: str
-    start: int
-    end: int
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRow:
-    """A piece of the page: heading, paragraph, cell or furniture; `level` 0 where it is no heading."""
-
-    kind: str
-    start: int
-    end: int
-    level: int
-    section: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """A cell: its place in the text, or, where it was merged, the text of the cell above."""
-
-    text: str
-    start: int
-    end: int
-    inherited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """A row of a table and the part it stands under."""
-
-    cells: tuple[CellRow, ...]
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A table of the document with its columns, its rows and the footnote below it."""
-
-    columns: tuple[str, ...]
-    rows: tuple[TableLine, ...]
-    note: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpanRow:
-    """Where a proposed item stands in the text, and the item it became, if any."""
-
-    proposal_id: int
-    start: int
-    end: int
-    item_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeadRow:
-    """What the document says of itself, as stored; empty where it says nothing."""
-
-    kind: str
-    government: str
-    number: str
-    issued: str
-    delivered: str
-    published: str
-    session: str
-    plan: tuple[str, ...]
-    review: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingRow:
-    """One reading of a source, without its text; `current` is False where a later one replaced it."""
-
-    source_id: int
-    reading_id: int
-    file: str
-    title: str
-    library_version: str
-    read_at: datetime
-    withdrawn: bool
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentText:
-    """A document with everything its page shows."""
-
-    reading: ReadingRow
-    head: HeadRow
-    text: str
-    sections: tuple[SectionRow, ...]
-    blocks: tuple[BlockRow, ...]
-    tables: tuple[TableRow, ...]
-    facts: tuple[FactRow, ...]
-    terms: tuple[TermRow, ...]
-    spans: tuple[SpanRow, ...]
-    warnings: tuple[str, ...]
+from luoshi.governments.models import BodyAlias
+from luoshi.governments.queries import bodies
+from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
+from luoshi.intake.rows import (
+    DocumentRow,
+    DocumentText,
+    Progress,
+    FactRow,
+    ProposalRow,
+    ReadingRow,
+    SpanRow,
+    TermRow,
+    block_row,
+    fact_row,
+    head_row,
+    proposal_row,
+    reading_row,
+    section_row,
+    table_row,
+)
 
 
 def documents(government_id: int) -> tuple[DocumentRow, ...]:
@@ -241,7 +88,7 @@ def pending_proposals(government_id: int) -> int:
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:
     """A reading of a source, the current one unless another is named; None when there is none here. One statement."""
     found = _reading(government_id, source_id, reading_id)
-    return _reading_row(found) if found is not None else None
+    return reading_row(found) if found is not None else None
 
 
 def document(government_id: int, source_id: int, reading_id: int | None = None) -> DocumentText | None:
@@ -250,12 +97,12 @@ def document(government_id: int, source_id: int, reading_id: int | None = None) 
     if found is None:
         return None
     return DocumentText(
-        reading=_reading_row(found),
-        head=_head(found.head),
+        reading=reading_row(found),
+        head=head_row(found.head),
         text=found.text,
-        sections=tuple(_section(record) for record in found.sections),
-        blocks=tuple(_block(record) for record in found.blocks),
-        tables=tuple(_table(record) for record in found.tables),
+        sections=tuple(section_row(record) for record in found.sections),
+        blocks=tuple(block_row(record) for record in found.blocks),
+        tables=tuple(table_row(record) for record in found.tables),
         facts=facts_of(found.pk),
         terms=tuple(
             TermRow(seq=term.seq, term=term.term, definition=term.definition, start=term.start, end=term.end)
@@ -281,44 +128,67 @@ def source_bytes(government_id: int, source_id: int) -> tuple[str, bytes] | None
     return (found[0], bytes(found[1])) if found is not None else None
 
 
-def facts_of(reading_id: int) -> tuple[FactRow, ...]:
-    """The facts of a reading in the order of the text. One statement."""
+def facts_of(reading_id: int, *, between: tuple[int, int] | None = None) -> tuple[FactRow, ...]:
+    """The facts of a reading in the order of the text, or those that start in [start, end). One statement."""
+    found = Fact.objects.filter(reading_id=reading_id).order_by("start", "id").defer("sentence")
+    if between is not None:
+        found = found.filter(start__gte=between[0], start__lt=between[1])
+    return tuple(fact_row(fact) for fact in found)
+
+
+def settled_of(reading_id: int) -> Progress:
+    """How far the review of a reading is. One statement."""
+    counts = Proposal.objects.filter(reading_id=reading_id).aggregate(
+        total=Count("pk"), open=Count("pk", filter=Q(state=Proposal.State.OPEN))
+    )
+    return Progress(total=counts["total"], settled=counts["total"] - counts["open"])
+
+
+def proposals_of(
+    government_id: int, reading_id: int, facts: Sequence[FactRow], *, only: int | None = None
+) -> tuple[ProposalRow, ...]:
+    """The proposed items of a reading in its order, or one of them; `facts` are the reading's. Four statements."""
+    found = Proposal.objects.filter(reading_id=reading_id, reading__source__government_id=government_id)
+    if only is not None:
+        found = found.filter(pk=only)
+    latest = {
+        verdict.proposal_id: verdict
+        for verdict in Verdict.objects.filter(proposal__in=found).select_related("by").order_by("id")
+    }
+    known = known_names(government_id)
     return tuple(
-        fact_row(fact) for fact in Fact.objects.filter(reading_id=reading_id).order_by("start", "id")
+        proposal_row(proposal, verdict=latest.get(proposal.pk), facts=facts, known=known)
+        for proposal in found.order_by("order")
     )
 
 
-def fact_row(fact: Fact) -> FactRow:
-    """A stored fact as a row."""
-    amount = Amount(
-        value=fact.value,
-        high=fact.high,
-        unit=fact.unit or "",
-        comparator=fact.comparator,
-        measure=fact.measure,
-        number=fact.number,
+def known_names(government_id: int) -> frozenset[str]:
+    """Every name and alias that a body of the government bears. Two statements."""
+    aliases = BodyAlias.objects.filter(government_id=government_id).values_list("name", flat=True)
+    return frozenset(body.name for body in bodies(government_id)) | frozenset(aliases)
+
+
+def source_to_act_on(government_id: int, source_id: int) -> Source | None:
+    """The source as actions take it; None when there is none here. One statement."""
+    return Source.objects.filter(pk=source_id, government_id=government_id).first()
+
+
+def proposal_to_act_on(government_id: int, proposal_id: int) -> Proposal | None:
+    """The proposal as actions take it, with its reading and source; None when there is none here. One statement."""
+    return (
+        Proposal.objects.filter(pk=proposal_id, reading__source__government_id=government_id)
+        .select_related("reading__source")
+        .defer("reading__text", "reading__blocks", "reading__tables")
+        .first()
     )
-    return FactRow(
-        id=fact.pk,
-        start=fact.start,
-        end=fact.end,
-        number=fact.number,
-        quote=fact.quote,
-        quote_start=fact.quote_start,
-        quote_end=fact.quote_end,
-        subject=fact.subject,
-        indicator=fact.indicator or "",
-        measure=fact.measure,
-        value=fact.value,
-        figure=figure(amount),
-        comparator=fact.comparator,
-        period=fact.period or "",
-        period_words=period_words(fact.period),
-        status=fact.status,
-        section=fact.section or "",
-        rule=fact.rule,
-        confidence=fact.confidence,
-        damage=fact.damage or "",
+
+
+def reading_to_act_on(government_id: int, reading_id: int) -> Reading | None:
+    """The reading as actions take it, with its source; None when there is none here. One statement."""
+    return (
+        Reading.objects.filter(pk=reading_id, source__government_id=government_id)
+        .select_related("source")
+        .first()
     )
 
 
@@ -348,107 +218,3 @@ def _reading(government_id: int, source_id: int, reading_id: int | None) -> Read
     else:
         readings = readings.filter(pk=reading_id)
     return readings.select_related("source").annotate(newest=Subquery(newest)).order_by("-id").first()
-
-
-def _reading_row(found: Reading) -> ReadingRow:
-    newest: int = getattr(found, "newest")  # noqa: B009  an annotation, which the model's type does not know
-    return ReadingRow(
-        source_id=found.source_id,
-        reading_id=found.pk,
-        file=found.source.name,
-        title=found.title or found.source.name,
-        library_version=found.library_version,
-        read_at=found.read_at,
-        withdrawn=found.source.withdrawn_at is not None,
-        current=newest == found.pk,
-    )
-
-
-def _section(record: Mapping[str, object]) -> SectionRow:
-    period = _text(record, "period")
-    return SectionRow(
-        title=_text(record, "title"),
-        role=_text(record, "role"),
-        period=period,
-        period_words=period_words(period),
-        start=_whole(record, "start"),
-        end=_whole(record, "end"),
-        level=_whole(record, "level"),
-    )
-
-
-def _block(record: Mapping[str, object]) -> BlockRow:
-    return BlockRow(
-        kind=_text(record, "kind"),
-        start=_whole(record, "start"),
-        end=_whole(record, "end"),
-        level=_whole(record, "level"),
-        section=_whole(record, "section"),
-    )
-
-
-def _table(record: Mapping[str, object]) -> TableRow:
-    parts = _list(record, "parts")
-    rows = [
-        TableLine(
-            cells=tuple(_cell(cell) for cell in cells if isinstance(cell, Mapping)),
-            part=str(parts[index] or "") if index < len(parts) else "",
-        )
-        for index, cells in enumerate(_list(record, "rows"))
-        if isinstance(cells, list)
-    ]
-    return TableRow(
-        columns=_texts(record, "columns"),
-        rows=tuple(rows),
-        note=_text(record, "note"),
-        start=_whole(record, "start"),
-        end=_whole(record, "end"),
-    )
-
-
-def _cell(record: Mapping[str, object]) -> CellRow:
-    return CellRow(
-        text=_text(record, "text"),
-        start=_whole(record, "start"),
-        end=_whole(record, "end"),
-        inherited=record.get("inherited") is True,
-    )
-
-
-def _head(record: Mapping[str, object]) -> HeadRow:
-    congress = _text(record, "congress") + _text(record, "session")
-    return HeadRow(
-        kind=_text(record, "kind"),
-        government=_text(record, "government"),
-        number=_text(record, "number"),
-        issued=_text(record, "issued"),
-        delivered=_text(record, "delivered"),
-        published=_text(record, "published"),
-        session=congress,
-        plan=_texts(record, "plan"),
-        review=_texts(record, "review"),
-    )
-
-
-def _text(record: Mapping[str, object], key: str) -> str:
-    value = record.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _texts(record: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = record.get(key)
-    return (
-        tuple(str(each) for each in value)
-        if isinstance(value, Iterable) and not isinstance(value, str)
-        else ()
-    )
-
-
-def _list(record: Mapping[str, object], key: str) -> list[object]:
-    value = record.get(key)
-    return list(value) if isinstance(value, list) else []
-
-
-def _whole(record: Mapping[str, object], key: str) -> int:
-    value = record.get(key)
-    return value if isinstance(value, int) else 0

@@ -2,16 +2,24 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.audit import queries as audit
+from luoshi.governments.models import Year
+from luoshi.intake import queries as intake
+from luoshi.items.actions import suggested_stream
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.next_step import next_step
 from luoshi.items.rows import (
     STATE_WORDS,
     Choice,
     Choices,
+    Desk,
+    DeskList,
+    DeskProposal,
     Group,
     ItemPage,
     Ledger,
@@ -149,6 +157,75 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
     )
 
 
+def desk(government_id: int, source_id: int) -> Desk | None:
+    """A document's current reading before its reviewer; None when there is none here.
+
+    The year is the one the document plans for where it is open, else the newest. Eleven statements, and what
+    suggesting a stream for each list costs.
+    """
+    document = intake.document(government_id, source_id)
+    if document is None:
+        return None
+    year = _year_for(government_id, document.head.plan)
+    proposals = intake.proposals_of(government_id, document.reading.reading_id, document.facts)
+    lists = []
+    for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
+        rows = tuple(members)
+        lists.append(
+            DeskList(
+                number=number,
+                title=rows[0].list_title,
+                stream_id=_suggested(government_id, rows[0].id, year),
+                proposals=rows,
+            )
+        )
+    return Desk(
+        document=document,
+        year=year.number if year else 0,
+        streams=streams(government_id, year.number) if year else (),
+        lists=tuple(lists),
+    )
+
+
+def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
+    """One proposal before its reviewer, with the streams it may go to; None when there is none here."""
+    proposal = intake.proposal_to_act_on(government_id, proposal_id)
+    if proposal is None:
+        return None
+    year = _year_for(government_id, tuple(proposal.reading.head.get("plan") or ()))
+    facts = intake.facts_of(proposal.reading_id, between=(proposal.start, proposal.end))
+    (row,) = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
+    counts = intake.settled_of(proposal.reading_id)
+    return DeskProposal(
+        proposal=row,
+        source_id=proposal.reading.source_id,
+        stream_id=_suggested(government_id, proposal_id, year),
+        streams=streams(government_id, year.number) if year else (),
+        total=counts.total,
+        settled=counts.settled,
+    )
+
+
+def stream_to_act_on(government_id: int, stream_id: int) -> Stream | None:
+    """The stream as actions take it; None when there is none here. One statement."""
+    return Stream.objects.filter(pk=stream_id, government_id=government_id).select_related("year").first()
+
+
+def _year_for(government_id: int, plan: Iterable[str]) -> Year | None:
+    """The year that a document with these plan periods belongs to."""
+    opened = list(Year.objects.filter(government_id=government_id).order_by("-number"))
+    planned = {period[:4] for period in plan}
+    return next((year for year in opened if str(year.number) in planned), opened[0] if opened else None)
+
+
+def _suggested(government_id: int, proposal_id: int, year: Year | None) -> int | None:
+    proposal = intake.proposal_to_act_on(government_id, proposal_id)
+    if proposal is None or year is None:
+        return None
+    stream = suggested_stream(proposal=proposal, year=year)
+    return stream.pk if stream is not None else None
+
+
 def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
     """The items that pass every filter."""
     items = Item.objects.filter(government_id=government_id, year__number=wanted.year)
@@ -182,7 +259,7 @@ HAS = {
 }
 
 
-SORTS: Mapping[str, Callable[[LedgerRow], object]] = {
+SORTS: Mapping[str, Callable[[LedgerRow], Any]] = {
     "unit": lambda row: (not row.units, row.units[0].body if row.units else ""),
     "targets": lambda row: -len(row.targets),
     "state": lambda row: list(STATE_WORDS).index(row.state),

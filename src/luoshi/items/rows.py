@@ -7,6 +7,7 @@ from uuid import UUID
 
 from luoshi.audit.queries import EventRow
 from luoshi.intake.figures import Amount, Figure, figure, period_words
+from luoshi.intake.rows import DocumentText, ProposalRow
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
 
@@ -191,6 +192,53 @@ class ItemPage:
     added_at: datetime
     next_step: NextStep | None
     history: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskList:
+    """A list of a document's proposals; `stream_id` is the stream its title suggests, None when it does not say."""
+
+    number: int
+    title: str
+    stream_id: int | None
+    proposals: tuple[ProposalRow, ...]
+
+    @property
+    def open(self) -> int:
+        """Proposals without a person's word."""
+        return sum(1 for proposal in self.proposals if proposal.state == "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A document with its proposals in lists, and the streams of the year they may go to."""
+
+    document: DocumentText
+    year: int
+    streams: tuple[StreamRow, ...]
+    lists: tuple[DeskList, ...]
+
+    @property
+    def total(self) -> int:
+        """All proposals."""
+        return sum(len(each.proposals) for each in self.lists)
+
+    @property
+    def settled(self) -> int:
+        """Proposals with a person's word."""
+        return self.total - sum(each.open for each in self.lists)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskProposal:
+    """One proposal before its reviewer, the streams it may go to, and how far its document is."""
+
+    proposal: ProposalRow
+    source_id: int
+    stream_id: int | None
+    streams: tuple[StreamRow, ...]
+    total: int
+    settled: int
 
 
 def ledger_row(item: Item, units: Iterable[ItemUnit], targets: Iterable[Target]) -> LedgerRow:

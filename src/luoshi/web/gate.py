@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -68,7 +68,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
                 )
             return _answer(request, place, lambda: view(request, place, *args, **kwargs))
 
-        return guarded
+        return cast("Guarded[P]", guarded)
 
     return guard
 

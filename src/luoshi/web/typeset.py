@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from luoshi.intake.queries import BlockRow, FactRow, SpanRow, TableRow
+from luoshi.intake.rows import BlockRow, FactRow, SpanRow, TableRow
 from luoshi.web.words import COMPARATORS, STATUSES
 
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—]"
@@ -21,6 +21,7 @@ NOISE = re.compile(
     rf"\A[\s\u3000]+|[\s\u3000]+\Z|\*\*|\A[\s\u3000]*(?:[-*#>]+\s)+|(?<={CJK})[ \t\r\n\u00a0\u3000]+(?={CJK}|\d)"
     rf"|(?<=\d)[ \t\r\n\u00a0\u3000]+(?={CJK})"
 )
+EDGES_ONLY = re.compile(r"\A[\s\u3000]+|[\s\u3000]+\Z")
 MULTIPLIERS = "万亿千百余多"
 HEADINGS = {1: "h2", 2: "h3", 3: "h4"}
 
@@ -95,7 +96,7 @@ def _table(table: TableRow, runs: "_Runs") -> str:
         cells = "".join(
             f'<td class="inherited">{escape(cell.text)}</td>'
             if cell.inherited
-            else f"<td>{runs.html(cell.start, cell.end)}</td>"
+            else f"<td>{runs.html(cell.start, cell.end, noise=EDGES_ONLY)}</td>"
             for cell in row.cells
         )
         rows.append(f"<tr>{cells}</tr>")
@@ -123,11 +124,11 @@ class _Runs:
         self.span_starts = [span.start for span in self.spans]
         self.begun: set[str] = set()
 
-    def html(self, start: int, end: int) -> str:
-        """The slice as HTML; ids are given to the first run that has text in it."""
+    def html(self, start: int, end: int, *, noise: re.Pattern[str] = NOISE) -> str:
+        """The slice as HTML without `noise`; ids are given to the first run that has text in it."""
         dropped = set[int]()
-        for noise in NOISE.finditer(self.text[start:end]):
-            dropped.update(range(start + noise.start(), start + noise.end()))
+        for match in noise.finditer(self.text[start:end]):
+            dropped.update(range(start + match.start(), start + match.end()))
         cuts = [start, *self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)], end]
         return "".join(self._run(low, high, dropped) for low, high in zip(cuts, cuts[1:], strict=False))
 
@@ -135,7 +136,7 @@ class _Runs:
         words = "".join(self.text[at] for at in range(start, end) if at not in dropped)
         if not words:
             return ""
-        inner = escape(words)
+        inner: str = escape(words)
         span, fact = self._span_at(start), self._fact_at(start)
         if fact is not None:
             inner = _fact(fact, inner, first=self._first(f"f{fact.id}"))
