@@ -1,0 +1,89 @@
+r"""Plain text in any Chinese encoding. The canonical text is the decoded file, newlines as they stand."""
+
+import re
+
+import charset_normalizer
+
+from gongwen.errors import Unreadable
+from gongwen.readers import RawLine, Reading
+from gongwen.spans import Span
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_CANDIDATES = ["gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be"]
+# A crawler's "\r\n" written out as four characters ends a line like the real one.
+_LINE_END = re.compile(r"\r\n|\n|\r|\x0b|\x0c|\\r\\n|\\n")
+_BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\ufeff"
+# 0.2 % of characters that cannot be decoded: a file cut in the middle of one, not another encoding.
+_TOLERATED_LOSS = 0.002
+
+
+def read(data: bytes, source: str) -> Reading:
+    """The decoded text and its lines.
+
+    Raises:
+        Unreadable: binary data, or no Chinese encoding fits.
+    """
+    decoded, warnings = _decode(data, source)
+    return Reading("text", decoded, tuple(lines(decoded)), warnings=warnings)
+
+
+def lines(text: str) -> list[RawLine]:
+    """The lines of `text` that hold anything, without the blanks around them."""
+    found = []
+    start = 0
+    for match in _LINE_END.finditer(text):
+        found.append((start, match.start()))
+        start = match.end()
+    found.append((start, len(text)))
+    return [RawLine(span) for span in (_trimmed(text, a, b) for a, b in found) if span is not None]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in _BLANKS:
+        start += 1
+    while end > start and text[end - 1] in _BLANKS:
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _decode(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _lenient(data[len(bom) :], encoding, source)
+    try:
+        decoded = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guessed(data, source)
+    if _is_binary(decoded):
+        raise _binary(source)
+    return decoded, ()
+
+
+def _guessed(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+    lenient = data.decode("utf-8", errors="replace")
+    if lenient.count("\ufffd") <= _TOLERATED_LOSS * len(lenient) and not _is_binary(lenient):
+        return _lenient(data, "utf-8", source)
+    best = charset_normalizer.from_bytes(data, cp_isolation=_CANDIDATES).best()
+    if best is None or _is_binary(str(best)):
+        raise _binary(source)
+    return _lenient(data, best.encoding, source)
+
+
+def _lenient(data: bytes, encoding: str, source: str) -> tuple[str, tuple[str, ...]]:
+    decoded = data.decode(encoding, errors="replace")
+    lost = decoded.count("\ufffd")
+    if _is_binary(decoded) or lost > _TOLERATED_LOSS * len(decoded) + 1:
+        raise _binary(source)
+    if lost:
+        return decoded, (f"{lost} damaged characters in {encoding} text",)
+    return decoded, ()
+
+
+def _is_binary(decoded: str) -> bool:
+    sample = decoded[:20_000]
+    controls = sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in sample)
+    return controls > len(sample) // 200
+
+
+def _binary(source: str) -> Unreadable:
+    return Unreadable(source, "this is not text in any encoding known here", "check the file, or save it as UTF-8 text")

@@ -1,0 +1,183 @@
+"""Responsibility items: rows of breakdown tables (assigned) and the commitments of a report (proposed)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gongwen.document import Block, BlockKind, Cell, Item, ResponsibleUnit, Role, Section, Table, UnitRole
+from gongwen.spans import Span
+from gongwen.structure.tables import column_kind
+
+_OWN_ROLE = {"主办": "principal", "协办": "assisting", "牵头": "principal", "配合": "assisting"}
+_SEPARATORS = re.compile(r"[\n、,;,;\s]+")
+_AND_OTHERS = re.compile(r"等(?:单位|部门|有关单位|相关部门)?$")
+_UNIT_COLUMNS = {"lead": UnitRole.LEAD, "support": UnitRole.SUPPORT, "units": UnitRole.LISTED}
+_SENTENCE = re.compile(r"[^。;!?]*[^。;!?\s][^。;!?]*[。;!?]?")
+# Openings of sentences that set out why, not what.
+_NOT_A_COMMITMENT = re.compile(
+    r"(\d{4}年是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|全年(经济|经济社会)发展|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对)"
+)
+_SHORTEST_COMMITMENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one row by what their columns hold."""
+
+    cells: dict[str, Cell]
+    names: dict[str, str]
+
+    def text(self, kind: str) -> str:
+        cell = self.cells.get(kind)
+        return cell.text.strip() if cell else ""
+
+
+def assigned(tables: Sequence[Table], plain: str) -> tuple[Item, ...]:
+    """The items of every breakdown table, numbered as printed, merged cells taken from the row above."""
+    found: list[Item] = []
+    breakdowns = [t for t in tables if {"wording"} <= {column_kind(c) for c in t.columns}]
+    for number, table in enumerate(breakdowns, 1):
+        above: Item | None = None
+        for cells, part in zip(table.rows, table.parts, strict=True):
+            item = _item(number, table, cells, part, above, plain)
+            if item is not None:
+                found.append(item)
+                above = item
+    return tuple(found)
+
+
+def _item(number: int, table: Table, cells: Sequence[Cell], part: str | None, above: Item | None, plain: str) -> Item | None:
+    row = _row(table, cells)
+    seq = row.text("seq")
+    wording = row.cells.get("wording")
+    if wording is None or wording.span is None or not seq.isdigit() or wording.inherited:
+        return None
+    span = _trimmed(wording.span, plain)
+    upper, units, missing = _units(row, above)
+    return Item(
+        list_number=number,
+        seq=int(seq),
+        kind="assigned",
+        part=part or (row.text("part") or None),
+        span=span,
+        text=plain[span.start : span.end],
+        role=_OWN_ROLE.get(row.text("role"), ""),
+        upper_units=upper,
+        units=units,
+        leaders=tuple(_names(row.text("leader"))),
+        deadline=None,
+        inherited=missing,
+        note=table.note,
+    )
+
+
+def _row(table: Table, cells: Sequence[Cell]) -> _Row:
+    kinds = [column_kind(name) for name in table.columns]
+    by_kind: dict[str, Cell] = {}
+    names: dict[str, str] = {}
+    for kind, name, cell in zip(kinds, table.columns, cells, strict=False):
+        if kind and kind not in by_kind:
+            by_kind[kind] = cell
+            names[kind] = name
+    return _Row(by_kind, names)
+
+
+def _units(row: _Row, above: Item | None) -> tuple[tuple[str, ...], tuple[ResponsibleUnit, ...], tuple[str, ...]]:
+    """Upper units, own units, and which of the two were taken from the row above."""
+    units: list[ResponsibleUnit] = []
+    for kind, role in _UNIT_COLUMNS.items():
+        units += [_unit(name, role) for name in _names(row.text(kind))]
+    upper = _names(row.text("upper"))
+    inherited = [k for k, kind in (("upper_units", "upper"), ("units", "units")) if kind in row.cells and row.cells[kind].inherited]
+    if "upper" in row.cells and not inherited:
+        upper, units = _shared_out(upper, units, row.names["upper"][:1])
+    if "upper" in row.cells and not upper and above and above.upper_units:
+        upper, inherited = list(above.upper_units), ["upper_units", *inherited]
+    if not units and above and above.units and (_UNIT_COLUMNS.keys() & row.cells.keys()):
+        units, inherited = list(above.units), [*inherited, "units"]
+    return tuple(upper), tuple(units), tuple(sorted(set(inherited), key=("upper_units", "units").index))
+
+
+def _shared_out(
+    upper: list[str], units: list[ResponsibleUnit], above: str
+) -> tuple[list[str], list[ResponsibleUnit]]:
+    """Who stands above: a lost cell lets names slip into the neighbour column, so their level decides.
+
+    `above` is the first character of the upper column's name (市). Without a name of that level the first of
+    several is the upper one (a park committee of the city), and a single one is the government's own.
+    """
+    names = [*upper, *(unit.name for unit in units)]
+    if upper and units:
+        return upper, units
+    led = 0
+    while led < len(names) and names[led].startswith(above):
+        led += 1
+    if led == 0 and len(names) > 1:
+        led = 1
+    by_name = {unit.name: unit for unit in units}
+    return names[:led], [by_name.get(name, _unit(name, UnitRole.LISTED)) for name in names[led:]]
+
+
+def _names(words: str) -> list[str]:
+    return [name for name in _SEPARATORS.split(words) if name]
+
+
+def _unit(name: str, role: UnitRole) -> ResponsibleUnit:
+    bare = _AND_OTHERS.sub("", name)
+    return ResponsibleUnit(bare or name, role, and_others=bool(bare) and bare != name)
+
+
+def _trimmed(span: Span, plain: str) -> Span:
+    words = plain[span.start : span.end]
+    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
+
+
+def proposed(blocks: Sequence[Block], sections: Sequence[Section], plain: str) -> tuple[Item, ...]:
+    """The commitments of a report's plan part and livelihood list, each one sentence, numbered within its part."""
+    found: list[Item] = []
+    lists: list[int] = []
+    for block in blocks:
+        section = sections[block.section]
+        if block.kind is not BlockKind.PARAGRAPH or section.role not in {Role.PLAN_YEAR, Role.PLAN_HALF, Role.LIVELIHOOD}:
+            continue
+        top = _top(sections, block.section)
+        if top not in lists:
+            lists.append(top)
+        for item in _commitments(block, section, plain):
+            number = lists.index(top) + 1
+            seq = 1 + sum(other.list_number == number for other in found)
+            found.append(replace(item, list_number=number, seq=seq))
+    return tuple(found)
+
+
+def _top(sections: Sequence[Section], index: int) -> int:
+    """The index of the part of the plan that holds this section: the highest one with a plan's role."""
+    here = sections[index]
+    return min(
+        (
+            i
+            for i, s in enumerate(sections)
+            if s.span.start <= here.span.start < s.span.end and s.role is here.role
+        ),
+        default=index,
+    )
+
+
+def _commitments(block: Block, section: Section, plain: str) -> list[Item]:
+    words = block.clean.text
+    whole = section.role is Role.LIVELIHOOD
+    pieces = [(0, len(words))] if whole else [m.span() for m in re.finditer(r"[^。!?]+[。!?]?", words)]
+    found = []
+    for start, end in pieces:
+        piece = words[start:end]
+        number = re.match(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)", piece)
+        if number:
+            start += number.end()
+            piece = words[start:end]
+        if len(piece) < _SHORTEST_COMMITMENT or _NOT_A_COMMITMENT.match(piece) or piece.endswith(":"):
+            continue
+        if not whole and start == 0 and len(piece) <= 16:
+            continue  # the lead sentence of a paragraph names the topic
+        span = block.clean.source(start, end)
+        found.append(Item(0, 0, "proposed", section.title, span, piece))
+    return found

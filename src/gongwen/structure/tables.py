@@ -1,0 +1,228 @@
+"""Tables of responsibility: grids as a format gives them, and tables flattened to one cell a line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongwen.document import Block, BlockKind, Cell, Table
+from gongwen.readers import RawTable
+from gongwen.spans import Span
+
+# What the columns of a breakdown are called, and the one name used for each here.
+COLUMNS = {
+    "seq": re.compile(r"序号|编号|项次"),
+    "part": re.compile(r"类别(?!.)|板块|领域"),
+    "wording": re.compile(r"责任事项|工作(任务|内容|事项|要点)|目标任务|重点(工作|任务)|任务(内容|分解|名称)?|主要(目标|任务)|项目(名称|内容)|实事(项目|内容)|事项"),
+    "role": re.compile(r"责任类别|办理类别|主协办"),
+    "upper": re.compile(r"[省市](级|直)?(责任|牵头|主办)(部门|单位)"),
+    "lead": re.compile(r"牵头(责任)?(单位|部门)|责任单位\(牵头\)"),
+    "support": re.compile(r"(配合|协助|协同|参与|协办)(责任)?(单位|部门)"),
+    "units": re.compile(r"[区县市]?(级|直)?责任(部门|单位|主体)|承办单位|主办单位"),
+    "leader": re.compile(r"(牵头|分管|责任|包保)(市|区|县)?领导|责任人"),
+    "deadline": re.compile(r"完成(时限|时间)|时限|时间节点"),
+}
+_TITLE = re.compile(r".{4,60}(表|清单|目录|一览)$")
+_NOTE = re.compile(r"(注|备注|说明):")
+_SEQ = re.compile(r"\d{1,3}$")
+_ATTACHMENT = re.compile(r"附件?[一二三四五六七八九十\d]*:?$")
+_HEADER_LINES = 14
+
+
+@dataclass(slots=True)
+class _Draft:
+    title: str | None
+    columns: list[str]
+    start: int
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    parts: list[str | None] = field(default_factory=list)
+    note: str | None = None
+    end: int = 0
+
+
+def column_kind(name: str) -> str | None:
+    """The one name for what a column holds, None for a column that is none of those."""
+    return next((kind for kind, pattern in COLUMNS.items() if pattern.fullmatch(name)), None)
+
+
+def tables(blocks: Sequence[Block], grids: Sequence[RawTable], plain: str) -> tuple[Table, ...]:
+    """Every table of the document in order: those the format marks, and those flattened into lines."""
+    drafts = [draft for grid in grids if (draft := _from_grid(grid, blocks, plain))]
+    drafts += _flattened([b for b in blocks if b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}], plain)
+    drafts.sort(key=lambda draft: draft.start)
+    return tuple(
+        Table(number, d.title, tuple(d.columns), tuple(d.rows), tuple(d.parts), d.note, Span(d.start, d.end))
+        for number, d in enumerate(drafts, 1)
+    )
+
+
+# --- grids -----------------------------------------------------------------------------------------------------------
+
+
+def _from_grid(grid: RawTable, blocks: Sequence[Block], plain: str) -> _Draft | None:
+    words = [[_squeezed(plain[c.span.start : c.span.end]) if c.span else "" for c in row] for row in grid.rows]
+    header = next((i for i, row in enumerate(words[:4]) if sum(column_kind(w) is not None for w in row) >= 2), None)
+    if header is None:
+        return None
+    columns = words[header]
+    draft = _Draft(_title_before(grid.span.start, blocks), columns, grid.span.start, end=grid.span.end)
+    part: str | None = None
+    for row, texts in zip(grid.rows[header + 1 :], words[header + 1 :], strict=True):
+        spans = {cell.span for cell in row if cell.span}
+        if len(spans) == 1 and len(row) > 1:
+            text = next(t for t in texts if t)
+            if _NOTE.match(text):
+                draft.note = _NOTE.sub("", text, count=1)
+            else:
+                part = text
+            continue
+        cells = tuple(
+            Cell(plain[cell.span.start : cell.span.end] if cell.span else "", cell.span, cell.covered) for cell in row
+        )
+        draft.rows.append(cells)
+        draft.parts.append(part)
+    draft.note = draft.note or _note_after(grid.span.end, blocks)
+    return draft
+
+
+def _title_before(start: int, blocks: Sequence[Block]) -> str | None:
+    above = [b for b in blocks if b.span.end <= start and b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}][-3:]
+    return next((b.clean.text for b in reversed(above) if _TITLE.fullmatch(b.clean.text)), None)
+
+
+def _note_after(end: int, blocks: Sequence[Block]) -> str | None:
+    below = [b for b in blocks if b.span.start >= end and b.kind is not BlockKind.FURNITURE][:1]
+    text = below[0].clean.text if below else ""
+    return _NOTE.sub("", text, count=1) if _NOTE.match(text) else None
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+# --- flattened tables ------------------------------------------------------------------------------------------------
+
+
+def _flattened(blocks: Sequence[Block], plain: str) -> list[_Draft]:
+    found: list[_Draft] = []
+    index = 0
+    while index < len(blocks):
+        columns, after = _flat_header(blocks, index)
+        if not columns:
+            index += 1
+            continue
+        before = [b for b in blocks[max(0, index - 2) : index] if _TITLE.fullmatch(b.clean.text)]
+        draft = _Draft(before[-1].clean.text if before else None, columns, blocks[index].span.start)
+        index = _flat_rows(blocks, after, draft, plain)
+        if draft.rows:
+            found.append(draft)
+    return found
+
+
+def _flat_header(blocks: Sequence[Block], index: int) -> tuple[list[str], int]:
+    """The columns of a header that begins with 序号 at `index`, and the index after it; names may span two lines."""
+    if not COLUMNS["seq"].fullmatch(blocks[index].clean.text):
+        return [], index
+    lines: list[str] = []
+    after = index
+    for block in blocks[index : index + _HEADER_LINES]:
+        words = _squeezed(block.clean.text)
+        if _SEQ.fullmatch(words) or len(words) > 10:
+            break
+        lines.append(words)
+        after += 1
+    columns: list[str] = []
+    while lines:
+        joined = next((n for n in (3, 2) if len(lines) >= n and column_kind("".join(lines[:n])) and not column_kind(lines[0])), 1)
+        name = "".join(lines[:joined])
+        if joined == 1 and column_kind(name) is None and len(columns) >= 2:
+            break  # not a column any more: the first part's title
+        columns.append(name)
+        after -= 0
+        del lines[:joined]
+    return (columns, after - len(lines)) if len(columns) >= 2 else ([], index)
+
+
+def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, plain: str) -> int:
+    """Reads rows until the table ends; the index of the first block that is not its own."""
+    part: str | None = None
+    expected = 1
+    row: list[Block] = []
+
+    def close() -> None:
+        if row:
+            draft.rows.append(_cells(row, draft.columns, plain))
+            draft.parts.append(part)
+            row.clear()
+
+    while index < len(blocks):
+        block = blocks[index]
+        words = _squeezed(block.clean.text)
+        if _NOTE.match(words):
+            close()
+            draft.note = _NOTE.sub("", block.clean.text, count=1)
+            draft.end = block.span.end
+            return index + 1
+        if _SEQ.fullmatch(words) and int(words) in {expected, 1 if not draft.rows else expected}:
+            close()
+            row.append(block)
+            expected = int(words) + 1
+        elif not row or _is_part(blocks, index, expected):
+            if row and (_ATTACHMENT.match(words) or _ends_table(words)):
+                break
+            close()
+            part = block.clean.text
+        elif _ATTACHMENT.match(words) or _ends_table(words):
+            break
+        else:
+            row.append(block)
+        draft.end = block.span.end
+        index += 1
+    close()
+    return index
+
+
+def _is_part(blocks: Sequence[Block], index: int, expected: int) -> bool:
+    """A line between two rows that is no unit: it stands before the next number and does not name a body."""
+    if index + 1 >= len(blocks) or _squeezed(blocks[index + 1].clean.text) != str(expected):
+        return False
+    words = blocks[index].clean.text
+    return re.search(r"(\d{4}年|今后|五年|重点|工作|任务|目标|方面|[一二三四五六七八九十]、)", words) is not None and not re.search(
+        r"(局|委|办|中心|公司|处|院|会|队|街道|政府|部|所|校|区|组)$", words
+    )
+
+
+def _ends_table(words: str) -> bool:
+    return re.search(r"人民政府办公[室厅]$|^\d{4}年\d{1,2}月\d{1,2}日$|^(打印|关闭)", words) is not None
+
+
+def _cells(row: Sequence[Block], columns: Sequence[str], plain: str) -> tuple[Cell, ...]:
+    """A row's lines under its columns: number, wording, then what is left from the left to the right.
+
+    Only numbers, wording and role can be told apart by form; the units that follow stay in one cell's lines and
+    are given to their columns by `items`, which knows who is above whom.
+    """
+    rest = list(row[1:])
+    cells: list[Cell] = [_cell(row[:1], plain)]
+    for name in columns[1:]:
+        kind = column_kind(name)
+        if kind == "wording":
+            cells.append(_cell(rest[:1], plain))
+            rest = rest[1:]
+        elif kind == "role" and rest and rest[0].clean.text in {"主办", "协办"}:
+            cells.append(_cell(rest[:1], plain))
+            rest = rest[1:]
+        elif kind == "role":
+            cells.append(Cell("", None))
+        elif name == columns[-1]:
+            cells.append(_cell(rest, plain))
+            rest = []
+        else:
+            cells.append(Cell("", None))
+    return tuple(cells)
+
+
+def _cell(blocks: Sequence[Block], plain: str) -> Cell:
+    if not blocks:
+        return Cell("", None)
+    span = Span(blocks[0].span.start, blocks[-1].span.end)
+    return Cell(plain[span.start : span.end], span)

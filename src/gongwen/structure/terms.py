@@ -1,0 +1,39 @@
+"""The glossary (名词解释, 名词注释) in its shapes: 1.词:释义, and 1. 词 with the definition on the lines below."""
+
+import re
+from collections.abc import Sequence
+
+from gongwen.document import Block, BlockKind, Role, Section, Term
+from gongwen.spans import Span
+
+_ENTRY = re.compile(r"(?:\[|【|\()?(\d{1,3})(?:\]|】|\))?[.、．:\s]?\s*(.+)")
+_COLON = re.compile(r"[:：]")
+_LONGEST_TERM = 40
+
+
+def terms(blocks: Sequence[Block], sections: Sequence[Section], plain: str) -> tuple[Term, ...]:
+    """The entries in order; numbers must run on from 1, so a figure at the start of a line is not an entry."""
+    found: list[Term] = []
+    for block in blocks:
+        if block.kind is BlockKind.FURNITURE or sections[block.section].role is not Role.GLOSSARY:
+            continue
+        match = _ENTRY.match(block.clean.text)
+        if match and int(match[1]) == len(found) + 1:
+            found.append(_opened(len(found) + 1, match[2], block))
+        elif found and block.clean.text:
+            found[-1] = _longer(found[-1], block)
+    return tuple(found)
+
+
+def _opened(seq: int, words: str, block: Block) -> Term:
+    colon = _COLON.search(words)
+    if colon and colon.start() <= _LONGEST_TERM:
+        term, definition = words[: colon.start()], words[colon.end() :]
+    else:
+        term, definition = words, ""
+    return Term(seq, term.strip("“”\"' 。"), definition.strip(), block.span)
+
+
+def _longer(term: Term, block: Block) -> Term:
+    definition = f"{term.definition}{block.clean.text}" if term.definition else block.clean.text
+    return Term(term.seq, term.term, definition, Span(term.span.start, block.span.end))
