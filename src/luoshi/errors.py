@@ -1,6 +1,6 @@
 """What an action could not do, as its caller has to tell it: not you, not now, not like this.
 
-Every package below has its own classes under these three; views and the command line translate the three, once.
+Every package has its own classes under these three; views and the command line translate the three, once.
 Messages are for the people in the office: the thing, the fact, the remedy.
 """
 
@@ -14,7 +14,7 @@ class NotAllowed(LuoshiError):
 
 
 class NotNow(LuoshiError):
-    """The account may do this, but the thing is not in a state for it; somebody was first, or something is in the way."""
+    """The account may do this, but not as things stand: somebody was first, or something is in the way."""
 
 
 class NotAcceptable(LuoshiError):

@@ -12,7 +12,7 @@ from luoshi.audit.models import Event, Head
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done to which thing; `target` names it as people know it, `before` and `after` say what changed."""
+    """What was done to which thing, named as people know it; `before` and `after` say what changed."""
 
     action: str
     target: str
@@ -35,8 +35,8 @@ def record(
 def record_many(acts: Iterable[Act], *, by: str, government: str, at: datetime) -> Sequence[Event]:
     """One event for each act, appended in order with one write.
 
-    Note: the end of the chain is locked last. An action locks the rows of its own work first and records at its end,
-    so that two actions never wait for each other's rows.
+    Note: the end of the chain is locked last. An action locks the rows of its own work first and records at
+    its end, so that two actions never wait for each other's rows.
     """
     head = _locked_head()
     events = []

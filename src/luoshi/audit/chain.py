@@ -44,7 +44,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of verifying a chain: how many events hold, where it ends, and the first break (None: whole)."""
+    """What verifying a chain came to: how many events hold, where it ends, the first break (None: whole)."""
 
     events: int
     end: End
@@ -52,10 +52,10 @@ class Check:
 
 
 def digest_of(entry: Entry, previous: str) -> str:
-    """The digest that binds `entry` to the event before it: SHA-256 of previous digest, newline, canonical JSON.
+    """The digest that binds `entry` to the event before it.
 
-    The JSON holds every field but `previous` and `digest`, keys sorted, no blanks, UTF-8, the time in UTC with
-    microseconds; so a stranger can compute it with nothing of ours.
+    SHA-256 of the previous digest, a newline, and the canonical JSON of every field but `previous` and
+    `digest`: keys sorted, no blanks, UTF-8, the time in UTC with microseconds. A stranger can compute it.
     """
     fields = {
         "seq": entry.seq,
@@ -73,7 +73,10 @@ def digest_of(entry: Entry, previous: str) -> str:
 
 
 def verify(entries: Iterable[Entry], *, published: End | None = None) -> Check:
-    """Walk a chain from its first event; `published` is an end that it must contain (a cut-off tail shows only so)."""
+    """Walk a chain from its first event.
+
+    `published` is an end it must contain: a tail that was cut off shows in no other way.
+    """
     end = End(0, "")
     seen_published = published is None or published == end
     for entry in entries:

@@ -6,8 +6,8 @@ from django.db import models
 class Event(models.Model):
     """One act, appended and never changed.
 
-    There are no foreign keys, so an event outlives what it describes. `digest` is the hash (named by `algorithm`)
-    of the previous event's digest and this event's own fields; audit.actions.record computes it.
+    There are no foreign keys, so an event outlives what it describes. `digest` is the hash (named by
+    `algorithm`) of the previous event's digest and this event's own fields; audit.chain.digest_of says how.
     """
 
     seq = models.PositiveBigIntegerField(unique=True)

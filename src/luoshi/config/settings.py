@@ -43,7 +43,7 @@ def _database(url: str, data: Path) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
-    raise WrongSetting(f"DATABASE_URL: {parts.scheme!r} is not a database this runs on; use sqlite or postgres")
+    raise WrongSetting(f"DATABASE_URL: {parts.scheme!r} is not supported; use sqlite or postgres")
 
 
 def _secret_key(data: Path) -> str:
@@ -60,8 +60,9 @@ BASE = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("LUOSHI_DATA") or BASE / "var").resolve()
 DEBUG = os.environ.get("LUOSHI_DEBUG", "") == "1"
 TESTING = "pytest" in sys.modules
-SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)  # noqa: S105  no secret outside the tests
-ALLOWED_HOSTS = [h.strip() for h in os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver").split(",") if h.strip()]
+SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)
+_hosts = os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver")
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), DATA)}
 
 INSTALLED_APPS = [

@@ -6,11 +6,19 @@ from luoshi.errors import NotAcceptable, NotAllowed, NotNow
 
 
 class OtherGovernment(NotAllowed):
-    """The thing belongs to a government where the account holds no post that may do this."""
+    """The thing belongs to a government where the account holds no post."""
 
 
 class AlreadyThere(NotNow):
-    """A government, year, account or body of that name exists."""
+    """A government, year or body of that name exists."""
+
+
+class BadGovernment(NotAcceptable):
+    """A code, name or level that a government cannot have."""
+
+
+class BadBody(NotAcceptable):
+    """A body's name or date, or a post without its body, that cannot be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,3 @@ class BadUnits(NotAcceptable):
     def __init__(self, errors: tuple[RowError, ...]) -> None:
         self.errors = errors
         super().__init__("\n".join(str(error) for error in errors))
-
-
-class BadBody(NotAcceptable):
-    """A body's name or date that cannot be taken."""

@@ -74,7 +74,9 @@ class Rights:
     def bodies(self, government: Government) -> frozenset[int]:
         """The bodies of `government` that the account acts for."""
         return frozenset(
-            post.body_id for post in self.held if post.government_id == government.pk and post.body_id is not None
+            post.body_id
+            for post in self.held
+            if post.government_id == government.pk and post.body_id is not None
         )
 
     def governments(self) -> frozenset[int]:
@@ -87,7 +89,9 @@ def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
     if not isinstance(account, Account) or not account.is_active:
         return Rights(())
     posts = Post.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on), account=account
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        account=account,
     )
     return Rights(tuple(Held(Role(post.role), post.government_id, post.body_id) for post in posts))
 
@@ -112,5 +116,6 @@ def check(account: Account, verb: Verb, government: Government, *, on: date) -> 
         )
     if not rights.may(verb, government):
         raise NotAllowed(
-            _("%(account)s 的职务不能%(verb)s;请由督查室办理") % {"account": account, "verb": VERB_NAMES[verb]}
+            _("%(account)s 的职务不能%(verb)s;请由督查室办理")
+            % {"account": account, "verb": VERB_NAMES[verb]}
         )

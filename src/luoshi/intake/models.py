@@ -1,4 +1,7 @@
-"""Documents as they came, what gongwen read in them, and what people said of it. Readings are never edited."""
+"""Documents as they came, what gongwen read in them, and what people said of it.
+
+Readings are never edited.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +12,8 @@ from luoshi.governments.models import Government
 class Source(models.Model):
     """A file as it came. The same bytes twice is one source of a government.
 
-    A mistaken import is withdrawn, not deleted: who and when are recorded together, and the file leaves every list.
+    A mistaken import is withdrawn, not deleted: who and when are recorded together, and the file leaves every
+    list.
     """
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="sources")
@@ -41,7 +45,7 @@ class Source(models.Model):
 
 
 class SourceBytes(models.Model):
-    """The file itself, beside its row so that lists never load it; in the database so that one backup holds all."""
+    """The file itself: apart from its row, so that no list loads it; in the database, so that backups hold it."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="content", primary_key=True)
     data = models.BinaryField()
@@ -57,8 +61,8 @@ class SourceBytes(models.Model):
 class Reading(models.Model):
     """What one version of gongwen read in a source. The newest reading of a source is the current one.
 
-    `head` and `sections` are the library's records (gongwen read --to json); `text` is the canonical text that every
-    start and end counts in.
+    `head`, `sections`, `blocks`, `tables` are the library's records (gongwen read --to json); `text` is the
+    canonical text that every start and end counts in.
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="readings")
@@ -141,8 +145,9 @@ class Term(models.Model):
 class Proposal(models.Model):
     """An item as found; the fields are those of gongwen's item record. A person's word on it is a Verdict.
 
-    `state` is the latest verdict in one column, so that a decision is claimed by one conditional update and lists need
-    no history. `carried_from` is the proposal of an earlier reading whose verdict (and item) this one inherits.
+    `state` is the latest verdict in one column, so that a decision is claimed by one conditional update and
+    lists need no history. `carried_from` is the proposal of an earlier reading whose verdict (and item) it
+    inherits.
     """
 
     class State(models.TextChoices):
@@ -170,7 +175,9 @@ class Proposal(models.Model):
     inherited = models.JSONField(default=list)
     note = models.TextField(null=True, blank=True)  # noqa: DJ001  None: no footnote
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
 
     class Meta:
         db_table = "intake_proposal"
@@ -184,7 +191,7 @@ class Proposal(models.Model):
 
 
 class Verdict(models.Model):
-    """What a person said of a proposal. Verdicts are appended; the latest counts (an undo is a verdict too)."""
+    """What a person said of a proposal. Verdicts are appended; the latest counts, and an undo is one too."""
 
     class Word(models.TextChoices):
         """What was said."""

@@ -11,6 +11,10 @@ class StaleReading(NotNow):
     """The document was read again or withdrawn since; open it anew."""
 
 
+class YearClosed(NotNow):
+    """The year is closed; its ledger stands as it is."""
+
+
 class InUse(NotNow):
     """The item has been worked on, so it cannot simply disappear."""
 

@@ -1,4 +1,4 @@
-"""The ledger: items of a year by stream, their units and targets, each pointing at the sentence it came from."""
+"""The ledger: items of a year by stream, their units and targets, each pointing at its source sentence."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from luoshi.intake.models import Fact, Proposal, Reading
 
 
 class Stream(models.Model):
-    """Where a year's items come from (省报告, 市报告, 市实事, 区报告, 区实事, 年度计划, …), in the order pages show."""
+    """Where a year's items come from (省报告, 市实事, 区报告, 年度计划, …), in the order pages show."""
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="streams")
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="streams")
@@ -31,9 +31,9 @@ class Stream(models.Model):
 class Item(models.Model):
     """A responsibility item (责任事项) of one year in one stream.
 
-    `thread` stays the same when an item is carried into another year. `state` is a content word; it begins as 未评
-    (unassessed) and never becomes anything else by itself. `reading`, `start`, `end` are the sentence it came from;
-    all three are None for an item entered by hand. `docking` matters for items from above only.
+    `thread` stays the same when an item is carried into another year. `state` is a content word; it begins as
+    未评 (unassessed) and never becomes anything else by itself. `reading`, `start`, `end` are the sentence it
+    came from; all three are None for an item entered by hand. `docking` matters for items from above only.
     """
 
     class State(models.TextChoices):
@@ -76,8 +76,12 @@ class Item(models.Model):
     note = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.UNASSESSED)
     docking = models.CharField(max_length=16, blank=True, choices=Docking, default=Docking.NOT_FROM_ABOVE)
-    reading = models.ForeignKey(Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
+    reading = models.ForeignKey(
+        Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    proposal = models.OneToOneField(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item"
+    )
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -128,8 +132,8 @@ class ItemUnit(models.Model):
 class Target(models.Model):
     """What an item has to reach: a measure against a base, or words when the text gives no number.
 
-    `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan, city,
-    share, assessment).
+    `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan,
+    city, share, assessment).
     """
 
     class Nature(models.TextChoices):

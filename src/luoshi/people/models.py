@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Account(AbstractUser):
-    """A person or a post that logs in; `title` is what pages show (区发改委联络员), never a real name in the demo."""
+    """A person or a post that logs in; `title` is what pages show (区发改委联络员)."""
 
     title = models.CharField(max_length=60, blank=True)
 
