@@ -1,5 +1,6 @@
 """Reading the audit log."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from luoshi.audit.models import Event
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One act as pages show it; `digest` is the whole hash, of which a page shows the first eight characters."""
+    """One act as pages show it; `digest` is the whole hash, of which a page shows a few characters."""
 
     seq: int
     at: datetime
@@ -20,9 +21,9 @@ class EventRow:
     digest: str
 
 
-def events_about(target: str, *, government: str) -> tuple[EventRow, ...]:
-    """Every act on a target at a government (its code), the latest first. One statement."""
-    found = Event.objects.filter(government=government, target=target).order_by("-seq")
+def events_about(targets: Collection[str], *, government: str) -> tuple[EventRow, ...]:
+    """Every act on any of `targets` at a government (its code), the latest first. One statement."""
+    found = Event.objects.filter(government=government, target__in=targets).order_by("-seq")
     return tuple(
         EventRow(
             seq=event.seq,

@@ -48,6 +48,7 @@ class FactRow:
     indicator: str
     measure: str
     value: Decimal | None
+    unit: str
     figure: Figure
     comparator: str
     period: str
@@ -259,6 +260,7 @@ def fact_row(fact: Fact) -> FactRow:
         indicator=fact.indicator or "",
         measure=fact.measure,
         value=fact.value,
+        unit=fact.unit or "",
         figure=figure(amount),
         comparator=fact.comparator,
         period=fact.period or "",

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from luoshi.audit import queries as audit
 from luoshi.governments.models import Year
 from luoshi.intake import queries as intake
-from luoshi.items.actions import suggested_stream
+from luoshi.intake.rows import HeadRow, ProposalRow, head_row
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.next_step import next_step
 from luoshi.items.rows import (
@@ -32,6 +32,7 @@ from luoshi.items.rows import (
     ledger_row,
     standing,
 )
+from luoshi.items.streams import suggest_stream
 
 
 def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
@@ -138,7 +139,7 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
     """An item with its source and history; `government` is the code the audit log knows. Four statements."""
     found = (
         Item.objects.filter(pk=item_id, government_id=government_id)
-        .select_related("stream", "year", "reading__source", "added_by")
+        .select_related("stream", "year", "reading__source", "added_by", "proposal")
         .defer("reading__text", "reading__blocks", "reading__head", "reading__tables", "reading__warnings")
         .first()
     )
@@ -153,37 +154,28 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
         added_by=str(found.added_by),
         added_at=found.added_at,
         next_step=next_step(standing(row)),
-        history=audit.events_about(str(found), government=government),
+        history=audit.events_about(_audit_names(found), government=government),
     )
 
 
 def desk(government_id: int, source_id: int) -> Desk | None:
     """A document's current reading before its reviewer; None when there is none here.
 
-    The year is the one the document plans for where it is open, else the newest. Eleven statements, and what
-    suggesting a stream for each list costs.
+    The year is the one the document plans for where it is open, else the newest. Ten statements.
     """
     document = intake.document(government_id, source_id)
     if document is None:
         return None
     year = _year_for(government_id, document.head.plan)
+    open_streams = streams(government_id, year.number) if year else ()
     proposals = intake.proposals_of(government_id, document.reading.reading_id, document.facts)
     lists = []
     for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
         rows = tuple(members)
-        lists.append(
-            DeskList(
-                number=number,
-                title=rows[0].list_title,
-                stream_id=_suggested(government_id, rows[0].id, year),
-                proposals=rows,
-            )
-        )
+        stream_id = _suggested(rows[0], document.head, year, open_streams)
+        lists.append(DeskList(number=number, title=rows[0].list_title, stream_id=stream_id, proposals=rows))
     return Desk(
-        document=document,
-        year=year.number if year else 0,
-        streams=streams(government_id, year.number) if year else (),
-        lists=tuple(lists),
+        document=document, year=year.number if year else 0, streams=open_streams, lists=tuple(lists)
     )
 
 
@@ -192,17 +184,19 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
     proposal = intake.proposal_to_act_on(government_id, proposal_id)
     if proposal is None:
         return None
-    year = _year_for(government_id, tuple(proposal.reading.head.get("plan") or ()))
+    head = head_row(proposal.reading.head)
+    year = _year_for(government_id, head.plan)
+    open_streams = streams(government_id, year.number) if year else ()
     facts = intake.facts_of(proposal.reading_id, between=(proposal.start, proposal.end))
     (row,) = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
-    counts = intake.settled_of(proposal.reading_id)
+    progress = intake.settled_of(proposal.reading_id)
     return DeskProposal(
         proposal=row,
         source_id=proposal.reading.source_id,
-        stream_id=_suggested(government_id, proposal_id, year),
-        streams=streams(government_id, year.number) if year else (),
-        total=counts.total,
-        settled=counts.settled,
+        stream_id=_suggested(row, head, year, open_streams),
+        streams=open_streams,
+        total=progress.total,
+        settled=progress.settled,
     )
 
 
@@ -212,18 +206,26 @@ def stream_to_act_on(government_id: int, stream_id: int) -> Stream | None:
 
 
 def _year_for(government_id: int, plan: Iterable[str]) -> Year | None:
-    """The year that a document with these plan periods belongs to."""
-    opened = list(Year.objects.filter(government_id=government_id).order_by("-number"))
+    """The year that a document with these plan periods belongs to, its government loaded."""
+    opened = list(Year.objects.filter(government_id=government_id).select_related("government"))
     planned = {period[:4] for period in plan}
     return next((year for year in opened if str(year.number) in planned), opened[0] if opened else None)
 
 
-def _suggested(government_id: int, proposal_id: int, year: Year | None) -> int | None:
-    proposal = intake.proposal_to_act_on(government_id, proposal_id)
-    if proposal is None or year is None:
+def _suggested(
+    first: ProposalRow, head: HeadRow, year: Year | None, open_streams: Iterable[StreamRow]
+) -> int | None:
+    """The stream that a list belongs to by its title, told from its first proposal."""
+    if year is None:
         return None
-    stream = suggested_stream(proposal=proposal, year=year)
-    return stream.pk if stream is not None else None
+    code = suggest_stream(
+        first.list_title,
+        document_kind=head.kind,
+        issuer=head.government or None,
+        level=year.government.level,
+        own_name=year.government.short_name,
+    )
+    return next((stream.id for stream in open_streams if stream.code == code), None)
 
 
 def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
@@ -291,6 +293,14 @@ def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
     return tuple(
         Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state)
     )
+
+
+def _audit_names(found: Item) -> tuple[str, ...]:
+    """The names that the audit log knows an item by: its own, and those of the proposal it was."""
+    own = f"{found.year} {found}"
+    if found.proposal is None or found.reading is None:
+        return (own,)
+    return own, f"{found.reading.source.name} {found.proposal}"
 
 
 def _origin(found: Item) -> Origin | None:

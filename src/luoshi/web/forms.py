@@ -35,7 +35,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Every file, checked as one file would be."""
         each = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(one, initial) for one in each]
@@ -44,7 +44,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Documents to import."""
 
-    files = ManyFilesField(label=_("文件"), error_messages={"required": _("请先选择文件。")})
+    documents = ManyFilesField(label=_("文件"), error_messages={"required": _("请先选择文件。")})
 
 
 class WithdrawForm(forms.Form):
