@@ -45,7 +45,7 @@ class Source(models.Model):
 
 
 class SourceBytes(models.Model):
-    """The file itself: apart from its row, so that no list loads it; in the database, so that backups hold it."""
+    """The file itself: apart from its row, so that no list loads it; in the database, for one backup of all."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="content", primary_key=True)
     data = models.BinaryField()
