@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 ALGORITHM = "sha256"
 
@@ -34,12 +35,31 @@ class End:
     digest: str
 
 
+class Wrong(StrEnum):
+    """What can be wrong at a place of a chain."""
+
+    MISSING = "missing"
+    UNKNOWN_ALGORITHM = "unknown_algorithm"
+    NOT_JOINED = "not_joined"
+    CHANGED = "changed"
+    NOT_PUBLISHED = "not_published"
+
+
+WRONG_IN_CHINESE: Mapping[Wrong, str] = {
+    Wrong.MISSING: "这一条之前有记录缺失",
+    Wrong.UNKNOWN_ALGORITHM: "摘要算法不认识,无法核验",
+    Wrong.NOT_JOINED: "与前一条接不上",
+    Wrong.CHANGED: "内容与摘要不符,记录被改动过",
+    Wrong.NOT_PUBLISHED: "公布过的末端不在链中,末尾的记录被删去或重写",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where a chain does not hold: `seq` of the event, and what is wrong there."""
+    """The first place where a chain does not hold: the number of the event, and what is wrong there."""
 
     seq: int
-    what: str
+    what: Wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +101,23 @@ def verify(entries: Iterable[Entry], *, published: End | None = None) -> Check:
     seen_published = published is None or published == end
     for entry in entries:
         wrong = _wrong(entry, end)
-        if wrong:
+        if wrong is not None:
             return Check(end.seq, end, Break(entry.seq, wrong))
         end = End(entry.seq, entry.digest)
         seen_published = seen_published or end == published
     if published is not None and not seen_published:
-        return Check(end.seq, end, Break(published.seq, "the published end is not in this chain"))
+        return Check(end.seq, end, Break(published.seq, Wrong.NOT_PUBLISHED))
     return Check(end.seq, end, None)
 
 
-def _wrong(entry: Entry, end: End) -> str | None:
+def _wrong(entry: Entry, end: End) -> Wrong | None:
     """What keeps `entry` from following `end`, None when it does."""
     if entry.seq != end.seq + 1:
-        return f"event {end.seq + 1} is missing"
+        return Wrong.MISSING
     if entry.algorithm != ALGORITHM:
-        return f"algorithm {entry.algorithm!r} is not known here"
+        return Wrong.UNKNOWN_ALGORITHM
     if entry.previous != end.digest:
-        return "it does not name the digest of the event before it"
+        return Wrong.NOT_JOINED
     if entry.digest != digest_of(entry, end.digest):
-        return "its fields do not give its digest: it was changed"
+        return Wrong.CHANGED
     return None

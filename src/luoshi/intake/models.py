@@ -45,7 +45,7 @@ class Source(models.Model):
 
 
 class SourceBytes(models.Model):
-    """The file itself: apart from its row, so that no list loads it; in the database, so that backups hold it."""
+    """The file itself: apart from its row, so that no list loads it; in the database, for one backup."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="content", primary_key=True)
     data = models.BinaryField()
@@ -65,10 +65,21 @@ class Reading(models.Model):
     canonical text that every start and end counts in.
     """
 
+    class Kind(models.TextChoices):
+        """gongwen's kinds of document."""
+
+        WORK_REPORT = "work_report", "政府工作报告"
+        RESPONSIBILITY_NOTICE = "responsibility_notice", "责任分解通知"
+        PLAN_IMPLEMENTATION = "plan_implementation", "计划执行情况报告"
+        ANNUAL_PLAN = "annual_plan", "年度计划"
+        PROGRESS_BULLETIN = "progress_bulletin", "进展通报"
+        LIVELIHOOD_LIST = "livelihood_list", "民生实事清单"
+        OTHER = "other", "其他文件"
+
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="readings")
     library_version = models.CharField(max_length=20)
     lexicon_digest = models.CharField(max_length=64)
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField()
     head = models.JSONField()

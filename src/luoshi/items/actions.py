@@ -17,7 +17,8 @@ from luoshi.intake.models import Proposal, Reading, Source, Verdict
 from luoshi.items.drafts import AS_READ, Desk, Draft, Edits, Unit
 from luoshi.items.errors import AlreadyDecided, BadItem, InUse, RestsOnIt, StaleReading, YearClosed
 from luoshi.items.models import Item, ItemUnit, Stream, Target
-from luoshi.items.streams import FROM_ABOVE, streams_of, suggest_stream
+from luoshi.items.streams import FROM_ABOVE, streams_of
+from luoshi.items.suggesting import suggested_stream, suggested_streams
 from luoshi.people.models import Account
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "reject_proposal",
     "remove_item",
     "suggested_stream",
+    "suggested_streams",
     "undo_verdict",
     "withdraw_source",
 ]
@@ -82,19 +84,6 @@ def open_streams(*, year: Year, by: Account, at: datetime) -> tuple[Stream, ...]
         at=at,
     )
     return tuple(streams)
-
-
-def suggested_stream(*, proposal: Proposal, year: Year) -> Stream | None:
-    """The stream of `year` that the proposal's list belongs to by its title; None: the title does not say."""
-    government = year.government
-    code = suggest_stream(
-        proposal.list_title,
-        document_kind=proposal.reading.kind,
-        issuer=proposal.reading.head.get("government"),
-        level=government.level,
-        own_name=government.short_name,
-    )
-    return None if code is None else Stream.objects.filter(year=year, code=code).first()
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ def suggest_stream(
 ) -> str | None:
     """The code of the stream that a list is about; None when neither its title nor its document says.
 
-    "2017年市政府十件实事办理责任分解表" is city_livelihood for a district, own_livelihood for the city itself.
+    "2017年市政府十件实事办理责任分解表" is city_livelihood for a district, own_livelihood for the city.
     `issuer` is the government the document is by (None: unknown), for lists whose title names no level.
     """
     if document_kind in {"annual_plan", "plan_implementation"}:
