@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from luoshi.audit import queries as audit
 from luoshi.governments.models import Year
 from luoshi.intake import queries as intake
-from luoshi.intake.rows import HeadRow, ProposalRow, head_row
+from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, section_row
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.next_step import next_step
 from luoshi.items.rows import (
@@ -109,22 +109,22 @@ def year_figures(government_id: int, year: int) -> YearFigures:
     ):
         states[stream][state] += count
         not_docked[stream] += count if docking == Item.Docking.NOT_YET else 0
+    occurring = _state_choices(sum(states.values(), Counter[str]()).items())
     lines = tuple(
         StreamFigures(
             code=stream.code,
             name=stream.name,
             items=stream.items,
-            by_state=states[stream.id],
-            not_docked=not_docked[stream.id],
+            counts=tuple(Choice(each.value, each.word, states[stream.id][each.value]) for each in occurring),
             with_targets=by_target.get(stream.id, 0),
+            not_docked=not_docked[stream.id],
         )
         for stream in streams(government_id, year)
     )
     total = sum(line.items for line in lines)
-    all_states = sum(states.values(), Counter[str]())
     return YearFigures(
         streams=lines,
-        states=_state_choices(all_states.items()),
+        states=occurring,
         items=total,
         units=counted["known"] + counted["unknown"],
         targets=Target.objects.filter(item__in=items).count(),
@@ -140,7 +140,7 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
     found = (
         Item.objects.filter(pk=item_id, government_id=government_id)
         .select_related("stream", "year", "reading__source", "added_by", "proposal")
-        .defer("reading__text", "reading__blocks", "reading__head", "reading__tables", "reading__warnings")
+        .defer("reading__text", "reading__head", "reading__tables", "reading__warnings")
         .first()
     )
     if found is None:
@@ -158,7 +158,7 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
     )
 
 
-def desk(government_id: int, source_id: int) -> Desk | None:
+def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) -> Desk | None:
     """A document's current reading before its reviewer; None when there is none here.
 
     The year is the one the document plans for where it is open, else the newest. Ten statements.
@@ -172,6 +172,8 @@ def desk(government_id: int, source_id: int) -> Desk | None:
     lists = []
     for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
         rows = tuple(members)
+        if doubtful_first:
+            rows = tuple(sorted(rows, key=lambda row: (row.state != "open" or not row.doubts, row.start)))
         stream_id = _suggested(rows[0], document.head, year, open_streams)
         lists.append(DeskList(number=number, title=rows[0].list_title, stream_id=stream_id, proposals=rows))
     return Desk(
@@ -307,17 +309,24 @@ def _origin(found: Item) -> Origin | None:
     reading = found.reading
     if reading is None or found.start is None or found.end is None:
         return None
-    holding = [
-        section
-        for section in reading.sections
-        if section["start"] <= found.start < section["end"] and section.get("title")
-    ]
-    innermost = max(holding, key=lambda section: (section["level"], section["start"]), default=None)
+    sections = [section_row(record) for record in reading.sections]
+    holding = [each for each in sections if each.start <= found.start < each.end and each.title]
+    innermost = max(holding, key=lambda each: (each.level, each.start), default=None)
     return Origin(
         source_id=reading.source_id,
         reading_id=reading.pk,
         title=reading.title or reading.source.name,
-        section=innermost["title"] if innermost else "",
+        section=innermost.title if innermost else "",
+        paragraph=_paragraph(reading.blocks, found.start, after=innermost.start if innermost else 0),
         start=found.start,
         end=found.end,
     )
+
+
+def _paragraph(blocks: Iterable[Mapping[str, Any]], start: int, *, after: int) -> int | None:
+    """Which paragraph of its section, counted from 1, holds `start`; None for a table's cell."""
+    rows = [block_row(record) for record in blocks]
+    holding = next((row for row in rows if row.start <= start < row.end), None)
+    if holding is None or holding.kind != "paragraph":
+        return None
+    return sum(1 for row in rows if row.kind == "paragraph" and after <= row.start <= holding.start)

@@ -1,7 +1,7 @@
 """Typed rows of the ledger: what queries answer with, and how a stored item becomes one."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -143,14 +143,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class StreamFigures:
-    """A stream's line on the front page: items, by state, with targets, not yet docked."""
+    """A stream's line on the front page; `counts` has an entry for each state of the year, 0 where it has none."""
 
     code: str
     name: str
     items: int
-    by_state: Mapping[str, int] = field(default_factory=dict)
-    with_targets: int = 0
-    not_docked: int = 0
+    counts: tuple[Choice, ...]
+    with_targets: int
+    not_docked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +170,13 @@ class YearFigures:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The sentence an item came from."""
+    """The sentence an item came from; `paragraph` counts in its section from 1, None in a table."""
 
     source_id: int
     reading_id: int
     title: str
     section: str
+    paragraph: int | None
     start: int
     end: int
 

@@ -61,6 +61,14 @@ PROPOSAL_STATES: Mapping[str, Word] = {
     "rejected": _("不列入"),
 }
 
+ACTS: Mapping[str, Word] = {
+    "item.confirm": _("确认列入台账"),
+    "item.add": _("手工录入"),
+    "item.remove": _("移出台账"),
+    "proposal.rejected": _("不列入"),
+    "proposal.undone": _("撤回结论"),
+}
+
 ROLES: Mapping[str, Word] = {
     "inspection_office": _("督查室"),
     "unit": _("责任单位"),

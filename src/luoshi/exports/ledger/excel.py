@@ -4,8 +4,10 @@ import re
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as OneCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from luoshi.exports.ledger.rows import Cell, Sheet
@@ -30,14 +32,14 @@ def workbook(sheet: Sheet) -> bytes:
     for number, line in enumerate(sheet.lines, FIRST_ROW):
         for place, value in enumerate(line.cells, 1):
             _write(page, number, place, value, bold=line.heads_group)
-    page.freeze_panes = page.cell(FIRST_ROW, 3)
+    page.freeze_panes = f"C{FIRST_ROW}"
     last = get_column_letter(len(sheet.columns))
     page.auto_filter.ref = f"A{HEAD_ROW}:{last}{max(HEAD_ROW, HEAD_ROW + len(sheet.lines))}"
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -47,20 +49,17 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
     page.cell(1, 1, sheet.title).font = Font(size=16, bold=True)
     page.cell(2, 1, sheet.note).font = Font(size=9, color="666666")
     for place, column in enumerate(sheet.columns, 1):
-        cell = page.cell(HEAD_ROW, place, column.heading)
-        cell.font = Font(bold=True)
-        cell.fill = GREY
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        heading = page.cell(HEAD_ROW, place, column.heading)
+        heading.font = Font(bold=True)
+        heading.fill = GREY
+        heading.alignment = Alignment(vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(place)].width = column.width
 
 
 def _write(page: Worksheet, row: int, place: int, value: Cell, *, bold: bool) -> None:
-    cell = page.cell(row, place)
-    if isinstance(value, str):
-        cell.value = NOT_XML.sub("", value)
+    cell = page.cell(row, place, NOT_XML.sub("", value) if isinstance(value, str) else value)
+    if isinstance(value, str) and isinstance(cell, OneCell):
         cell.data_type = "s"  # a text that begins with = stays a text
-    else:
-        cell.value = value
     cell.border = LINE
     cell.alignment = Alignment(vertical="top", wrap_text=not bold)
     if bold:

@@ -36,7 +36,8 @@ def desks(request: HttpRequest, place: Place) -> HttpResponse:
 @gate(Verb.REVIEW)
 def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     """The reading desk of one document."""
-    found = found_or_404(queries.desk(place.scope, source))
+    order = request.GET.get("order", "")
+    found = found_or_404(queries.desk(place.scope, source, doubtful_first=order == "uncertain"))
     document = found.document
     setting = Setting(
         text=document.text,
@@ -50,7 +51,7 @@ def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
         "desk": found,
         "text": typeset(setting),
         "at": int(asked) if asked.isdecimal() else None,
-        "order": request.GET.get("order", ""),
+        "order": order,
     }
     return page(request, frame_of(place, here="desk", year=found.year or None), "web/desk.html", context)
 
@@ -90,9 +91,15 @@ def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
     found = found_or_404(queries.desk_proposal(place.scope, proposal))
     form = EditForm(request.POST or None, initial=_as_read(found.proposal, found.stream_id))
     if not form.is_valid():
-        context = {"form": form, "found": found, "proposal": found.proposal, "kept": found.proposal.targets}
+        context = {
+            "code": place.government.code,
+            "form": form,
+            "found": found,
+            "proposal": found.proposal,
+            "kept": found.proposal.targets,
+        }
         if is_part(request):
-            return render(request, "web/parts/edit.html", {"code": place.government.code, **context})
+            return render(request, "web/parts/edit.html", context)
         return page(request, frame_of(place, here="desk"), "web/edit.html", context)
     acted_on = _proposal(place, proposal)
     fact_ids = [fact.id for fact in found.proposal.targets]
@@ -129,7 +136,7 @@ def _stream(place: Place, posted: QueryDict) -> Stream:
     """The stream that was chosen. Raises BadItem when none was."""
     form = StreamForm(posted)
     if not form.is_valid():
-        raise BadItem(" ".join(form.errors.get("stream", [])))
+        raise BadItem(" ".join(str(error) for error in form.errors.get("stream", [])))
     return found_or_404(queries.stream_to_act_on(place.scope, form.cleaned_data["stream"]))
 
 
