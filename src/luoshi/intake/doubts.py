@@ -23,8 +23,9 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a proposal says that can be doubted."""
+    """What a proposal says that can be doubted; `assigned` where its document names units for every item."""
 
+    assigned: bool
     units: Sequence[str]
     inherited: Sequence[str]
     confidences: Sequence[Decimal]
@@ -36,15 +37,15 @@ def doubts(found: Found, known: Collection[str]) -> tuple[str, ...]:
 
     An empty `known` means that no body was entered yet, and then no name is doubted.
     """
-    lines = [_("原文有残缺:%(damage)s") % {"damage": damage} for damage in found.damages]
-    if not found.units:
+    lines = [_("原文有残缺：%(damage)s") % {"damage": damage} for damage in found.damages]
+    if found.assigned and not found.units:
         lines.append(_("没有读到责任单位"))
     unknown = [name for name in found.units if known and name not in known]
     if unknown:
-        lines.append(_("单位名录中没有:%(names)s") % {"names": "、".join(unknown)})
+        lines.append(_("单位名录中没有：%(names)s") % {"names": "、".join(unknown)})
     if found.inherited:
         keys = "、".join(key_word(key) for key in found.inherited)
-        lines.append(_("合并单元格,沿用上一行:%(keys)s") % {"keys": keys})
+        lines.append(_("合并单元格，沿用上一行：%(keys)s") % {"keys": keys})
     unsure = sum(1 for confidence in found.confidences if confidence < SURE)
     if unsure:
         lines.append(_("有 %(count)s 个数值把握不大") % {"count": unsure})

@@ -11,8 +11,8 @@ from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
 from luoshi.intake.rows import (
     DocumentRow,
     DocumentText,
-    Progress,
     FactRow,
+    Progress,
     ProposalRow,
     ReadingRow,
     SpanRow,

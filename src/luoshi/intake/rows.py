@@ -280,6 +280,7 @@ def proposal_row(
     own = tuple(fact for fact in facts if proposal.start <= fact.start < proposal.end)
     names = [str(unit["name"]) for unit in proposal.units]
     found = Found(
+        assigned=proposal.kind == "assigned",
         units=names,
         inherited=proposal.inherited,
         confidences=[fact.confidence for fact in own],

@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.audit import queries as audit
+from luoshi.audit.queries import EventRow
 from luoshi.governments.models import Year
 from luoshi.intake import queries as intake
 from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, section_row
@@ -33,6 +35,7 @@ from luoshi.items.rows import (
     standing,
 )
 from luoshi.items.streams import suggest_stream
+from luoshi.people.models import Account
 
 
 def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
@@ -136,7 +139,7 @@ def year_figures(government_id: int, year: int) -> YearFigures:
 
 
 def item(government_id: int, item_id: int, *, government: str) -> ItemPage | None:
-    """An item with its source and history; `government` is the code the audit log knows. Four statements."""
+    """An item with its source and history; `government` is the code the audit log knows. Five statements."""
     found = (
         Item.objects.filter(pk=item_id, government_id=government_id)
         .select_related("stream", "year", "reading__source", "added_by", "proposal")
@@ -154,7 +157,7 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
         added_by=str(found.added_by),
         added_at=found.added_at,
         next_step=next_step(standing(row)),
-        history=audit.events_about(_audit_names(found), government=government),
+        history=_history(found, government),
     )
 
 
@@ -176,9 +179,7 @@ def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) ->
             rows = tuple(sorted(rows, key=lambda row: (row.state != "open" or not row.doubts, row.start)))
         stream_id = _suggested(rows[0], document.head, year, open_streams)
         lists.append(DeskList(number=number, title=rows[0].list_title, stream_id=stream_id, proposals=rows))
-    return Desk(
-        document=document, year=year.number if year else 0, streams=open_streams, lists=tuple(lists)
-    )
+    return Desk(document=document, year=year.number if year else 0, streams=open_streams, lists=tuple(lists))
 
 
 def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
@@ -297,6 +298,14 @@ def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
     )
 
 
+def _history(found: Item, government: str) -> tuple[EventRow, ...]:
+    """What was done to an item, by the titles of those who did it. Two statements."""
+    events = audit.events_about(_audit_names(found), government=government)
+    accounts = Account.objects.filter(username__in={event.by for event in events})
+    titles = {account.username: str(account) for account in accounts}
+    return tuple(replace(event, by=titles.get(event.by, event.by)) for event in events)
+
+
 def _audit_names(found: Item) -> tuple[str, ...]:
     """The names that the audit log knows an item by: its own, and those of the proposal it was."""
     own = f"{found.year} {found}"
@@ -317,16 +326,15 @@ def _origin(found: Item) -> Origin | None:
         reading_id=reading.pk,
         title=reading.title or reading.source.name,
         section=innermost.title if innermost else "",
-        paragraph=_paragraph(reading.blocks, found.start, after=innermost.start if innermost else 0),
+        paragraph=_paragraph(found, after=innermost.start if innermost else 0),
         start=found.start,
         end=found.end,
     )
 
 
-def _paragraph(blocks: Iterable[Mapping[str, Any]], start: int, *, after: int) -> int | None:
-    """Which paragraph of its section, counted from 1, holds `start`; None for a table's cell."""
-    rows = [block_row(record) for record in blocks]
-    holding = next((row for row in rows if row.start <= start < row.end), None)
-    if holding is None or holding.kind != "paragraph":
+def _paragraph(found: Item, *, after: int) -> int | None:
+    """Which paragraph of its section, counted from 1, an item stands in; None in a table or without a source."""
+    if found.reading is None or found.proposal is None or found.proposal.kind == "assigned":
         return None
-    return sum(1 for row in rows if row.kind == "paragraph" and after <= row.start <= holding.start)
+    starts = [row.start for row in map(block_row, found.reading.blocks) if row.kind == "paragraph"]
+    return sum(1 for start in starts if found.start is not None and after <= start <= found.start) or None

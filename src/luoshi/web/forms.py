@@ -19,8 +19,8 @@ class LoginForm(AuthenticationForm):
     """Account and password."""
 
     error_messages = {
-        "invalid_login": _("账号或密码不对。密码区分大小写;忘记密码请联系本单位管理员。"),
-        "inactive": _("这个账号已停用,请联系本单位管理员。"),
+        "invalid_login": _("账号或密码不对。密码区分大小写；忘记密码请联系本单位管理员。"),
+        "inactive": _("这个账号已停用，请联系本单位管理员。"),
     }
 
 
@@ -35,7 +35,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Every file, checked as one file would be."""
         each = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(one, initial) for one in each]
@@ -50,7 +50,9 @@ class UploadForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an import was a mistake."""
 
-    reason = forms.CharField(label=_("撤回原因"), max_length=300, error_messages={"required": _("请写明撤回原因。")})
+    reason = forms.CharField(
+        label=_("撤回原因"), max_length=300, error_messages={"required": _("请写明撤回原因。")}
+    )
 
 
 class RejectForm(forms.Form):
@@ -62,7 +64,9 @@ class RejectForm(forms.Form):
 class StreamForm(forms.Form):
     """The stream that what is confirmed goes to."""
 
-    stream = forms.IntegerField(error_messages={"required": _("请先选择任务来源。"), "invalid": _("请先选择任务来源。")})
+    stream = forms.IntegerField(
+        error_messages={"required": _("请先选择任务来源。"), "invalid": _("请先选择任务来源。")}
+    )
 
 
 class EditForm(StreamForm):
@@ -72,7 +76,9 @@ class EditForm(StreamForm):
     number = forms.IntegerField(label=_("序号"), min_value=1, required=False)
     part = forms.CharField(label=_("所属部分"), max_length=200, required=False)
     own_role = forms.ChoiceField(
-        label=_("责任类别"), choices=[("", "—"), ("principal", _("主办")), ("assisting", _("协办"))], required=False
+        label=_("责任类别"),
+        choices=[("", "—"), ("principal", _("主办")), ("assisting", _("协办"))],
+        required=False,
     )
     units = forms.CharField(label=_("责任单位"), widget=forms.Textarea, required=False)
 
@@ -108,7 +114,19 @@ def unit_line(name: str, role: str, *, and_others: bool) -> str:
     return f"{word} {name}{'等' if and_others else ''}".strip()
 
 
-COLUMNS = ("stream", "part", "role", "units", "uppers", "targets", "period", "base", "state", "docking", "note")
+COLUMNS = (
+    "stream",
+    "part",
+    "role",
+    "units",
+    "uppers",
+    "targets",
+    "period",
+    "base",
+    "state",
+    "docking",
+    "note",
+)
 COLUMN_WORDS = {
     "stream": _("任务来源"),
     "part": _("所属部分"),

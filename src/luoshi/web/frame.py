@@ -40,10 +40,17 @@ class Frame:
         return sum(stream.items for stream in self.streams)
 
 
-def frame_of(place: Place, *, here: str, year: int | None = None) -> Frame:
-    """The frame of a page about `year`, the newest when None. Three statements."""
+def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[str, ...] = ()) -> Frame:
+    """The frame of a page about `year`. Three statements.
+
+    Where a page belongs to no year, its frame shows the one that the periods `near` speak of, else the newest.
+    """
     opened = years(place.scope)
-    number = year or next((each.number for each in opened), timezone.localdate(place.at).year)
+    spoken_of = {period[:4] for period in near}
+    likely = [each.number for each in opened if str(each.number) in spoken_of] + [
+        each.number for each in opened
+    ]
+    number = year or next(iter(likely), timezone.localdate(place.at).year)
     roles = dict.fromkeys(post.role for post in place.rights.held if post.government_id == place.scope)
     return Frame(
         government=place.government,

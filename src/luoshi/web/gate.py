@@ -63,7 +63,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
             place = place_of(account, code)
             if not place.may(verb):
                 raise PermissionDenied(
-                    _("您在%(government)s的职务不能%(verb)s,请联系督查室")
+                    _("您在%(government)s的职务不能%(verb)s，请联系督查室")
                     % {"government": place.government.short_name, "verb": VERB_NAMES[verb]}
                 )
             return _answer(request, place, lambda: view(request, place, *args, **kwargs))

@@ -100,10 +100,9 @@ def _table(table: TableRow, runs: "_Runs") -> str:
             for cell in row.cells
         )
         rows.append(f"<tr>{cells}</tr>")
-    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
     return (
         f'<div class="sheet"><table class="assigned"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>{note}"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

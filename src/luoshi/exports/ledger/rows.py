@@ -46,7 +46,7 @@ def sheet(ledger: Ledger, *, columns: Sequence[str], title: str, at: datetime) -
     lines: list[Line] = []
     for group in ledger.groups:
         if group.title:
-            lines.append(Line((f"{group.title}({len(group.rows)} 项)",), heads_group=True))
+            lines.append(Line((f"{group.title}（{len(group.rows)} 项）",), heads_group=True))
         lines.extend(Line(tuple(cell(row) for _, cell in chosen)) for row in group.rows)
     made = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     return Sheet(
@@ -58,9 +58,9 @@ def sheet(ledger: Ledger, *, columns: Sequence[str], title: str, at: datetime) -
 
 
 def _units(units: Sequence[UnitRow]) -> str:
-    """Units in their order, the roles that are said in brackets: "区住建局(牵头)、区财政局等"."""
+    """Units in their order, the roles that are said in brackets: "区住建局（牵头）、区财政局等"."""
     return "、".join(
-        unit.name + ("等" if unit.and_others else "") + (f"({unit.role_word})" if unit.role_word else "")
+        unit.name + ("等" if unit.and_others else "") + (f"（{unit.role_word}）" if unit.role_word else "")
         for unit in units
     )
 

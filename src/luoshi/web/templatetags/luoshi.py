@@ -30,7 +30,11 @@ VOCABULARIES: Mapping[str, Mapping[str, words.Word]] = {
 def figure(value: Figure) -> SafeString:
     """A figure with its digits set apart from word and unit."""
     return format_html(
-        '<span class="fig"><i>{}</i>{}<b>{}</b><i>{}</i></span>', value.word, value.sign, value.digits, value.unit
+        '<span class="fig"><i>{}</i>{}<b>{}</b><i>{}</i></span>',
+        value.word,
+        value.sign,
+        value.digits,
+        value.unit,
     )
 
 

@@ -63,7 +63,7 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
     return page(request, frame, "web/uploaded.html", {"taken": taken})
 
 
-def _taken(place: Place, file: UploadedFile[Any]) -> Taken:
+def _taken(place: Place, file: "UploadedFile[Any]") -> Taken:
     name = file.name or ""
     try:
         imported = import_source(
@@ -98,7 +98,8 @@ def document(request: HttpRequest, place: Place, source: int, reading: int | Non
         "facts": sorted(found.facts, key=key, reverse=sort.startswith("-")),
         "damaged": sum(1 for fact in found.facts if fact.damage),
     }
-    return page(request, frame_of(place, here="documents"), "web/document.html", context)
+    frame = frame_of(place, here="documents", near=found.head.plan + found.head.review)
+    return page(request, frame, "web/document.html", context)
 
 
 @gate(Verb.EXPORT)
@@ -110,7 +111,23 @@ def facts_csv(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     table = csv.writer(response)
     table.writerow(
-        ("主题", "写法", "数值", "单位", "度量", "比较", "期间", "状态", "部分", "原句", "起", "止", "规则", "把握", "残缺")
+        (
+            "主题",
+            "写法",
+            "数值",
+            "单位",
+            "度量",
+            "比较",
+            "期间",
+            "状态",
+            "部分",
+            "原句",
+            "起",
+            "止",
+            "规则",
+            "把握",
+            "残缺",
+        )
     )
     for fact in found.facts:
         table.writerow(

@@ -31,5 +31,5 @@ def home(request: HttpRequest) -> HttpResponse:
     account = request.user
     posts = posts_of(account.pk, on=timezone.localdate()) if isinstance(account, Account) else ()
     if not posts:
-        raise PermissionDenied(_("这个账号今天没有任何职务,看不到台账;请联系本单位管理员安排职务"))
+        raise PermissionDenied(_("这个账号今天没有任何职务，看不到台账；请联系本单位管理员安排职务"))
     return redirect("front", code=posts[0].government.code)

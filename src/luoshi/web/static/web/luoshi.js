@@ -52,7 +52,7 @@
   // Files dropped on the form are chosen in it.
   const drop = one("[data-drop]");
   if (drop) {
-    const input = one("input[type=file]", drop), chosen = one(".chosen", drop);
+    const input = one("input[type=file]", drop), chosen = one(".files", drop);
     const name = () => { chosen.textContent = [...input.files].map((file) => file.name).join("、"); };
     input.addEventListener("change", name);
     for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -108,11 +108,16 @@
       const button = current() && one(`[data-key="${event.key.length === 1 ? event.key.toLowerCase() : event.key}"]`, current());
       if (move) { event.preventDefault(); move(); } else if (button) { event.preventDefault(); button.click(); }
     });
+    const recount = () => all(".list", desk).forEach((list) => {
+      const left = one("[data-open]", list);
+      if (left) left.textContent = String(all(".proposal.open", list).length);
+    });
     // A decided item answers with its new card: mark it again, or go on to the next one that is open.
     document.addEventListener("htmx:afterSettle", (event) => {
       const card = event.detail.elt?.closest?.(".proposal") || one(".proposal.current", desk);
       if (!card || event.detail.elt?.id === "progress") return;
       if (card.classList.contains("editing")) { one("textarea", card).focus(); return; }
+      recount();
       const fresh = document.getElementById(card.id);
       const rows = proposals(), at = rows.indexOf(fresh);
       const next = rows.slice(at + 1).find((each) => each.classList.contains("open"));
@@ -120,8 +125,11 @@
     });
   }
 
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "beside") event.detail.target.parentElement.classList.add("open");
+  });
   // The ledger: a click anywhere in a row opens its item; arrows move along the rows; Escape closes the item.
-  const close = () => { const beside = one("#beside"); if (beside) beside.replaceChildren(); all("tr.chosen").forEach((row) => row.classList.remove("chosen")); };
+  const close = () => { const beside = one("#beside"); if (beside) { beside.replaceChildren(); beside.parentElement.classList.remove("open"); } all("tr.chosen").forEach((row) => row.classList.remove("chosen")); };
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-close-beside]")) { event.preventDefault(); close(); return; }
     const link = one("th.w a", event.target.closest(".items tbody tr") || document.createElement("p"));
