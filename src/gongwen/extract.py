@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from gongwen import structure
-from gongwen.document import Document
+from gongwen.document import Block, BlockKind, Document, Role, Section
 from gongwen.errors import Unreadable
 from gongwen.facts import Statement
 from gongwen.readers import detect
+from gongwen.rules.statements import Context, statements
+
+_SHORTEST_FRONT_TEXT = 30  # shorter lines of the masthead are names and dates
 
 
 def read(data: bytes, *, source: str) -> Document:
@@ -35,5 +38,21 @@ def read_file(path: str | Path) -> Document:
 
 def facts(document: Document) -> tuple[Statement, ...]:
     """Every quantified fact of `document`, in the order of the text."""
-    del document
-    return ()
+    plan = document.head.plan[0][:4] if document.head.plan else None
+    this_year = int(plan) if plan else None
+    found: list[Statement] = []
+    for block in document.blocks:
+        section = document.sections[block.section]
+        if not _tells_facts(block, section):
+            continue
+        found.extend(statements(block, Context(section, block.section, this_year)))
+    return tuple(found)
+
+
+def _tells_facts(block: Block, section: Section) -> bool:
+    """Whether a block may hold facts: text and cells, but no glossary, no furniture, no masthead."""
+    if block.kind in {BlockKind.FURNITURE, BlockKind.HEADING} or section.role is Role.GLOSSARY:
+        return False
+    if section.role is Role.FRONT and block.kind is BlockKind.PARAGRAPH:
+        return len(block.clean) >= _SHORTEST_FRONT_TEXT and "。" in block.clean.text
+    return True

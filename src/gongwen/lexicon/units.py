@@ -1,0 +1,66 @@
+"""The units: which forms there are, what kind each is, and their exact factors, proved by outside equalities."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from gongwen import lexicon
+from gongwen.errors import BadLexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit; `factor` is in the base unit of its kind, None where there is none (money, counts)."""
+
+    name: str
+    kind: str
+    factor: Fraction | None
+    forms: tuple[str, ...]
+
+
+@cache
+def by_form() -> dict[str, Unit]:
+    """Every written form and its unit.
+
+    Raises:
+        BadLexicon: a form stands twice, or an equality does not hold.
+    """
+    found: dict[str, Unit] = {}
+    for entry in lexicon.table("units")["unit"]:
+        factor = Fraction(entry["factor"]) if "factor" in entry else None
+        unit = Unit(entry["name"], entry["kind"], factor, tuple(entry["forms"]))
+        for form in unit.forms:
+            if form in found:
+                raise BadLexicon(f"units.toml: the form {form} stands under {found[form].name} and {unit.name}")
+            found[form] = unit
+    for entry in lexicon.table("units")["unit"]:
+        if "equals" in entry:
+            _prove(entry["name"], entry["equals"], found)
+    return found
+
+
+@cache
+def alternation() -> str:
+    """All forms, longest first, ready to stand inside a pattern."""
+    return "|".join(re.escape(form) for form in sorted(by_form(), key=lambda form: (-len(form), form)))
+
+
+@cache
+def guarded() -> str:
+    """All forms, each refusing the characters that make a longer word of it (人民, 项目, 天然): longest first."""
+    refused: dict[str, str] = lexicon.table("units")["not_before"]
+    forms = sorted(by_form(), key=lambda form: (-len(form), form))
+    return "|".join(re.escape(form) + (f"(?![{refused[form]}])" if form in refused else "") for form in forms)
+
+
+def _prove(name: str, equals: list[str], found: dict[str, Unit]) -> None:
+    sides = []
+    for side in equals:
+        match = re.fullmatch(r"(\d+)(.+)", side)
+        unit = found.get(match[2]) if match else None
+        if match is None or unit is None or unit.factor is None:
+            raise BadLexicon(f"units.toml: {name}: {side} names no unit with a factor")
+        sides.append((int(match[1]) * unit.factor, unit.kind))
+    if len(set(sides)) != 1:
+        raise BadLexicon(f"units.toml: {name}: {equals[0]} is not {equals[1]}")

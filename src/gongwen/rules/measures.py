@@ -1,0 +1,92 @@
+"""What kind of figure: level, growth, difference, share or multiple; falls turn the sign."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from gongwen import lexicon
+from gongwen.facts import Measure
+from gongwen.rules.quantities import Quantity
+
+_TO_A_LEVEL = re.compile(r"(?:增长|提高|提升|上升|增加|下降|降低|减少|回落|缩短|压缩|压减|扩大|缩减|升|降|增|减|恢复|回升)(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
+_DIFFERENCE = re.compile(r"(?:净增|净减|增加|减少|下降|提高|上升|增长|降低|回落|压减|增收|减收|增产|减产|少|多|扩大|缩小|收窄|高于|低于|快于|慢于|高出|低|高|提升|缩短|压缩|压降|增)(?:了)?(?:约|近|超|超过)?[\u4e00-\u9fff]{0,12}$")
+_COUNTED_DIFFERENCE = re.compile(
+    r"(?:净增加?|净减少?|增加(?!值|额)|减少|同比增|同比减|新增加)(?:了)?[^,;:。、\d]{0,16}$|(?:增长|增收|减收|增产|减产|多增|少增)(?:了)?(?:约|近|超|超过)?$"
+)
+_FALL_OF = re.compile(r"(?P<word>精简|压减|压缩|缩短|减少|降低|下降|缩减|节约|减免)[\u4e00-\u9fff]{1,8}?(?:超|超过|达|达到|约|近)?$")
+_FALLING = re.compile(r"低于|慢于|少于|低[\u4e00-\u9fff]{0,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The measure, whether the figure is a fall, and the words that decided."""
+
+    measure: Measure
+    falling: bool
+    because: str
+
+
+def measure(before: str, q: Quantity) -> Kind:
+    """The measure of `q`, whose own clause up to the figure is `before` (comparator included)."""
+    if q.unit_kind == "points":
+        return Kind(Measure.INCREMENT, _falls(before) or _FALLING.search(before) is not None, "百分点")
+    if q.unit_kind == "multiple":
+        rise = re.search(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$", before)
+        return Kind(Measure.GROWTH if rise else Measure.MULTIPLE, falling=False, because="倍")
+    if q.unit_kind == "ratio":
+        if _TO_A_LEVEL.search(before):
+            return Kind(Measure.SHARE, falling=False, because="a level after 到 or 至")
+        changed = growth_words(before)
+        if changed:
+            return Kind(Measure.GROWTH, _falls(changed), changed)
+        if match := _FALL_OF.search(before):
+            return Kind(Measure.GROWTH, falling=True, because=match["word"])
+        return Kind(Measure.SHARE, falling=False, because="% without a word of change")
+    if not _TO_A_LEVEL.search(before) and (match := _COUNTED_DIFFERENCE.search(before)):
+        return Kind(Measure.INCREMENT, match[0].startswith(("净减", "减", "同比减")), match[0][:4])
+    return Kind(Measure.AMOUNT, falling=False, because="a count, size or sum")
+
+
+def growth_words(before: str) -> str | None:
+    """The word of change that a percentage belongs to (同比增长, 降幅达, 提速), None without one."""
+    match = _growth().search(before)
+    return match["word"] if match else None
+
+
+def before_change(before: str, kind: Kind) -> str | None:
+    """What stands before the word of change, when the figure tells a change of it; None for other measures.
+
+    精简材料超过50% has the thing after the word: then that thing.
+    """
+    if kind.measure is Measure.INCREMENT and kind.because in _KEPT_IN_SUBJECT:
+        return None
+    if kind.measure not in {Measure.GROWTH, Measure.INCREMENT}:
+        return None
+    if kind.measure is Measure.GROWTH and (word := growth_words(before)):
+        return before[: before.rfind(word)]
+    thing = _FALL_OF.search(before)
+    if kind.measure is Measure.GROWTH and thing:
+        return before[: thing.start()] + before[thing.end("word") :]
+    change = re.search(
+        r"(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|扩大|收窄|缩小)(?:了)?(?:约|近|超|超过)?$|(?:高于|低于|快于|慢于|高出|高|低)[^,;。]*$", before
+    )
+    if change is None:
+        return None
+    compared = re.search(r"(?:高于|低于|快于|慢于|高出|高|低)(?P<with>[^,;。]*)$", change[0])
+    return before[: change.start()] + (f"较{compared['with']}" if compared else "")
+
+
+_KEPT_IN_SUBJECT = {"净增", "净减", "净增加", "净减少", "增收", "减收", "增产", "减产"}
+
+
+@cache
+def _growth() -> re.Pattern[str]:
+    word = f"{lexicon.choice('phrases', 'rises')}|{lexicon.choice('phrases', 'falls')}"
+    tail = r"(?:率)?(?:了|达|达到|为|约|近|超|超过|逾|突破|均|均达|力争|计划|目标|分别|在|不低于|不少于|不超过|至少|保持在|控制在|稳定在|实现|均为|分别为|分别达到|预计|最高|完成|[:,、]|\s|\d[\d.]*%(?:以上|左右)?)*"
+    return re.compile(rf"(?P<word>{word})(?P<tail>{tail})$")
+
+
+def _falls(words: str) -> bool:
+    return re.search(lexicon.choice("phrases", "falls"), words[-12:]) is not None and not re.search(
+        r"(?:增长|提高|上升|增加)[^降减]{0,6}$", words
+    )

@@ -1,0 +1,114 @@
+"""Numbers, scales and units become quantities: 近13万人, 3-5个, 7.9%以内, 1,152.04亿元."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from gongwen import lexicon
+from gongwen.facts import Comparator
+from gongwen.lexicon import units
+
+_SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+           "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}  # fmt: skip
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its scale, unit and comparator, in indices of the cleaned paragraph.
+
+    `start`..`end` is the digit run with its decimals; `outer_start`..`outer_end` takes in comparators and unit.
+    `value` and `high` are in the base unit; `unit` None where the text gives none. `written` is what stands between
+    the digits and the end of the unit.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    value: Decimal
+    high: Decimal | None
+    scaled: bool
+    unit: str | None
+    unit_kind: str | None
+    comparator: Comparator
+    before: str
+    after: str
+    written: str
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = lexicon.choice
+    before = "|".join(words("phrases", f"{name}_before") for name in ("gt", "ge", "le", "lt", "approx"))
+    after = "|".join(words("phrases", f"{name}_after") for name in ("ge", "le", "approx"))
+    scale = "(?:(?:百|千|十)?万亿?|(?:百|千|十)?亿|千(?![瓦克米伏卡])|百(?!分)|十(?!字))"
+    return re.compile(
+        rf"(?:(?<![签合条公节协预履特集制邀附邻靠最])(?P<before>{before}))?\s?"
+        rf"(?P<number>{_DIGITS})\s?"
+        rf"(?:(?P<low_tail>%|{scale}?(?:{units.alternation()})?)\s?(?P<dash>-|—|–|~|至|到)\s?(?P<high>\d+(?:\.\d+)?)(?![\d.]))?"
+        rf"\s?(?P<more1>余|多)?(?P<scale>{scale})?(?P<more2>余|多)?\s?"
+        rf"(?P<classifier>个(?=百分点|工作日|月|小时))?(?P<unit>{units.guarded()})?"
+        rf"(?P<more3>多(?=[,、。;]))?(?P<after>{after})?"
+    )
+
+
+def quantities(words: str) -> list[Quantity]:
+    """Every number of `words` with what belongs to it, in order; whether it is a fact is asked later."""
+    return [_quantity(match) for match in _pattern().finditer(words)]
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    multiplier = _SCALES[match["scale"] or ""]
+    digits = match["number"].replace(",", "")
+    unit = match["unit"]
+    scaled = multiplier != 1
+    high = None
+    if match["high"] is not None:
+        high = Decimal(match["high"]) * multiplier
+        value = Decimal(digits) * _low_multiplier(match["low_tail"] or "", multiplier)
+    else:
+        value = Decimal(digits) * multiplier
+    return Quantity(
+        start=match.start("number"),
+        end=match.end("number"),
+        outer_start=match.start(),
+        outer_end=_end(match),
+        value=value,
+        high=high,
+        scaled=scaled,
+        unit=unit,
+        unit_kind=units.by_form()[unit].kind if unit else None,
+        comparator=Comparator.RANGE if high is not None else _comparator(match),
+        before=match["before"] or "",
+        after=match["after"] or "",
+        written=match.string[match.end("number") : _end(match)],
+    )
+
+
+def _low_multiplier(tail: str, shared: int) -> int:
+    """The lower end has its own scale (3万至5万户) or shares the upper one's (3至5万户)."""
+    own = re.match("(?:百|千|十)?(?:万亿?|亿)", tail)
+    return _SCALES[own[0]] if own else shared
+
+
+def _comparator(match: re.Match[str]) -> Comparator:
+    before, after = match["before"], match["after"]
+    for name, comparator in (("ge", Comparator.GE), ("le", Comparator.LE), ("approx", Comparator.APPROX)):
+        if after and after in lexicon.table("phrases")[f"{name}_after"]:
+            return comparator
+    if match["more1"] or match["more2"] or match["more3"]:
+        return Comparator.GT
+    for name in Comparator:
+        if before and before in lexicon.table("phrases").get(f"{name.value}_before", ()):
+            return name
+    return Comparator.EQ
+
+
+def _end(match: re.Match[str]) -> int:
+    """Where the quantity ends, not counting a blank that nothing follows."""
+    end = match.end()
+    while end > match.end("number") and match.string[end - 1].isspace():
+        end -= 1
+    return end

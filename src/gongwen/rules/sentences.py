@@ -1,0 +1,52 @@
+"""Sentences and clauses of a paragraph; quotes and brackets are not cut."""
+
+import re
+from dataclasses import dataclass
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SENTENCE_END = "。!?" + _CIRCLED
+_CLAUSE_END = ",;:" + _SENTENCE_END
+_OPEN, _CLOSE = "“《((「『【", "”》))」』】"
+_LONGEST_QUOTE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as [start, end) of the cleaned paragraph, and its clauses (without their closing mark)."""
+
+    start: int
+    end: int
+    clauses: tuple[tuple[int, int], ...]
+
+    def clause_at(self, index: int) -> int:
+        """Which clause holds the character at `index`; the one before, for a mark between two."""
+        found = [n for n, (start, _) in enumerate(self.clauses) if start <= index]
+        return found[-1] if found else 0
+
+
+def sentences(words: str, first: int = 0) -> list[Sentence]:
+    """The sentences of `words` from index `first` on; `words` must be one cleaned paragraph."""
+    found: list[Sentence] = []
+    start = clause_start = first
+    clauses: list[tuple[int, int]] = []
+    closing = 0
+    for match in re.finditer(rf"[{_CLAUSE_END}{re.escape(_OPEN)}]", words):
+        index, mark = match.start(), match[0]
+        if index < closing or index < first:
+            continue
+        if mark in _OPEN:
+            shut = words.find(_CLOSE[_OPEN.index(mark)], index)
+            closing = shut if 0 < shut <= index + _LONGEST_QUOTE else closing
+            continue
+        if mark == "," and words[index - 1 : index].isdigit() and re.match(r"\d{3}(?!\d)", words[index + 1 :]):
+            continue
+        clauses.append((clause_start, index))
+        clause_start = index + 1
+        if mark in _SENTENCE_END:
+            found.append(Sentence(start, index + 1, tuple(clauses)))
+            start, clauses = index + 1, []
+    if clause_start < len(words):
+        clauses.append((clause_start, len(words)))
+    if clauses:
+        found.append(Sentence(start, len(words), tuple(clauses)))
+    return found

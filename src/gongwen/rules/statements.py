@@ -1,0 +1,172 @@
+"""Quantities become facts: each with subject, measure, period and status, and the steps that led there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongwen.document import Block, Role, Section
+from gongwen.facts import Comparator, Measure, Statement, Status, Step
+from gongwen.rules import lists, measures, periods, statuses, subjects
+from gongwen.rules.figures import Figure, figures
+from gongwen.rules.quantities import Quantity, quantities
+from gongwen.rules.sentences import Sentence, sentences
+from gongwen.rules.traps import trap
+from gongwen.spans import Span
+
+_NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二三四五六七八九十]是)")
+_SURE, _LIKELY, _DOUBTFUL = Decimal("0.95"), Decimal("0.80"), Decimal("0.60")
+_WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
+_AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a paragraph stands in; `this_year` is the year that 今年 means in this document."""
+
+    section: Section
+    section_index: int
+    this_year: int | None
+
+
+def statements(block: Block, context: Context) -> Iterator[Statement]:
+    """The facts of one paragraph or cell, in order."""
+    words = block.clean.text
+    numbering = _NUMBERING.match(words)
+    first = numbering.end() if numbering else 0
+    kept = [q for q in quantities(words) if q.start >= first and trap(words, q) is None]
+    if not kept:
+        return
+    last: subjects.Subject | None = None
+    for sentence in sentences(words, first):
+        inside = [q for q in kept if sentence.start <= q.start < sentence.end]
+        if not inside:
+            continue
+        told = figures(words, sentence, inside)
+        for figure, kind, named in _read(told, last):
+            yield _statement(block, sentence, figure, kind, named, context)
+            last = named
+
+
+def _read(told: list[Figure], last: subjects.Subject | None) -> Iterator[tuple[Figure, measures.Kind, subjects.Subject]]:
+    """Each figure of a sentence with its measure and its subject; `last` is the subject before this sentence."""
+    kinds: list[measures.Kind] = []
+    named: list[subjects.Subject] = []
+    shared: dict[int, subjects.Subject] = {}
+    for n, figure in enumerate(told):
+        up_to = figure.before + figure.q.before
+        kind = measures.measure(up_to, figure.q)
+        if figure.bare and kinds and kinds[-1].measure in {Measure.GROWTH, Measure.INCREMENT} and figure.q.unit_kind == told[n - 1].q.unit_kind:
+            kind = kinds[-1]
+        elif figure.bare and kinds and kinds[-1].measure is Measure.INCREMENT and kind.measure is Measure.AMOUNT:
+            kind = kinds[-1]
+        kinds.append(kind)
+        shared |= {} if n in shared else lists.members(told, named, n)
+        named.append(shared.get(n) or _subject(figure, kind, up_to, named[-1] if named else last))
+        yield figure, kind, named[-1]
+
+
+def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Subject | None) -> subjects.Subject:
+    changes = kind.measure in {Measure.GROWTH, Measure.INCREMENT, Measure.MULTIPLE} and figure.q.unit_kind != "count"
+    heard = subjects.Heard(
+        before=figure.before,
+        after="" if changes else figure.after,
+        joined=figure.joined,
+        same_clause=figure.same_clause,
+        measure=kind.measure,
+        unit_kind=figure.q.unit_kind,
+        unit=figure.q.unit,
+        earlier_clause=figure.earlier_clause,
+        next_clause=figure.next_clause,
+        list_goes_on=figure.list_goes_on,
+    )
+    return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
+
+
+def _statement(
+    block: Block, sentence: Sentence, figure: Figure, kind: measures.Kind, named: subjects.Subject, context: Context
+) -> Statement:
+    words, q = block.clean.text, figure.q
+    start, end = sentence.clauses[figure.clause]
+    scene = periods.Scene(
+        earlier=tuple(words[a:b] for a, b in sentence.clauses[: figure.clause]),
+        up_to=words[start : q.outer_start],
+        rest=figure.rest,
+        level=_tells_a_level(figure, kind),
+        yearly="年均" in figure.before,
+    )
+    setting = periods.Setting(context.section.role, context.section.period, context.this_year)
+    when, why_when = periods.period(scene, setting)
+    state, why_state = statuses.status(words[sentence.start : start], scene.up_to, context.section.role)
+    when, state = _exceptions(figure, context, when, state)
+    value = -q.value if kind.falling else q.value
+    comparator = Comparator.GE if q.comparator is Comparator.EQ and _AT_LEAST.search(figure.before) else q.comparator
+    return Statement(
+        number=block.clean.source(q.start, q.end),
+        quote=_span(block, start, end),
+        sentence=_span(block, sentence.start, sentence.end),
+        subject=named.words or (context.section.title or ""),
+        indicator=None,
+        measure=kind.measure,
+        value=value,
+        high=q.high,
+        unit=q.unit,
+        comparator=comparator,
+        period=when,
+        status=state,
+        section=context.section_index,
+        rule=f"{kind.measure.value}: {named.shape}",
+        confidence=_confidence(named, q),
+        damage=_damage(words, q),
+        made_of=(
+            Step("number, scale and unit", words[q.outer_start : q.outer_end], f"{value} {q.unit or ''} {comparator.value}".strip()),
+            Step("measure", kind.because, kind.measure.value),
+            Step(f"subject: {named.shape}", words[start:end], named.words),
+            Step("period", why_when, when or "none"),
+            Step("status", why_state, state.value),
+        ),
+    )
+
+
+def _tells_a_level(figure: Figure, kind: measures.Kind) -> bool:
+    """Whether the figure is a level at a moment rather than the sum of a period."""
+    if kind.measure is Measure.INCREMENT or figure.leads_from:
+        return False
+    before = figure.before.rstrip("了约近逾")
+    if re.search(r"累计|共", before[-8:]):
+        return False
+    if figure.q.comparator is Comparator.GT and "超" in figure.q.before + " ":
+        return not re.search(r"(?:投资|引进|新增|实现|完成|签约|来)[^,;。]*$", before)
+    return periods.reaches_a_level(before) or kind.measure is Measure.MULTIPLE
+
+
+def _exceptions(figure: Figure, context: Context, when: str | None, state: Status) -> tuple[str | None, Status]:
+    """Two figures that do not follow their part: what stands now in a plan, and what is still to begin in a review."""
+    section = context.section
+    if figure.leads_from and section.role in {Role.PLAN_YEAR, Role.OUTLOOK, Role.LIVELIHOOD, Role.PLAN_HALF}:
+        year = re.match(r"\d{4}", section.period or "")
+        return (str(int(year[0]) - 1) if year else when), Status.ACTUAL
+    if figure.after.startswith("拟") and section.period:
+        return section.period[:4], Status.TARGET
+    return when, state
+
+
+def _span(block: Block, start: int, end: int) -> Span:
+    words = block.clean.text
+    while start < end - 1 and words[start] == " ":
+        start += 1
+    return block.clean.source(start, max(end, start + 1))
+
+
+def _confidence(named: subjects.Subject, q: Quantity) -> Decimal:
+    if not named.words:
+        return _DOUBTFUL
+    return _LIKELY if named.shape in _WEAK_SHAPES or q.unit is None else _SURE
+
+
+def _damage(words: str, q: Quantity) -> str | None:
+    """A figure that runs into the next one: the mark between them was lost."""
+    following = words[q.outer_end : q.outer_end + 1]
+    if q.unit is not None and following.isdigit():
+        return "a separator is missing after this figure"
+    return None

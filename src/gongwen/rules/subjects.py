@@ -1,0 +1,219 @@
+"""What is measured: the words of a clause that head its figure, as a careful clerk would write the row.
+
+Two shapes carry almost every figure. *Before*: what is measured stands before the number (新建停车泊位|5504个).
+*Around*: the number stands inside (启动|30条|道路前期工作, 等|50个|项目实现开工). What a clause leaves out is taken
+from the figure before it: a verb shared along a list (新建A 3个、B 2个), a thing shared by two sums (8宗、300亩).
+"""
+
+import re
+from dataclasses import dataclass
+
+from gongwen import lexicon
+from gongwen.facts import Measure
+from gongwen.rules.trimming import (
+    compared,
+    is_stage,
+    linked,
+    opened,
+    tidied,
+    topic_of,
+    unlisted,
+    verb_of,
+    without_numbers,
+    without_stage,
+)
+
+_JOINERS = "、和及与以及并,;:"
+_COMPLETION = re.compile(r"^(?:完成|达到?|实现|占|为|占到|达)了?(?:全年|年度|年初|全部|市级|区级|省级|下达|既定|预定|计划|目标|预期|总|全[市区县省]|地区|同期)")
+_PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现)(?P<deed>[\u4e00-\u9fff].*)$")
+_NAMED_WORK = re.compile(r"^的(?P<name>[^、,。;]+?)(?:等[^、,。;]*)?(?:项目|工程)?(?:[、,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)")
+_PURPOSEFUL = ("投入", "拨付", "安排", "筹集", "争取", "落实", "投资", "整合", "统筹", "列支", "支出", "募集", "总投资", "共投资", "完成投资")
+_LONGEST = 42
+_SHORT_NOUN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one figure's clause says around it, already cut to what belongs to this figure.
+
+    `joined`: 、 or 和 ties it to the figure before. `earlier_clause` is the clause before in the same sentence when it
+    holds no figure; `next_clause` what the sentence says after this figure.
+    """
+
+    before: str
+    after: str
+    joined: bool
+    same_clause: bool
+    measure: Measure
+    unit_kind: str | None
+    unit: str | None
+    earlier_clause: str
+    next_clause: str
+    list_goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The subject, the verb a list may share, the thing without its verb, and which shape it was read by."""
+
+    words: str
+    verb: str
+    thing: str
+    shape: str
+
+
+def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> Subject:
+    """The subject of the figure that `heard` surrounds.
+
+    `last` is the subject of the figure before it in the paragraph, None at its beginning. `growth_only` is what stands
+    before a word of change when the figure is a growth (地区生产总值 of 地区生产总值增长9%), None for other measures.
+    """
+    found = _found(heard, last, growth_only)
+    return Subject(tidied(found.words)[:_LONGEST], found.verb, found.thing, found.shape)
+
+
+def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subject:
+    if growth_only is not None:
+        return _of_growth(growth_only, heard, last)
+    work = _NAMED_WORK.match(heard.after) if heard.unit_kind == "money" else None
+    if work and re.search(r"投资$", linked(heard.before)):
+        return Subject(f"{work['name']}投资", "", work["name"], "a named work and its investment")
+    after = _after(heard.after, heard)
+    if after:
+        return _around(heard, after, last)
+    return _before(heard, last)
+
+
+def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
+    kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
+    thing = opened(linked(compared(linked(opened(words.lstrip(_JOINERS))))))
+    thing = unlisted(thing)
+    if not thing or thing in {"比", "较"}:
+        thing = _spoken_of(heard, last)
+    whole = f"{thing}{kept[0]}增长" if kept and thing else thing
+    return Subject(whole, "", thing, "what grew")
+
+
+def _spoken_of(heard: Heard, last: Subject | None) -> str:
+    """The thing the sentence speaks of: of the figure before, else of the clause before."""
+    if last:
+        return re.sub(r"(?:年均|实际|名义|可比)增长$", "", last.words)
+    return topic_of(heard.earlier_clause)
+
+
+def _before(heard: Heard, last: Subject | None) -> Subject:
+    words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
+    verb = verb_of(words)
+    thing = words[len(verb) :].lstrip("了")
+    if not words or words in _light():
+        return _inherited(heard, last)
+    if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.earlier_clause):
+        return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
+    if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
+        return _verb_alone(verb, heard, last)
+    if last and not verb and _shares_verb(heard, words, last):
+        return Subject(last.verb + words, last.verb, words, "shared verb")
+    if words in _relational() or (verb in _light() and thing in _relational()):
+        return _with_topic(thing if verb in _light() else words, heard, last)
+    if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.earlier_clause):
+        return _carried(words, heard, last)
+    if verb in _light() and thing:
+        verb, words = "", thing
+    return Subject(words, verb, thing or words, "before the number")
+
+
+def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
+    before = unlisted(opened(heard.before.lstrip(_JOINERS)))
+    verb = verb_of(before)
+    shape = "around the number"
+    if not before and heard.joined and last and last.verb and not _has_predicate(after):
+        verb, shape = last.verb, "around the number, shared verb"
+        before = verb
+    if verb in _light() and verb == before:
+        before, verb = "", ""
+    if before in {"对", "将", "在", "把"}:
+        before = ""
+    if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
+        deed = _PREDICATE.search(without_numbers(heard.next_clause))
+        after += deed["deed"] if deed else ""
+    return Subject(before + after, verb, after, shape)
+
+
+def _inherited(heard: Heard, last: Subject | None) -> Subject:
+    if heard.earlier_clause and not heard.joined:
+        topic = topic_of(heard.earlier_clause)
+        return Subject(topic, "", topic, "topic of the clause before")
+    if heard.list_goes_on and not heard.joined:
+        following = _after(without_numbers(heard.next_clause), heard)
+        return Subject(following, "", following, "from the end of the list")
+    if last is not None:
+        return Subject(last.words, last.verb, last.thing, "as the figure before")
+    following = _after(without_numbers(heard.next_clause), heard)
+    return Subject(following, "", following, "from what follows")
+
+
+def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
+    """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
+    if heard.unit_kind == "money" and verb in _PURPOSEFUL:
+        purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
+        return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
+    thing = without_stage(last.thing or last.words) if last else topic_of(heard.earlier_clause)
+    if heard.earlier_clause and not heard.joined:
+        thing = topic_of(heard.earlier_clause)
+    return Subject(f"{thing}{verb}", "", thing, "verb with the thing before")
+
+
+def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
+    """入驻率80%: the rate of what the sentence speaks of."""
+    topic = topic_of(heard.earlier_clause) if heard.earlier_clause else (last.words if last else "")
+    return Subject(topic + words, "", words, "a relation with its topic")
+
+
+def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
+    earlier = opened(without_numbers(heard.earlier_clause)) if heard.earlier_clause else (last.words if last else "")
+    return Subject(unlisted(earlier) + words, "", words, "carrying on the clause before")
+
+
+def _needs_base(words: str) -> bool:
+    return _COMPLETION.match(words) is not None or words.startswith(("占", "其中"))
+
+
+def _based(words: str, heard: Heard, last: Subject | None) -> str:
+    base = (last.words if last else "") or topic_of(heard.earlier_clause)
+    share = re.sub(r"^(?:达到?|实现|为)", "", words)
+    if words.startswith("占") and last and last.thing:
+        base = last.thing
+    return base + share
+
+
+def _shares_verb(heard: Heard, words: str, last: Subject) -> bool:
+    """Whether the verb of the figure before governs this one: by 、 or 和, or a bare noun after a comma."""
+    if not last.verb or heard.unit_kind in {"ratio", "points", "multiple"}:
+        return False
+    if heard.joined:
+        return True
+    short = len(words) <= _SHORT_NOUN and heard.unit_kind in {"count", "area", "length"} and words not in _relational()
+    return not heard.same_clause and short and last.verb.startswith(("新", "建", "改", "扩", "修")) and not heard.earlier_clause
+
+
+def _has_predicate(after: str) -> bool:
+    return _PREDICATE.search(after) is not None or after.endswith(tuple(lexicon.table("verbs")["stages"]))
+
+
+def _after(words: str, heard: Heard) -> str:
+    """What follows the figure in its clause and belongs to it; nothing when a joiner comes first."""
+    if not words or words[0] in _JOINERS + "()·" or heard.unit == "年一遇":
+        return ""
+    words = words.removeprefix("的").strip(" 、,;:")
+    words = re.sub(r"^(拟?[\u4e00-\u9fff]{2,6}?)中[\u4e00-\u9fff].*$", r"\1", words) if "项目中" in words else words
+    words = re.sub(r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})", "", words)
+    words = re.sub(r"[、和及与]$", "", words)
+    return re.sub(r"(?:等|中|任务|工作)$", "", words) if len(words) > 3 else words
+
+
+def _light() -> frozenset[str]:
+    return frozenset(lexicon.table("verbs")["light"])
+
+
+def _relational() -> frozenset[str]:
+    return frozenset(lexicon.table("phrases")["relational"])
