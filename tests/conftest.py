@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
+from django.db import connections
 from pytest_django import Settings
 
 
@@ -12,10 +12,10 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SQLite tests run on a file, as the product does: two threads, real locks."""
-    database = django_settings.DATABASES["default"]
+    database = connections.databases["default"]
     if database["ENGINE"].endswith("sqlite3"):
         file: Path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        database.setdefault("TEST", {})["NAME"] = str(file)
+        database["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(autouse=True)

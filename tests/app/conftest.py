@@ -4,6 +4,7 @@ import pytest
 
 from app.papers import Door, notice
 from app.people import AT, Town, build_town
+from gongwen import extract
 from luoshi.intake import reading
 from luoshi.intake.actions import import_source
 from luoshi.intake.models import Reading
@@ -18,10 +19,10 @@ def town(db: None) -> Town:
 
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> Door:
-    """gongwen replaced by papers put in by hand."""
+    """The library replaced by papers put in by hand."""
     door = Door()
-    monkeypatch.setattr(reading.extract, "read", door.read)
-    monkeypatch.setattr(reading.extract, "facts", door.facts)
+    monkeypatch.setattr(extract, "read", door.read)
+    monkeypatch.setattr(extract, "facts", door.facts)
     monkeypatch.setattr(reading, "maker", lambda: Maker(door.version, door.digest))
     return door
 

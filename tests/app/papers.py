@@ -74,7 +74,7 @@ class Paper:
             )
         )
 
-    def document(self, kind: Kind = Kind.RESPONSIBILITY_NOTICE, **head: str) -> Document:
+    def document(self, head: Head) -> Document:
         """The finished document."""
         whole = Span(0, len(self.text))
         return Document(
@@ -82,9 +82,7 @@ class Paper:
             text=self.text,
             plain=self.text,
             format="text",
-            head=replace(
-                Head(kind=kind, title="任务分工的通知", government="示例市示例区", plan=("2026",)), **head
-            ),
+            head=head,
             sections=(Section(None, Role.FRONT, "2026", whole, 0),),
             blocks=(Block(BlockKind.PARAGRAPH, whole, MappedText.of(self.text, 0, len(self.text))),),
             tables=tuple(self.tables),
@@ -102,7 +100,7 @@ def item(
 
 
 def notice(*, extra: str = "") -> Paper:
-    """A notice with three lists: two items from the province, two from the city, three of the district's own."""
+    """A notice with three lists: two items from the province, two from the city, three of our own."""
     paper = Paper()
     paper.line("示例区任务分工的通知" + extra)
     paper.table(
@@ -147,9 +145,18 @@ class Door:
     version: str = "1"
     digest: str = "a"
 
-    def put(self, data: bytes, paper: Paper, kind: Kind = Kind.RESPONSIBILITY_NOTICE, **head: str) -> bytes:
+    def put(
+        self,
+        data: bytes,
+        paper: Paper,
+        *,
+        kind: Kind = Kind.RESPONSIBILITY_NOTICE,
+        issued: str | None = None,
+        government: str = "示例市示例区",
+    ) -> bytes:
         """From now on `data` reads as `paper`."""
-        self.papers[data] = (paper.document(kind, **head), tuple(paper.facts))
+        head = Head(kind=kind, title="任务分工的通知", government=government, issued=issued, plan=("2026",))
+        self.papers[data] = (paper.document(head), tuple(paper.facts))
         return data
 
     def read(self, data: bytes, *, source: str) -> Document:

@@ -1,4 +1,4 @@
-"""The three people of every test: 督查室 of 示例区, a colleague in one of its bureaus, a stranger of 另一区."""
+"""The three people of every test: 示例区's 督查室, a colleague in one of its bureaus, one of 另一区."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

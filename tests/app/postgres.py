@@ -1,4 +1,4 @@
-"""A PostgreSQL 15 of the tests' own: a new cluster in a temporary folder, on a socket, by an ordinary user."""
+"""A PostgreSQL 15 of the tests' own: a new cluster in a temporary folder, on a socket, not as root."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def cluster() -> Iterator[str]:
     # Short and in /tmp: a socket's path may not be longer than 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="luoshi-pg-", dir="/tmp"))
     try:
-        as_user = _ordinary_user(folder)
+        user = _ordinary_user(folder)
         data = folder / "data"
         subprocess.run(
             [
@@ -45,7 +45,7 @@ def cluster() -> Iterator[str]:
             check=True,
             capture_output=True,
             cwd=folder,
-            **as_user,
+            user=user,
         )
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
@@ -53,7 +53,7 @@ def cluster() -> Iterator[str]:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=folder,
-                **as_user,
+                user=user,
             )
         try:
             _wait(server, folder)
@@ -65,12 +65,12 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _ordinary_user(folder: Path) -> dict[str, str]:
+def _ordinary_user(folder: Path) -> str | None:
     """How to start a program here; root may not run PostgreSQL, so it hands the folder to another user."""
     if os.geteuid() != 0:
-        return {}
+        return None
     shutil.chown(folder, ORDINARY)
-    return {"user": ORDINARY}
+    return ORDINARY
 
 
 def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:

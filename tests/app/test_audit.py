@@ -30,9 +30,9 @@ def test_events_follow_each_other_and_the_head_names_the_last() -> None:
 
 def test_an_act_that_is_rolled_back_leaves_no_event_and_no_gap() -> None:
     append(1)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         append(1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     append(1)
     assert [event.seq for event in Event.objects.all()] == [1, 2]
     assert verify(entries()).broken is None

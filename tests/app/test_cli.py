@@ -43,7 +43,10 @@ def units(tmp_path: Path, *names: str) -> str:
 
 
 def test_help_lists_every_command_without_django() -> None:
-    program = "import sys; from luoshi.cli import main; main(['--help'], standalone_mode=False); print('django' in sys.modules)"
+    program = (
+        "import sys; from luoshi.cli import main;"
+        "main(['--help'], standalone_mode=False); print('django' in sys.modules)"
+    )
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert time.monotonic() - started < 0.5

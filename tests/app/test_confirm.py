@@ -314,7 +314,7 @@ def test_a_list_costs_one_suggestion(town: Town, notice_reading: Reading) -> Non
 def test_a_neighbours_report_is_suggested_nowhere(town: Town, door: Door) -> None:
     paper = Paper()
     paper.table("二、重点工作", None, item(1, "新建管网9公里。"))
-    data = door.put(b"n", paper, Kind.WORK_REPORT, government="示例市另一区")
+    data = door.put(b"n", paper, kind=Kind.WORK_REPORT, government="示例市另一区")
     reading = import_source(government=town.government, name="a", data=data, by=town.owner, at=AT).reading
     assert suggested_stream(proposal=of(reading, 1, 1), year=town.year) is None
 
@@ -350,7 +350,7 @@ def test_a_source_that_items_rest_on_is_not_withdrawn(town: Town, notice_reading
     source = notice_reading.source
     confirm(town, notice_reading, 3, 1)
     confirm(town, notice_reading, 3, 3)
-    with pytest.raises(RestsOnIt, match="2 项.*区报告1、区报告3"):
+    with pytest.raises(RestsOnIt, match=r"2 项.*区报告1、区报告3"):
         withdraw_source(source=source, by=town.owner, at=LATER, reason="传错了")
     for seq in (1, 3):
         undo_verdict(proposal=of(notice_reading, 3, seq), by=town.owner, at=LATER)

@@ -35,7 +35,7 @@ def town(transactional_db: None) -> Town:
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:
-    """What each call gave, its LuoshiError included; all begin in the same moment on connections of their own."""
+    """What each call gave or refused; all begin in the same moment, on connections of their own."""
     start = Barrier(len(calls))
 
     def run(call: Callable[[], object]) -> object:

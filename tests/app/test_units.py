@@ -17,7 +17,7 @@ from luoshi.governments.units_xlsx import read_units
 
 HEADING = ("名称", "类别", "简称或别名", "前身", "启用日期")
 
-MEANINGS = {
+MEANINGS: dict[str, tuple[tuple[object, ...], UnitRow]] = {
     "a name is enough": (("区教育局",), UnitRow(2, "区教育局")),
     "blanks do not count": ((" 区 教育局 ", "部门"), UnitRow(2, "区教育局")),
     "kinds": (("明溪街道", "街道"), UnitRow(2, "明溪街道", Body.Kind.STREET)),
@@ -47,7 +47,7 @@ MEANINGS = {
     ),
 }
 
-WRONG = {
+WRONG: dict[str, tuple[list[tuple[object, ...]], str]] = {
     "no name": ([HEADING, ("", "部门")], "第2行:没有名称;请填写单位名称,或删去此行"),
     "unknown kind": ([HEADING, ("区教育局", "科室")], "第2行:不认识类别“科室”"),
     "no date": ([HEADING, ("区教育局", "", "", "", "去年")], "第2行:“去年”不是日期;请写成 2025-03-01"),
@@ -102,7 +102,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     data = BytesIO()
     book.save(data)
     return data.getvalue()
@@ -115,7 +115,7 @@ def test_a_workbook() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04 cut off", workbook(HEADING)[:200]])
 def test_no_workbook(data: bytes) -> None:
-    with pytest.raises(BadUnits, match="不是 .xlsx 工作簿"):
+    with pytest.raises(BadUnits, match=r"不是 \.xlsx 工作簿"):
         read_units(data)
 
 
