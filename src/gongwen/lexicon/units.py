@@ -46,6 +46,14 @@ def alternation() -> str:
     return "|".join(re.escape(form) for form in sorted(by_form(), key=lambda form: (-len(form), form)))
 
 
+@cache
+def guarded() -> str:
+    """All forms, each refusing the characters that make a longer word of it (人民, 项目, 天然): longest first."""
+    refused: dict[str, str] = lexicon.table("units")["not_before"]
+    forms = sorted(by_form(), key=lambda form: (-len(form), form))
+    return "|".join(re.escape(form) + (f"(?![{refused[form]}])" if form in refused else "") for form in forms)
+
+
 def _prove(name: str, equals: list[str], found: dict[str, Unit]) -> None:
     sides = []
     for side in equals:

@@ -10,7 +10,10 @@ from gongwen.rules.quantities import Quantity
 
 _TO_A_LEVEL = re.compile(r"(?:增长|提高|提升|上升|增加|下降|降低|减少|回落|缩短|压缩|压减|扩大|缩减|升|降|增|减|恢复|回升)(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
 _DIFFERENCE = re.compile(r"(?:净增|净减|增加|减少|下降|提高|上升|增长|降低|回落|压减|增收|减收|增产|减产|少|多|扩大|缩小|收窄|高于|低于|快于|慢于|高出|低|高|提升|缩短|压缩|压降|增)(?:了)?(?:约|近|超|超过)?[\u4e00-\u9fff]{0,12}$")
-_COUNTED_DIFFERENCE = re.compile(r"(?:净增加?|净减少?|增加(?!值|额)|减少|同比增|同比减|新增加)(?:了)?[^,;:。、\d]{0,16}$")
+_COUNTED_DIFFERENCE = re.compile(
+    r"(?:净增加?|净减少?|增加(?!值|额)|减少|同比增|同比减|新增加)(?:了)?[^,;:。、\d]{0,16}$|(?:增长|增收|减收|增产|减产|多增|少增)(?:了)?(?:约|近|超|超过)?$"
+)
+_FALL_OF = re.compile(r"(?P<word>精简|压减|压缩|缩短|减少|降低|下降|缩减|节约|减免)[\u4e00-\u9fff]{1,8}?(?:超|超过|达|达到|约|近)?$")
 _FALLING = re.compile(r"低于|慢于|少于|低[\u4e00-\u9fff]{0,6}$")
 
 
@@ -36,9 +39,11 @@ def measure(before: str, q: Quantity) -> Kind:
         changed = growth_words(before)
         if changed:
             return Kind(Measure.GROWTH, _falls(changed), changed)
+        if match := _FALL_OF.search(before):
+            return Kind(Measure.GROWTH, falling=True, because=match["word"])
         return Kind(Measure.SHARE, falling=False, because="% without a word of change")
     if not _TO_A_LEVEL.search(before) and (match := _COUNTED_DIFFERENCE.search(before)):
-        return Kind(Measure.INCREMENT, match[0].startswith(("净减", "减少", "同比减")), match[0][:4])
+        return Kind(Measure.INCREMENT, match[0].startswith(("净减", "减", "同比减")), match[0][:4])
     return Kind(Measure.AMOUNT, falling=False, because="a count, size or sum")
 
 
@@ -46,6 +51,32 @@ def growth_words(before: str) -> str | None:
     """The word of change that a percentage belongs to (同比增长, 降幅达, 提速), None without one."""
     match = _growth().search(before)
     return match["word"] if match else None
+
+
+def before_change(before: str, kind: Kind) -> str | None:
+    """What stands before the word of change, when the figure tells a change of it; None for other measures.
+
+    精简材料超过50% has the thing after the word: then that thing.
+    """
+    if kind.measure is Measure.INCREMENT and kind.because in _KEPT_IN_SUBJECT:
+        return None
+    if kind.measure not in {Measure.GROWTH, Measure.INCREMENT}:
+        return None
+    if kind.measure is Measure.GROWTH and (word := growth_words(before)):
+        return before[: before.rfind(word)]
+    thing = _FALL_OF.search(before)
+    if kind.measure is Measure.GROWTH and thing:
+        return before[: thing.start()] + before[thing.end("word") :]
+    change = re.search(
+        r"(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|扩大|收窄|缩小)(?:了)?(?:约|近|超|超过)?$|(?:高于|低于|快于|慢于|高出|高|低)[^,;。]*$", before
+    )
+    if change is None:
+        return None
+    compared = re.search(r"(?:高于|低于|快于|慢于|高出|高|低)(?P<with>[^,;。]*)$", change[0])
+    return before[: change.start()] + (f"较{compared['with']}" if compared else "")
+
+
+_KEPT_IN_SUBJECT = {"净增", "净减", "净增加", "净减少", "增收", "减收", "增产", "减产"}
 
 
 @cache

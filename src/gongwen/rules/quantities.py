@@ -33,6 +33,7 @@ class Quantity:
     unit: str | None
     unit_kind: str | None
     comparator: Comparator
+    before: str
     after: str
     written: str
 
@@ -44,11 +45,11 @@ def _pattern() -> re.Pattern[str]:
     after = "|".join(words("phrases", f"{name}_after") for name in ("ge", "le", "approx"))
     scale = "(?:(?:百|千|十)?万亿?|(?:百|千|十)?亿|千(?![瓦克米伏卡])|百(?!分)|十(?!字))"
     return re.compile(
-        rf"(?P<before>{before})?\s?"
+        rf"(?:(?<![签合条公节协预履特集制邀附邻靠最])(?P<before>{before}))?\s?"
         rf"(?P<number>{_DIGITS})\s?"
         rf"(?:(?P<low_tail>%|{scale}?(?:{units.alternation()})?)\s?(?P<dash>-|—|–|~|至|到)\s?(?P<high>\d+(?:\.\d+)?)(?![\d.]))?"
         rf"\s?(?P<more1>余|多)?(?P<scale>{scale})?(?P<more2>余|多)?\s?"
-        rf"(?P<classifier>个(?=百分点|工作日|月|小时))?(?P<unit>{units.alternation()})?"
+        rf"(?P<classifier>个(?=百分点|工作日|月|小时))?(?P<unit>{units.guarded()})?"
         rf"(?P<more3>多(?=[,、。;]))?(?P<after>{after})?"
     )
 
@@ -80,6 +81,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
         unit=unit,
         unit_kind=units.by_form()[unit].kind if unit else None,
         comparator=Comparator.RANGE if high is not None else _comparator(match),
+        before=match["before"] or "",
         after=match["after"] or "",
         written=match.string[match.end("number") : _end(match)],
     )

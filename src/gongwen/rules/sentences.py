@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_SENTENCE_END = "。!?"
-_CLAUSE_END = ",;:。!?"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SENTENCE_END = "。!?" + _CIRCLED
+_CLAUSE_END = ",;:" + _SENTENCE_END
 _OPEN, _CLOSE = "“《((「『【", "”》))」』】"
 _LONGEST_QUOTE = 40
 
@@ -23,15 +24,15 @@ class Sentence:
         return found[-1] if found else 0
 
 
-def sentences(words: str) -> list[Sentence]:
-    """The sentences of `words`, which must be one cleaned paragraph."""
+def sentences(words: str, first: int = 0) -> list[Sentence]:
+    """The sentences of `words` from index `first` on; `words` must be one cleaned paragraph."""
     found: list[Sentence] = []
-    start = clause_start = 0
+    start = clause_start = first
     clauses: list[tuple[int, int]] = []
     closing = 0
     for match in re.finditer(rf"[{_CLAUSE_END}{re.escape(_OPEN)}]", words):
         index, mark = match.start(), match[0]
-        if index < closing:
+        if index < closing or index < first:
             continue
         if mark in _OPEN:
             shut = words.find(_CLOSE[_OPEN.index(mark)], index)

@@ -7,36 +7,49 @@ from the figure before it: a verb shared along a list (新建A 3个、B 2个), a
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from gongwen import lexicon
 from gongwen.facts import Measure
+from gongwen.rules.trimming import (
+    compared,
+    is_stage,
+    linked,
+    opened,
+    tidied,
+    topic_of,
+    unlisted,
+    verb_of,
+    without_numbers,
+    without_stage,
+)
 
 _JOINERS = "、和及与以及并,;:"
-_LIST = re.compile(r"^.*?(?:等地?|等一批|等多个)$")
-_TIME = re.compile(
-    r"(?:到|至|截至|截止)?(?:(?:19|20)\d\d年|今年|去年|当年|全年|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?)(?:底|末|初|前)?(?:以来)?[,,]?"
-)
-_SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=[\u4e00-\u9fff]{2})")
-_COMPLETION = re.compile(r"^(?:完成|达到?|实现|占|为|占到|达)(?:[了]?)(?:全年|年度|年初|全部|市级|区级|省级|下达|既定|预定|计划|目标|预期|总)")
-_BARE = re.compile(r"^[\u4e00-\u9fff]{0,3}(?:率|比重|占比|比例|金额|总额|面积|总量|总数|规模|容量|产值|总投资|投资|资金|利润|税收|价值|经费)$")
-_MONEY_VERBS = ("投入", "拨付", "安排", "筹集", "争取", "落实", "投资", "整合", "累计投入", "统筹", "列支", "发放", "支出", "募集")
-_PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现|纳入|入选|获评|获得|获批|通过|达到|开工|竣工)[\u4e00-\u9fff].*$")
+_COMPLETION = re.compile(r"^(?:完成|达到?|实现|占|为|占到|达)了?(?:全年|年度|年初|全部|市级|区级|省级|下达|既定|预定|计划|目标|预期|总|全[市区县省]|地区|同期)")
+_PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现)(?P<deed>[\u4e00-\u9fff].*)$")
+_NAMED_WORK = re.compile(r"^的(?P<name>[^、,。;]+?)(?:等[^、,。;]*)?(?:项目|工程)?(?:[、,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)")
+_PURPOSEFUL = ("投入", "拨付", "安排", "筹集", "争取", "落实", "投资", "整合", "统筹", "列支", "支出", "募集", "总投资", "共投资", "完成投资")
 _LONGEST = 42
+_SHORT_NOUN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one figure's clause says around it, already cut to what belongs to this figure."""
+    """What one figure's clause says around it, already cut to what belongs to this figure.
+
+    `joined`: 、 or 和 ties it to the figure before. `earlier_clause` is the clause before in the same sentence when it
+    holds no figure; `next_clause` what the sentence says after this figure.
+    """
 
     before: str
     after: str
-    joined: bool  # 、 or 和 ties it to the figure before
+    joined: bool
     same_clause: bool
     measure: Measure
     unit_kind: str | None
     unit: str | None
+    earlier_clause: str
     next_clause: str
+    list_goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,94 +65,125 @@ class Subject:
 def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> Subject:
     """The subject of the figure that `heard` surrounds.
 
-    `last` is the subject of the figure before it in the sentence, None at its beginning. `growth_only` is what stands
+    `last` is the subject of the figure before it in the paragraph, None at its beginning. `growth_only` is what stands
     before a word of change when the figure is a growth (地区生产总值 of 地区生产总值增长9%), None for other measures.
     """
+    found = _found(heard, last, growth_only)
+    return Subject(tidied(found.words)[:_LONGEST], found.verb, found.thing, found.shape)
+
+
+def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subject:
     if growth_only is not None:
-        return _of_growth(growth_only, last)
-    after = _after(heard.after)
+        return _of_growth(growth_only, heard, last)
+    work = _NAMED_WORK.match(heard.after) if heard.unit_kind == "money" else None
+    if work and re.search(r"投资$", linked(heard.before)):
+        return Subject(f"{work['name']}投资", "", work["name"], "a named work and its investment")
+    after = _after(heard.after, heard)
     if after:
         return _around(heard, after, last)
     return _before(heard, last)
 
 
-def _of_growth(words: str, last: Subject | None) -> Subject:
-    kept = re.search(r"(?:年均|实际|名义|可比)$", words)
-    thing = _opened(_linked(_against(words)))
-    if not thing:
-        thing = last.thing or last.words if last else ""
+def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
+    kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
+    thing = opened(linked(compared(linked(opened(words.lstrip(_JOINERS))))))
+    thing = unlisted(thing)
+    if not thing or thing in {"比", "较"}:
+        thing = _spoken_of(heard, last)
     whole = f"{thing}{kept[0]}增长" if kept and thing else thing
     return Subject(whole, "", thing, "what grew")
 
 
+def _spoken_of(heard: Heard, last: Subject | None) -> str:
+    """The thing the sentence speaks of: of the figure before, else of the clause before."""
+    if last:
+        return re.sub(r"(?:年均|实际|名义|可比)增长$", "", last.words)
+    return topic_of(heard.earlier_clause)
+
+
 def _before(heard: Heard, last: Subject | None) -> Subject:
-    words = _unlisted(_linked(_opened(heard.before.lstrip(_JOINERS))))
-    verb, thing = _split(words)
+    words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
+    verb = verb_of(words)
+    thing = words[len(verb) :].lstrip("了")
     if not words or words in _light():
-        return _inherited(heard, last, words)
-    if heard.measure is Measure.SHARE and last and _needs_base(words):
-        return Subject(_based(words, last), "", last.thing, "a share with its base")
-    if verb and not thing:
+        return _inherited(heard, last)
+    if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.earlier_clause):
+        return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
+    if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
-    if last and _BARE.match(words) and len(words) <= 4:
-        return Subject(last.words + words, "", last.thing, "bare noun with its topic")
+    if words in _relational() or (verb in _light() and thing in _relational()):
+        return _with_topic(thing if verb in _light() else words, heard, last)
+    if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.earlier_clause):
+        return _carried(words, heard, last)
     if verb in _light() and thing:
         verb, words = "", thing
-    if heard.unit_kind == "money" and words in _MONEY_VERBS:
-        return _purpose(words, heard)
-    return Subject(words, verb, thing, "before the number")
+    return Subject(words, verb, thing or words, "before the number")
 
 
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
-    words = _unlisted(_opened(heard.before.lstrip(_JOINERS)))
-    verb, thing = _split(words)
+    before = unlisted(opened(heard.before.lstrip(_JOINERS)))
+    verb = verb_of(before)
     shape = "around the number"
-    if not words and heard.joined and last and last.verb and not _has_predicate(after):
+    if not before and heard.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
-        words = verb
-    if verb in _light():
-        words = words.removeprefix(verb)
-        verb = ""
-    if heard.before.rstrip().endswith(("对", "为", "给", "向")) and words in {"", "对", "为"}:
-        words = "为" if heard.before.endswith("为") else ""
-    return Subject(_capped(words + after), verb, after if verb else thing + after, shape)
+        before = verb
+    if verb in _light() and verb == before:
+        before, verb = "", ""
+    if before in {"对", "将", "在", "把"}:
+        before = ""
+    if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
+        deed = _PREDICATE.search(without_numbers(heard.next_clause))
+        after += deed["deed"] if deed else ""
+    return Subject(before + after, verb, after, shape)
 
 
-def _inherited(heard: Heard, last: Subject | None, light: str) -> Subject:
-    if last is not None and (heard.joined or not light):
+def _inherited(heard: Heard, last: Subject | None) -> Subject:
+    if heard.earlier_clause and not heard.joined:
+        topic = topic_of(heard.earlier_clause)
+        return Subject(topic, "", topic, "topic of the clause before")
+    if heard.list_goes_on and not heard.joined:
+        following = _after(without_numbers(heard.next_clause), heard)
+        return Subject(following, "", following, "from the end of the list")
+    if last is not None:
         return Subject(last.words, last.verb, last.thing, "as the figure before")
-    following = _after(_without_numbers(heard.next_clause))
-    return Subject(_capped(following), "", following, "from what follows")
+    following = _after(without_numbers(heard.next_clause), heard)
+    return Subject(following, "", following, "from what follows")
 
 
 def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
-    if heard.unit_kind == "money" and verb in _MONEY_VERBS:
-        return _purpose(verb, heard)
-    if last and last.words:
-        thing = _without_stage(last.thing or last.words)
-        return Subject(f"{thing}{verb}" if thing else verb, "", thing, "verb with the thing before")
-    return Subject(verb, "", "", "verb alone")
+    if heard.unit_kind == "money" and verb in _PURPOSEFUL:
+        purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
+        return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
+    thing = without_stage(last.thing or last.words) if last else topic_of(heard.earlier_clause)
+    if heard.earlier_clause and not heard.joined:
+        thing = topic_of(heard.earlier_clause)
+    return Subject(f"{thing}{verb}", "", thing, "verb with the thing before")
 
 
-def _purpose(verb: str, heard: Heard) -> Subject:
-    """投入8500万元,新建57家…: the sum is for what the next clause does."""
-    purpose = _opened(_without_numbers(heard.next_clause)).removeprefix("用于")
-    return Subject(_capped(verb + purpose), "", purpose, "a sum with its purpose")
+def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
+    """入驻率80%: the rate of what the sentence speaks of."""
+    topic = topic_of(heard.earlier_clause) if heard.earlier_clause else (last.words if last else "")
+    return Subject(topic + words, "", words, "a relation with its topic")
+
+
+def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
+    earlier = opened(without_numbers(heard.earlier_clause)) if heard.earlier_clause else (last.words if last else "")
+    return Subject(unlisted(earlier) + words, "", words, "carrying on the clause before")
 
 
 def _needs_base(words: str) -> bool:
-    return _COMPLETION.match(words) is not None or words.startswith(("占", "其中")) or bool(_BARE.match(words) and len(words) <= 4)
+    return _COMPLETION.match(words) is not None or words.startswith(("占", "其中"))
 
 
-def _based(words: str, last: Subject) -> str:
-    base = last.thing if words.startswith("占") and last.thing else last.words
+def _based(words: str, heard: Heard, last: Subject | None) -> str:
+    base = (last.words if last else "") or topic_of(heard.earlier_clause)
     share = re.sub(r"^(?:达到?|实现|为)", "", words)
-    if words.startswith("其中"):
-        return f"{last.thing or last.words}中{words.removeprefix('其中')}"
-    return _capped(base + share)
+    if words.startswith("占") and last and last.thing:
+        base = last.thing
+    return base + share
 
 
 def _shares_verb(heard: Heard, words: str, last: Subject) -> bool:
@@ -148,128 +192,28 @@ def _shares_verb(heard: Heard, words: str, last: Subject) -> bool:
         return False
     if heard.joined:
         return True
-    return not heard.same_clause and len(words) <= 6 and heard.unit_kind in {"count", "area", "length"} and _is_work(last.verb)
-
-
-def _is_work(verb: str) -> bool:
-    return verb.startswith(("新", "建", "改", "扩", "修"))
+    short = len(words) <= _SHORT_NOUN and heard.unit_kind in {"count", "area", "length"} and words not in _relational()
+    return not heard.same_clause and short and last.verb.startswith(("新", "建", "改", "扩", "修")) and not heard.earlier_clause
 
 
 def _has_predicate(after: str) -> bool:
     return _PREDICATE.search(after) is not None or after.endswith(tuple(lexicon.table("verbs")["stages"]))
 
 
-# --- trimming --------------------------------------------------------------------------------------------------------
-
-
-def _after(words: str) -> str:
+def _after(words: str, heard: Heard) -> str:
     """What follows the figure in its clause and belongs to it; nothing when a joiner comes first."""
-    if not words or words[0] in _JOINERS + ")":
+    if not words or words[0] in _JOINERS + "()·" or heard.unit == "年一遇":
         return ""
-    words = re.sub(r"^的", "", _TIME.sub("", words)).strip(" 、,;:")
-    cut = re.search(r"、(?=[^、]*$)", words) if words.count("、") == 1 and len(words) > 30 else None
-    words = words[: cut.start()] if cut else words
-    words = re.sub(r"^(?:余|多)?(?:次|亿|万)?(?=[,。;]|$)", "", words)
-    words = re.sub(r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在)(?=[\u4e00-\u9fff]{2})", "", words)
+    words = words.removeprefix("的").strip(" 、,;:")
+    words = re.sub(r"^(拟?[\u4e00-\u9fff]{2,6}?)中[\u4e00-\u9fff].*$", r"\1", words) if "项目中" in words else words
+    words = re.sub(r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})", "", words)
+    words = re.sub(r"[、和及与]$", "", words)
     return re.sub(r"(?:等|中|任务|工作)$", "", words) if len(words) > 3 else words
-
-
-def _opened(words: str) -> str:
-    """Without the adverbs and settings that stand before what is measured."""
-    while True:
-        shorter = _TIME.sub("", words, count=1) if _TIME.match(words) else words
-        shorter = _SCOPE.sub("", shorter)
-        match = _openers().match(shorter)
-        if match and (len(match[0]) < len(shorter)) and not _protected(shorter, match[0]):
-            shorter = shorter[match.end() :]
-        elif match and match[0] == shorter:
-            return ""
-        if shorter == words:
-            return words.strip(" ")
-        words = shorter
-
-
-def _protected(words: str, opener: str) -> bool:
-    """An opener that is part of a longer verb stays: 推动解决, 新增, 计划生育."""
-    verb = _verbs().match(words)
-    return verb is not None and len(verb[0]) > len(opener)
-
-
-def _linked(words: str) -> str:
-    """Without the words that only link what is measured to its figure."""
-    while True:
-        shorter = _links().sub("", words.rstrip(" ,:、"))
-        shorter = re.sub(r"(?:增长|提高|提升|上升|增加|下降|降低|减少|缩短|压缩)(?:由|从)?$", "", shorter) if words != shorter and len(shorter) > 6 else shorter
-        if shorter == words:
-            return words
-        words = shorter
-
-
-def _against(words: str) -> str:
-    while True:
-        shorter = _comparisons().sub("", words.rstrip(" ,:、"))
-        if shorter == words:
-            return words
-        words = shorter
-
-
-def _unlisted(words: str) -> str:
-    """建成A、B等 is 建成: examples before a count are not part of what is counted."""
-    if not _LIST.match(words):
-        return words
-    verb = _verbs().match(words)
-    if verb:
-        return verb[0]
-    inner = re.search(r"(?:对|将|为|在|以)$", words)
-    return inner[0] if inner else ""
-
-
-def _split(words: str) -> tuple[str, str]:
-    """The verb that opens `words`, if one does, and the rest."""
-    match = _verbs().match(words)
-    if match is None:
-        return "", words
-    return match[0], words[match.end() :].lstrip("了")
-
-
-def _without_stage(words: str) -> str:
-    return _stages().sub("", words)
-
-
-def _without_numbers(words: str) -> str:
-    """A clause without its figures and the examples before them."""
-    words = re.sub(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*等(?=\d)", "", words)
-    return re.sub(r"\d+(?:\.\d+)?(?:余|多)?(?:万|亿|千|百)?(?:余|多)?(?:%|平方米|公里|个|家|户|人次|人|名|条|处|座|所|栋|套|项|件|场|元|亩|台|张)?(?:以上|以内|左右)?", "", words)
-
-
-def _capped(words: str) -> str:
-    return words[:_LONGEST]
 
 
 def _light() -> frozenset[str]:
     return frozenset(lexicon.table("verbs")["light"])
 
 
-@cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('verbs', 'works')}|{lexicon.choice('verbs', 'light')})+")
-
-
-@cache
-def _stages() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('verbs', 'stages')})$")
-
-
-@cache
-def _openers() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('phrases', 'openers')})")
-
-
-@cache
-def _links() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('phrases', 'links')})$")
-
-
-@cache
-def _comparisons() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('phrases', 'against')})$")
+def _relational() -> frozenset[str]:
+    return frozenset(lexicon.table("phrases")["relational"])

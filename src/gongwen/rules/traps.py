@@ -85,7 +85,9 @@ def _is_class(q: Quantity, before: str, rest: str) -> bool:
     if q.unit_kind in {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}:
         if q.after in {"以上", "及以上", "以下", "以内"} and _CLASS_HEAD.match(rest):
             return True
-        if re.search(r"(?:产值|营收|营业收入|主营业务收入|税收|纳税|投资|注册资本|年产值|销售收入|规模|市值|收入|总投资|交易额|资产)(?:额|均)?(?:超|过|超过|达|在|突破|近|逾)?$", before) and _CLASS_HEAD.match(rest):
+        if re.search(r"(?:超|过|超过|突破|逾)$", before) and _CLASS_HEAD.match(rest):
+            return True
+        if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", before):
             return True
         if q.unit == "米" and re.match(r"[\u4e00-\u9fff]", rest) and not q.after:
             return re.search(r"(?:新建|改造|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$", before) is None
@@ -97,7 +99,7 @@ def _is_name(q: Quantity, before: str, rest: str) -> bool:
         return _NAMES_AFTER.match(rest) is not None or rest.startswith(("强", "大", "个"))
     if q.unit in {"所", "厂", "团"} and not q.scaled and q.value >= 100 and not re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", rest):
         return True
-    return q.unit in {"区", "县", "市", "省", "镇", "村", "环", "线", "届", "级", "层", "期", "路"} and not q.scaled and q.unit != "村"
+    return q.unit in {"区", "县", "市", "省", "镇", "村", "环", "线", "届", "级", "层", "期", "路", "千伏"} and not q.scaled and q.unit != "村" and not before.endswith("举办")
 
 
 def _is_kind_count(q: Quantity, before: str, rest: str) -> bool:

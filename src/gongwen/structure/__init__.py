@@ -16,7 +16,7 @@ def document(reading: Reading, source: str) -> Document:
     plain, script = normalised(reading.text)
     found = blocks(reading, plain)
     opening = heads.opening(found, reading.metadata)
-    spoken_of = years(found, opening.title, [opening.delivered, opening.issued, opening.published])
+    spoken_of = years(found, opening.title, opening.delivered or opening.issued, opening.published)
     periods = Periods.of(opening.kind, opening.title, spoken_of)
     parts, section_of = sections(found, plain, opening.kind, periods)
     placed = with_sections(found, section_of)

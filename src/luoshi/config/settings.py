@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 
@@ -17,7 +18,7 @@ class WrongSetting(SystemExit):
     """A setting that cannot be used; the message names it, its value and what would do."""
 
 
-def _database(url: str, data: Path) -> dict[str, object]:
+def _database(url: str, data: Path) -> dict[str, Any]:
     """Django's database settings for `url`, SQLite in `data` where it is empty."""
     if not url:
         url = f"sqlite:///{data / 'luoshi.sqlite3'}"

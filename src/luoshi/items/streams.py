@@ -30,7 +30,7 @@ RANK_OF_WORD: Mapping[str, int] = {
 }
 LEVEL_WORD = "|".join(sorted(RANK_OF_WORD, key=len, reverse=True))
 LIST_OF = re.compile(
-    rf"(?P<several>[省市区县]、)?(?P<level>{LEVEL_WORD})?(?:委、?)?(?:人民)?(?:政府)?(?:\d{{4}}年度?)?"
+    rf"(?P<several>[省市区县]、)?(?P<level>{LEVEL_WORD})?级?(?:委、?)?(?:人民)?(?:政府)?(?:\d{{4}}年度?)?"
     r"[《〈<“\"]?(?:\d+|[一二三四五六七八九十]+)?[件项大]?(?:重点|为民办|惠民|民生)*(?P<what>实事|政府工作报告)"
 )
 
@@ -96,10 +96,12 @@ _CODES: Mapping[tuple[int, str, str], str] = {
 
 
 def _rank(word: str | None, list_title: str, issuer: str | None, own_name: str, own: int) -> int | None:
-    """How high the government stands whose list this is; None when nothing says so, or one below our own."""
-    if own_name in list_title or (word is None and issuer is not None and issuer.endswith(own_name)):
+    """How high the government stands whose list this is; None: nothing says so, or it does not concern us."""
+    ours = issuer is not None and issuer.endswith(own_name)
+    issuer_rank = RANK_OF_WORD.get(issuer[-1:]) if issuer is not None and not ours else None
+    if issuer_rank is not None and issuer_rank <= own:
+        return None  # a neighbour's paper, or one of a government below
+    if own_name in list_title or (word is None and ours):
         return own  # also a city at the level of a county (or of a province), whose 市 is its own
-    if word is None and issuer is not None:
-        word = issuer[-1:]
-    rank = RANK_OF_WORD.get(word or "")
+    rank = RANK_OF_WORD[word] if word is not None else issuer_rank
     return rank if rank is not None and rank >= own else None

@@ -1,0 +1,117 @@
+"""A quantity in its sentence: which clause it stands in, which words around it are its own, which run it belongs to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongwen.rules.quantities import Quantity
+from gongwen.rules.sentences import Sentence
+
+_JOINER = r"(?:、|和|及|与|以及|并)"
+_STARTS_JOINED = re.compile(rf"\s*(?:{_JOINER}|,\s*$)")
+_ENDS_JOINED = re.compile(rf"{_JOINER}\s*(?:全[市区县省])?$")
+_ONLY_JOINER = re.compile(rf"\s*(?:{_JOINER}|,|:)*\s*(?:全[市区县省])?$")
+_FROM = re.compile(r"(?:由|从)(?:[\u4e00-\u9fff]{0,8}?的)?(?:(?:19|20)\d\d年(?:底|末)?的?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`before` and `after` are the clause's words on either side, up to the neighbouring figures.
+
+    `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two.
+    `list_goes_on`: a joiner ties the next figure to this one. `leads_from`: it is the A of 由A到B.
+    """
+
+    q: Quantity
+    clause: int
+    before: str
+    after: str
+    joined: bool
+    bare: bool
+    same_clause: bool
+    list_goes_on: bool
+    leads_from: bool
+    earlier_clause: str
+    next_clause: str
+    rest: str
+
+
+def figures(words: str, sentence: Sentence, found: Sequence[Quantity]) -> list[Figure]:
+    """The figures of one sentence, in order."""
+    return [_figure(words, sentence, found, n) for n in range(len(found))]
+
+
+def run_from(all_figures: Sequence[Figure], first: int) -> list[int]:
+    """The indices of `first` and of the figures that follow it with nothing but joiners between (5.9%和13.6%)."""
+    run = [first]
+    while run[-1] + 1 < len(all_figures) and all_figures[run[-1] + 1].bare:
+        run.append(run[-1] + 1)
+    return run
+
+
+def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -> Figure:
+    q = found[n]
+    clause = sentence.clause_at(q.start)
+    start, end = sentence.clauses[clause]
+    previous = found[n - 1] if n else None
+    following = found[n + 1] if n + 1 < len(found) else None
+    same = previous is not None and previous.outer_end > start
+    gap = words[previous.outer_end : q.outer_start] if previous else ""
+    around_list = same and _ENDS_JOINED.search(gap) is not None and not _STARTS_JOINED.match(gap)
+    before = words[previous.outer_end if previous and same else start : q.outer_start]
+    until = min(end, following.outer_start if following else end)
+    after = words[q.outer_end : until]
+    goes_on = following is not None and following.outer_start < end and (
+        _ENDS_JOINED.search(after) is not None or _STARTS_JOINED.match(after) is not None
+    )
+    leads_from = _FROM.search(before) is not None
+    if following and following.outer_start < end and after and not goes_on and not leads_from:
+        after = _to_the_end(words, found[n:], end)
+    return Figure(
+        q=q,
+        clause=clause,
+        before="" if around_list else _FROM.sub("", before),
+        after="" if leads_from else after,
+        joined=previous is not None and (around_list or _STARTS_JOINED.match(gap) is not None),
+        bare=previous is not None and _ONLY_JOINER.fullmatch(gap) is not None,
+        same_clause=same,
+        list_goes_on=goes_on,
+        leads_from=leads_from,
+        earlier_clause=_earlier(words, sentence, clause, previous),
+        next_clause=_next(words, sentence, clause, q, following),
+        rest=words[q.outer_end : q.outer_end + 40],
+    )
+
+
+def _to_the_end(words: str, found: Sequence[Quantity], end: int) -> str:
+    """The rest of the clause, later figures cut out of it."""
+    pieces, at = [], found[0].outer_end
+    for later in found[1:]:
+        if later.outer_start >= end:
+            break
+        pieces.append(words[at : later.outer_start])
+        at = later.outer_end
+    return "".join([*pieces, words[at:end]])
+
+
+def _earlier(words: str, sentence: Sentence, clause: int, previous: Quantity | None) -> str:
+    """The clause before this one, when it holds no figure and no semicolon parts the two."""
+    if clause == 0:
+        return ""
+    start, end = sentence.clauses[clause - 1]
+    if (previous and previous.outer_end > start) or words[end : end + 1] in ";:":
+        return ""
+    return words[start:end]
+
+
+def _next(words: str, sentence: Sentence, clause: int, q: Quantity, following: Quantity | None) -> str:
+    """What the sentence says after this figure: the rest of its clause, or the next clause."""
+    end = sentence.clauses[clause][1]
+    if following and following.outer_start < end:
+        return words[following.outer_end : end]
+    if words[q.outer_end : end].strip():
+        return words[q.outer_end : end]
+    if clause + 1 < len(sentence.clauses):
+        start, end = sentence.clauses[clause + 1]
+        return words[start:end]
+    return ""

@@ -1,0 +1,57 @@
+"""Lists told at once: A、B分别增长x%和y%, 引进内资、外资x亿元和y亿美元 — each figure gets its own member."""
+
+import re
+from collections.abc import Sequence
+
+from gongwen.rules.figures import Figure, run_from
+from gongwen.rules.subjects import Subject
+from gongwen.rules.trimming import compared, linked, opened, verb_of
+
+_RESPECTIVELY = re.compile(r"(?:计划|预计|均|年均|同比|比上年|比\d{4}年)*分别(?P<tail>[^,;:。\d]*)$")
+_CHANGE = re.compile(r"(?:同比|年均|可比|平均|实际|名义)*(?:增长|下降|提高|上升|减少|降低|增加|占)[^,;:。\d]*$")
+_HEAD_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$")
+_COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|额度|排放|能耗)$")
+_TOWN_AND_COUNTRY = ("城镇", "农村")
+
+
+def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> dict[int, Subject]:
+    """The subjects of the run of figures that begins at `first`, empty when it is not a list told at once.
+
+    `named` are the subjects already found for the figures before.
+    """
+    run = run_from(figures, first)
+    if len(run) < 2:
+        return {}
+    before = figures[first].before
+    respectively = _RESPECTIVELY.search(before)
+    change = _CHANGE.search(before)
+    cut = respectively.start() if respectively else change.start() if change else len(before)
+    pieces = _pieces(before[:cut], len(run), loose=respectively is not None)
+    if pieces is None and respectively and len(named) >= len(run):
+        pieces = [subject.words for subject in named[-len(run) :]]
+        if "占" in respectively["tail"]:
+            pieces = [piece + respectively["tail"] for piece in pieces]
+    if pieces is None:
+        return {}
+    rate = re.search(r"[\u4e00-\u9fff]{0,4}率", respectively["tail"]) if respectively else None
+    kept = re.search(r"年均|可比|实际|名义", before)
+    ending = (rate[0] if rate else "") + (f"{kept[0]}增长" if kept and change else "")
+    return {index: Subject(piece + ending, "", piece, "one of a list told at once") for index, piece in zip(run, pieces, strict=True)}
+
+
+def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
+    """Exactly `count` members, the head word of the last carried over to the others; None when the list has not so many."""
+    listed = linked(compared(opened(listed.lstrip("、和及与,:"))))
+    both = re.match(r"城乡(?P<rest>.+)", listed)
+    if both and count == len(_TOWN_AND_COUNTRY):
+        return [name + both["rest"] for name in _TOWN_AND_COUNTRY]
+    pieces = [piece for piece in re.split(r"、|和|与|及", listed) if piece]
+    if len(pieces) < count or (len(pieces) > count and not loose):
+        return None
+    spare = len(pieces) - count
+    pieces = ["、".join(pieces[: spare + 1]), *pieces[spare + 1 :]]
+    head = _HEAD_WORD.search(pieces[-1])
+    if head:
+        pieces = [piece if _COMPLETE.search(piece) else piece + head[0] for piece in pieces]
+    verb = verb_of(pieces[0])
+    return [piece if n == 0 or not verb or verb_of(piece) else verb + piece for n, piece in enumerate(pieces)]

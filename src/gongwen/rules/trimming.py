@@ -1,0 +1,161 @@
+"""Cutting words around a figure down to what is measured: settings, links, examples and comparisons come off."""
+
+import re
+from functools import cache
+
+from gongwen import lexicon
+
+_TIME = re.compile(
+    r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
+)
+_SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=[\u4e00-\u9fff]{3})")
+_COMPARED = re.compile(r"(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?")
+_LIST = re.compile(r"^(?P<list>.*?)(?<![平高优同中初])等(?![级候待])(?:地|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$")
+_NUMBER = re.compile(
+    r"\d+(?:\.\d+)?(?:余|多)?(?:万|亿|千|百)*(?:余|多)?(?:%|平方米|平方公里|公里|个|家|户|人次|人|名|条|处|座|所|栋|套|项|件|场|元|亩|台|张|吨|米|宗|次)?(?:以上|以内|左右)?(?:的)?"
+)
+_EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高优同中初])等(?=\d)")
+
+
+def opened(words: str) -> str:
+    """Without the adverbs and settings that stand before what is measured."""
+    while True:
+        shorter = _TIME.sub("", words, count=1) if _TIME.match(words) else words
+        shorter = _SCOPE.sub("", shorter)
+        shorter = _without_opener(shorter)
+        if shorter == words:
+            return words.strip(" ,:")
+        words = shorter
+
+
+def linked(words: str) -> str:
+    """Without the words that only link what is measured to its figure."""
+    while True:
+        shorter = _links().sub("", words.rstrip(" ,:、"))
+        shorter = re.sub(r"(?:由|从)?(?:(?:19|20)\d\d年)(?:底|末)?(?:的)?$", "", shorter)
+        if shorter == words:
+            return words
+        words = shorter
+
+
+def compared(words: str) -> str:
+    """Without what a change is measured against (比上年, 同口径, 年均) at the end, nor at the beginning."""
+    while True:
+        shorter = _comparisons().sub("", words.rstrip(" ,:、"))
+        shorter = re.sub(_COMPARED.pattern + "$", "", shorter)
+        match = _COMPARED.match(shorter)
+        shorter = shorter[match.end() :] if match and match[0] else shorter
+        if shorter == words:
+            return words
+        words = shorter
+
+
+def unlisted(words: str) -> str:
+    """建成A、B等 is 建成, 新建A、B等道路 is 新建道路: examples before a count are not what is counted."""
+    match = _LIST.match(words)
+    if match is None or ("、" not in match["list"] and len(match["list"]) < 3):
+        return _last_of_many(words)
+    verb = verb_of(match["list"])
+    rest = match["rest"].lstrip("的")
+    if verb:
+        return verb + rest
+    inner = re.search(r"(?:对|将|为|在|以)$", match["list"])
+    return (inner[0] if inner else "") + rest
+
+
+def without_numbers(words: str) -> str:
+    """A clause without its figures and the examples before them."""
+    return _NUMBER.sub("", _EXAMPLES.sub("", words))
+
+
+def without_stage(words: str) -> str:
+    """老旧小区改造新开工 without its last stage: 老旧小区改造."""
+    return _stages().sub("", words)
+
+
+def is_stage(words: str) -> bool:
+    """Whether `words` are only a stage of work: 新开工, 完工, 分配入住."""
+    return _stages().fullmatch(words) is not None
+
+
+def verb_of(words: str) -> str:
+    """The verb that opens `words` (with its beneficiary: 为群众送), empty when none does."""
+    match = _verbs().match(words)
+    return match[0] if match else ""
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a figure speaks of: its words up to the first that says something about them."""
+    words = opened(clause)
+    match = _topic_ends().search(words, 2)
+    topic = words[: match.start()] if match else words
+    verb = verb_of(topic)
+    return topic.removeprefix(verb) or topic if len(verb) < len(topic) else topic
+
+
+def tidied(words: str) -> str:
+    """The finished subject: no blanks, no leading joiner, no inner settings of time."""
+    words = re.sub(r"(?:上半年|今年|当年|目前)(?:累计)?(?=[\u4e00-\u9fff])", "", words)
+    return words.strip(" 、,;:。的")
+
+
+def _without_opener(words: str) -> str:
+    match = _openers().match(words)
+    if match and not _protected(words, match[0]):
+        return words[match.end() :]
+    match = _before_verbs().match(words)
+    if match and verb_of(words[match.end() :]) and not _protected(words, match[0]):
+        return words[match.end() :]
+    return words
+
+
+def _protected(words: str, opener: str) -> bool:
+    """An opener that is part of a longer verb stays: 推动解决, 创新推出."""
+    return len(verb_of(words)) > len(opener)
+
+
+def _last_of_many(words: str) -> str:
+    """A long list of names without 等 before its head word: 引进A公司、B银行、C中心500强项目 keeps the last piece."""
+    pieces = words.split("、")
+    if len(words) <= _LONG_LIST or len(pieces) < 2 or not re.search(r"\d|强", pieces[-1]):
+        return words
+    return verb_of(words) + pieces[-1]
+
+
+_LONG_LIST = 26
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    word = f"(?:{lexicon.choice('verbs', 'works')}|{lexicon.choice('verbs', 'light')})"
+    return re.compile(rf"(?:为|向|给)[\u4e00-\u9fff]{{1,8}}?{word}|{word}+")
+
+
+@cache
+def _stages() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('verbs', 'stages')})$")
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('phrases', 'openers')})")
+
+
+@cache
+def _before_verbs() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('phrases', 'openers_before_verbs')})")
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('phrases', 'links')})$")
+
+
+@cache
+def _comparisons() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('phrases', 'against')})$")
+
+
+@cache
+def _topic_ends() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('phrases', 'topic_ends')})")
