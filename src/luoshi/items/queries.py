@@ -57,7 +57,9 @@ def ledger(government_id: int, wanted: Wanted) -> Ledger:
         .order_by("stream__order", "number")
         .prefetch_related(
             Prefetch("units", ItemUnit.objects.select_related("body").order_by("order")),
-            Prefetch("targets", Target.objects.select_related("fact").order_by("order").defer(*LONG_FACT_FIELDS)),
+            Prefetch(
+                "targets", Target.objects.select_related("fact").order_by("order").defer(*LONG_FACT_FIELDS)
+            ),
         )
     )
     rows = [ledger_row(item, item.units.all(), item.targets.all()) for item in items]
@@ -213,7 +215,9 @@ def _year_for(government_id: int, plan: Iterable[str]) -> Year | None:
     return next((year for year in opened if str(year.number) in planned), opened[0] if opened else None)
 
 
-def _suggested(first: ProposalRow, head: HeadRow, year: Year | None, open_streams: Iterable[StreamRow]) -> int | None:
+def _suggested(
+    first: ProposalRow, head: HeadRow, year: Year | None, open_streams: Iterable[StreamRow]
+) -> int | None:
     """The stream that a list belongs to by its title, told from its first proposal."""
     if year is None:
         return None
@@ -237,9 +241,9 @@ def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
     if wanted.docking:
         items = items.filter(docking=wanted.docking)
     if wanted.unit:
-        named = ItemUnit.objects.filter(Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit)).exclude(
-            role=ItemUnit.Role.UPPER
-        )
+        named = ItemUnit.objects.filter(
+            Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit)
+        ).exclude(role=ItemUnit.Role.UPPER)
         items = items.filter(pk__in=named.values("item"))
     for word in wanted.words.split():
         items = items.filter(wording__icontains=word)
@@ -289,7 +293,9 @@ GROUPINGS: Mapping[str, Callable[[LedgerRow], Iterable[str]]] = {
 def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
     """States that occur, in the order of the model, with their counts."""
     counts = dict(counted)
-    return tuple(Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state))
+    return tuple(
+        Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state)
+    )
 
 
 def _history(found: Item, government: str) -> tuple[EventRow, ...]:

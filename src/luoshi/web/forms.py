@@ -50,7 +50,9 @@ class UploadForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an import was a mistake."""
 
-    reason = forms.CharField(label=_("撤回原因"), max_length=300, error_messages={"required": _("请写明撤回原因。")})
+    reason = forms.CharField(
+        label=_("撤回原因"), max_length=300, error_messages={"required": _("请写明撤回原因。")}
+    )
 
 
 class RejectForm(forms.Form):

@@ -54,7 +54,9 @@ def word(code: str, vocabulary: str) -> str:
 def state(code: str) -> SafeString:
     """A state as sign and word."""
     sign = words.SIGNS[code]
-    return format_html('<span class="state {}"><i aria-hidden="true">{}</i>{}</span>', sign.tone, sign.shape, sign.word)
+    return format_html(
+        '<span class="state {}"><i aria-hidden="true">{}</i>{}</span>', sign.tone, sign.shape, sign.word
+    )
 
 
 @register.filter
