@@ -79,7 +79,7 @@ _PARTS_OF_YEAR = {
 def sections(
     blocks: Sequence[Block], text: str, kind: Kind, periods: Periods
 ) -> tuple[tuple[Section, ...], tuple[int, ...]]:
-    """The sections in order of their start, titles as they stand in `text`; and for each block the index of its section."""
+    """The sections in order of their start, titles as they stand in `text`; for each block the index of its section."""
     builder = _Builder(text, kind, periods)
     section_of = [builder.place(block) for block in blocks]
     return tuple(builder.closed()), tuple(section_of)
