@@ -48,7 +48,11 @@ def item_record(document: Document, item: Item) -> Record:
 def term_record(document: Document, term: Term) -> Record:
     """The term record."""
     return dict(
-        zip(TERM_KEYS, (document.source, term.seq, term.term, term.definition, term.span.start, term.span.end), strict=True)
+        zip(
+            TERM_KEYS,
+            (document.source, term.seq, term.term, term.definition, term.span.start, term.span.end),
+            strict=True,
+        )
     )
 
 

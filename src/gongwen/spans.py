@@ -46,6 +46,10 @@ class MappedText:
         """The part [start, end), still mapped to the source."""
         return MappedText(self.text[start:end], self.offsets[start:end])
 
+    def as_written(self, text: str) -> str:
+        """The same characters as they stand in the source `text`: its script and its forms, without what was dropped."""
+        return "".join([text[offset] for offset in self.offsets])
+
     @staticmethod
     def of(text: str, start: int, end: int) -> "MappedText":
         """text[start:end] as it stands."""

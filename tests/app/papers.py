@@ -91,9 +91,7 @@ class Paper:
         )
 
 
-def item(
-    seq: int, text: str, *units: str | ResponsibleUnit, upper: tuple[str, ...] = (), role: str = ""
-) -> Item:
+def item(seq: int, text: str, *units: str | ResponsibleUnit, upper: tuple[str, ...] = (), role: str = "") -> Item:
     """An item as a table gives it; the table sets list, span and note."""
     written = tuple(ResponsibleUnit(unit) if isinstance(unit, str) else unit for unit in units)
     return Item(0, seq, "assigned", None, Span(0, 0), text, role, upper, written)

@@ -60,21 +60,15 @@ def build_town() -> Town:
     government, year, owner = _district("990101", "示例省示例市示例区", "示例区", "owner")
     other, other_year, stranger = _district("990102", "示例省示例市另一区", "另一区", "stranger")
     add_bodies(government=government, rows=BODIES, by=owner, at=AT)
-    colleague = create_account(
-        username="colleague", title="区发改局联络员", password=PASSWORD, by="test", at=AT
-    )
+    colleague = create_account(username="colleague", title="区发改局联络员", password=PASSWORD, by="test", at=AT)
     bureau = Body.objects.get(government=government, name="区发改局")
     assign_post(account=colleague, government=government, role=Role.UNIT, body=bureau, by=owner, at=AT)
     return Town(government, year, owner, colleague, other, other_year, stranger)
 
 
 def _district(code: str, name: str, short_name: str, username: str) -> tuple[Government, Year, Account]:
-    government = create_government(
-        code=code, name=name, short_name=short_name, level="county", by="test", at=AT
-    )
-    account = create_account(
-        username=username, title=f"{short_name}督查室", password=PASSWORD, by="test", at=AT
-    )
+    government = create_government(code=code, name=name, short_name=short_name, level="county", by="test", at=AT)
+    account = create_account(username=username, title=f"{short_name}督查室", password=PASSWORD, by="test", at=AT)
     assign_first_post(account=account, government=government, by="test", at=AT)
     year = open_year(government=government, number=2026, by=account, at=AT)
     open_streams(year=year, by=account, at=AT)

@@ -16,9 +16,7 @@ def chain(length: int) -> list[Entry]:
     entries: list[Entry] = []
     previous = ""
     for seq in range(1, length + 1):
-        entry = Entry(
-            seq, AT, "owner", "990101", "item.confirm", f"区报告{seq}", "", "新建管网", previous=previous
-        )
+        entry = Entry(seq, AT, "owner", "990101", "item.confirm", f"区报告{seq}", "", "新建管网", previous=previous)
         previous = digest_of(entry, previous)
         entries.append(replace(entry, digest=previous))
     return entries

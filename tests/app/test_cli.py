@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
 
@@ -12,15 +13,18 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
-from app.papers import Door, Paper, notice
+from app.papers import Door, Paper, item, notice
 from app.people import Town
+from gongwen.document import Kind
 from luoshi.audit.models import Event
 from luoshi.audit.stored import stored_end
 from luoshi.cli import COMMANDS, main
+from luoshi.demo import loading
 from luoshi.demo.loading import CODE
 from luoshi.governments.models import Body, Government
 from luoshi.governments.rights import Verb, may
-from luoshi.intake.models import Source
+from luoshi.intake.models import Proposal, Source
+from luoshi.items.models import Stream
 from luoshi.people.models import Account
 
 FOUNDING = ("--code", "990103", "--name", "示例市某区", "--year", "2026", "--username", "duchashi")
@@ -210,6 +214,49 @@ def test_demo_twice_loads_once(db: None) -> None:
     assert "新装入文件 0 份" in second.output
 
 
+UNITS_CSV = """name,kind,aliases,predecessor,valid_from
+区发改局,department,区发展和改革局,,
+区科产局,department,,,2019-03-01
+区科创局,department,区科技创新局|区科创,区科产局,2025-09-01
+区水务局,department,,,
+明溪街道办事处,street,明溪街道,,
+"""
+
+
+@pytest.fixture
+def documents(tmp_path: Path, door: Door, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A district's folder with a notice and a report, in the place of the packed one."""
+    report = Paper()
+    report.table("2026年重点工作", None, item(1, "新建管网9公里。"), item(2, "办好运动会。"))
+    file(tmp_path, "notice.txt", door.put(b"notice", notice(), issued="2026-02-12"))
+    file(tmp_path, "report.txt", door.put(b"report", report, kind=Kind.WORK_REPORT))
+    file(tmp_path, "units.csv", UNITS_CSV.encode())
+    monkeypatch.setattr(loading, "documents", lambda: tmp_path)
+    return tmp_path
+
+
+def test_demo_confirms_the_notice_and_leaves_work_on_the_desk(db: None, documents: Path) -> None:
+    done = run("demo", "--no-serve")
+    assert "新装入文件 2 份,确认事项 7 项" in done.output
+    counts = {stream.code: stream.items.count() for stream in Stream.objects.filter(year__number=2026)}
+    assert [counts[code] for code in ("province_report", "city_report", "own_report")] == [2, 2, 3]
+    assert Proposal.objects.filter(reading__kind="work_report", state=Proposal.State.OPEN).count() == 2
+    new = Body.objects.get(name="区科创局")
+    assert [old.name for old in new.predecessors.all()] == ["区科产局"]
+    assert {alias.name for alias in new.aliases.all()} == {"区科技创新局", "区科创"}
+    liaison = Account.objects.get(username="fagai")
+    assert [post.body.name for post in liaison.posts.all() if post.body] == ["区发改局"]
+    assert "新装入文件 0 份,确认事项 0 项" in run("demo", "--no-serve").output
+
+
+def test_demo_that_fails_leaves_nothing(db: None, documents: Path) -> None:
+    file(documents, "zz.txt", b"not a document")
+    done = run("demo", "--no-serve")
+    assert (done.exit_code, "zz.txt" in done.stderr) == (1, True)
+    assert not Government.objects.exists()
+    assert not Account.objects.exists()
+
+
 def test_demo_keeps_out_of_a_real_installation_and_init_out_of_the_demo(town: Town) -> None:
     refused = run("demo", "--no-serve")
     assert (refused.exit_code, "有正式数据" in refused.stderr) == (1, True)
@@ -227,6 +274,36 @@ def test_serve_says_in_one_line_that_the_port_is_taken(db: None) -> None:
     assert done.exit_code == 1
     assert len(done.stderr.splitlines()) == 1
     assert f"{port} 不能监听" in done.stderr
+
+
+def test_the_demo_serves_its_pages_and_static_files(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "LUOSHI_DATA": str(tmp_path), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "luoshi", "demo", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        try:
+            pages = [fetched(port, address) for address in ("/login/", "/static/web/luoshi.css")]
+        finally:
+            server.terminate()
+        said = server.stdout.read().decode() if server.stdout else ""
+    assert pages == [200, 200], said
+    assert "Traceback" not in said
+
+
+def fetched(port: int, address: str) -> int:
+    """The status of a page, asked for until the server is up."""
+    for _ in range(200):
+        asking = HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            asking.request("GET", address)
+            return asking.getresponse().status
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        finally:
+            asking.close()
+    return 0
 
 
 def test_commands_that_need_tables_say_so(tmp_path: Path) -> None:

@@ -55,8 +55,7 @@ def confirm(town: Town, reading: Reading, list_number: int, seq: int) -> Item:
 
 def units(item_: Item) -> list[tuple[str, str, str | None, bool]]:
     return [
-        (unit.name, unit.role, unit.body.name if unit.body else None, unit.and_others)
-        for unit in item_.units.all()
+        (unit.name, unit.role, unit.body.name if unit.body else None, unit.and_others) for unit in item_.units.all()
     ]
 
 
@@ -108,16 +107,12 @@ def test_an_undated_paper_of_the_year_of_the_change_knows_both_names(town: Town,
     data = door.put(b"undated", paper)
     reading = import_source(government=town.government, name="a", data=data, by=town.owner, at=AT).reading
     Year.objects.filter(pk=town.year.pk).update(number=2025)
-    made = confirm_proposal(
-        proposal=of(reading, 1, 1), stream=town.stream("own_report"), by=town.owner, at=AT
-    )
+    made = confirm_proposal(proposal=of(reading, 1, 1), stream=town.stream("own_report"), by=town.owner, at=AT)
     assert [body for _name, _role, body, _others in units(made)] == ["区科产局", "区科创局"]
 
 
 def test_targets_of_the_yearly_plan_have_the_plans_base(town: Town, notice_reading: Reading) -> None:
-    made = confirm_proposal(
-        proposal=of(notice_reading, 3, 1), stream=town.stream("annual_plan"), by=town.owner, at=AT
-    )
+    made = confirm_proposal(proposal=of(notice_reading, 3, 1), stream=town.stream("annual_plan"), by=town.owner, at=AT)
     assert [target.base for target in made.targets.all()] == [Target.Base.PLAN]
 
 
@@ -141,9 +136,7 @@ def test_edits(town: Town, notice_reading: Reading) -> None:
         without_facts=frozenset({parks.pk}),
     )
     proposal = of(notice_reading, 3, 2)
-    made = confirm_with_edits(
-        proposal=proposal, stream=town.stream("own_report"), edits=edits, by=town.owner, at=AT
-    )
+    made = confirm_with_edits(proposal=proposal, stream=town.stream("own_report"), edits=edits, by=town.owner, at=AT)
     assert (made.wording, made.number, made.part, made.own_role) == (
         "新增就业8000人。",
         9,
@@ -197,9 +190,7 @@ def test_a_printed_number_that_is_taken_gives_the_next(town: Town, notice_readin
     second = confirm_proposal(proposal=of(notice_reading, 1, 1), stream=own, by=town.owner, at=AT)
     assert (first.number, second.number) == (1, 2)
     with pytest.raises(BadItem, match="已有第 1 项"):
-        confirm_with_edits(
-            proposal=of(notice_reading, 3, 3), stream=own, edits=Edits(number=1), by=town.owner, at=AT
-        )
+        confirm_with_edits(proposal=of(notice_reading, 3, 3), stream=own, edits=Edits(number=1), by=town.owner, at=AT)
 
 
 def test_the_second_reviewer_is_told(town: Town, notice_reading: Reading) -> None:
@@ -297,18 +288,14 @@ def test_statements_do_not_grow_with_the_list(town: Town, door: Door) -> None:
         data = door.put(b"%d" % size, paper, issued="2026-02-12")
         done = import_source(government=town.government, name="a", data=data, by=town.owner, at=AT)
         with CaptureQueriesContext(connection) as captured:
-            confirm_many(
-                reading=done.reading, list_number=1, stream=town.stream("city_report"), by=town.owner, at=AT
-            )
+            confirm_many(reading=done.reading, list_number=1, stream=town.stream("city_report"), by=town.owner, at=AT)
         counts.append(len(captured))
     assert counts == [22, 22]
 
 
 def test_a_list_costs_one_suggestion(town: Town, notice_reading: Reading) -> None:
     streams = suggested_streams(reading=notice_reading, year=town.year)
-    assert [stream.name if stream else None for stream in streams] == ["省报告"] * 2 + ["市报告"] * 2 + [
-        "区报告"
-    ] * 3
+    assert [stream.name if stream else None for stream in streams] == ["省报告"] * 2 + ["市报告"] * 2 + ["区报告"] * 3
 
 
 def test_a_neighbours_report_is_suggested_nowhere(town: Town, door: Door) -> None:

@@ -138,18 +138,14 @@ def test_who_may_not_manage(town: Town) -> None:
             assign_post(account=person, government=town.government, role=Role.READER, by=person, at=AT)
 
 
-@pytest.mark.parametrize(
-    ("role", "body"), [(Role.UNIT, None), (Role.READER, "区水务局"), (Role.UNIT, "other")]
-)
+@pytest.mark.parametrize(("role", "body"), [(Role.UNIT, None), (Role.READER, "区水务局"), (Role.UNIT, "other")])
 def test_a_post_that_cannot_be(town: Town, role: Role, body: str | None) -> None:
     add_bodies(government=town.other, rows=[UnitRow(2, "区民政局")], by=town.stranger, at=AT)
     foreign = Body.objects.get(government=town.other)
     where = foreign if body == "other" else town.body(body) if body else None
     before = Post.objects.count()
     with pytest.raises(BadBody):
-        assign_post(
-            account=town.stranger, government=town.government, role=role, body=where, by=town.owner, at=AT
-        )
+        assign_post(account=town.stranger, government=town.government, role=role, body=where, by=town.owner, at=AT)
     assert Post.objects.count() == before
 
 

@@ -65,9 +65,7 @@ def test_verdicts_follow_their_anchor_and_items_stay(town: Town, door: Door, not
 
 
 def test_what_changed_is_listed(town: Town, door: Door, notice_reading: Reading) -> None:
-    confirm_proposal(
-        proposal=of(notice_reading, 3, 1), stream=town.stream("own_report"), by=town.owner, at=AT
-    )
+    confirm_proposal(proposal=of(notice_reading, 3, 1), stream=town.stream("own_report"), by=town.owner, at=AT)
     better = notice()
     better.items[4] = replace(better.items[4], text="地区生产总值增长6%以上")
     better.facts[0] = replace(better.facts[0], unit=None)

@@ -23,9 +23,7 @@ REQUIRED = os.environ.get("LUOSHI_REQUIRE_SHARED") == "1"
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.django_db,
-    pytest.mark.skipif(
-        not REQUIRED and not (SHARED / "seeds").is_dir(), reason=f"no real documents in {SHARED}"
-    ),
+    pytest.mark.skipif(not REQUIRED and not (SHARED / "seeds").is_dir(), reason=f"no real documents in {SHARED}"),
 ]
 
 

@@ -45,7 +45,9 @@ def read(data: bytes, source: str) -> Reading:
     if not printer.lines:
         raise Unreadable(source, "the page holds no text", "save the page completely and try again")
     metadata = {
-        str(meta.get("name")): str(meta.get("content")) for meta in root.iter("meta") if meta.get("name") and meta.get("content")
+        str(meta.get("name")): str(meta.get("content"))
+        for meta in root.iter("meta")
+        if meta.get("name") and meta.get("content")
     }
     return Reading("html", "".join(printer.parts), tuple(printer.lines), tuple(printer.tables), metadata)
 

@@ -61,8 +61,10 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
     before = words[previous.outer_end if previous and same else start : q.outer_start]
     until = min(end, following.outer_start if following else end)
     after = words[q.outer_end : until]
-    goes_on = following is not None and following.outer_start < end and (
-        _ENDS_JOINED.search(after) is not None or _STARTS_JOINED.match(after) is not None
+    goes_on = (
+        following is not None
+        and following.outer_start < end
+        and (_ENDS_JOINED.search(after) is not None or _STARTS_JOINED.match(after) is not None)
     )
     leads_from = _FROM.search(before) is not None
     if following and following.outer_start < end and after and not goes_on and not leads_from:

@@ -9,7 +9,9 @@ from gongwen.rules.trimming import compared, linked, opened, verb_of
 
 _RESPECTIVELY = re.compile(r"(?:计划|预计|均|年均|同比|比上年|比\d{4}年)*分别(?P<tail>[^,;:。\d]*)$")
 _CHANGE = re.compile(r"(?:同比|年均|可比|平均|实际|名义)*(?:增长|下降|提高|上升|减少|降低|增加|占)[^,;:。\d]*$")
-_HEAD_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$")
+_HEAD_WORD = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$"
+)
 _COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|额度|排放|能耗)$")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 
@@ -36,7 +38,10 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     rate = re.search(r"[\u4e00-\u9fff]{0,4}率", respectively["tail"]) if respectively else None
     kept = re.search(r"年均|可比|实际|名义", before)
     ending = (rate[0] if rate else "") + (f"{kept[0]}增长" if kept and change else "")
-    return {index: Subject(piece + ending, "", piece, "one of a list told at once") for index, piece in zip(run, pieces, strict=True)}
+    return {
+        index: Subject(piece + ending, "", piece, "one of a list told at once")
+        for index, piece in zip(run, pieces, strict=True)
+    }
 
 
 def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:

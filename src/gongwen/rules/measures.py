@@ -8,12 +8,18 @@ from gongwen import lexicon
 from gongwen.facts import Measure
 from gongwen.rules.quantities import Quantity
 
-_TO_A_LEVEL = re.compile(r"(?:增长|提高|提升|上升|增加|下降|降低|减少|回落|缩短|压缩|压减|扩大|缩减|升|降|增|减|恢复|回升)(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
-_DIFFERENCE = re.compile(r"(?:净增|净减|增加|减少|下降|提高|上升|增长|降低|回落|压减|增收|减收|增产|减产|少|多|扩大|缩小|收窄|高于|低于|快于|慢于|高出|低|高|提升|缩短|压缩|压降|增)(?:了)?(?:约|近|超|超过)?[\u4e00-\u9fff]{0,12}$")
+_TO_A_LEVEL = re.compile(
+    r"(?:增长|提高|提升|上升|增加|下降|降低|减少|回落|缩短|压缩|压减|扩大|缩减|升|降|增|减|恢复|回升)(?:到|至|为)(?:了)?(?:约|近|超|超过)?$"
+)
+_DIFFERENCE = re.compile(
+    r"(?:净增|净减|增加|减少|下降|提高|上升|增长|降低|回落|压减|增收|减收|增产|减产|少|多|扩大|缩小|收窄|高于|低于|快于|慢于|高出|低|高|提升|缩短|压缩|压降|增)(?:了)?(?:约|近|超|超过)?[\u4e00-\u9fff]{0,12}$"
+)
 _COUNTED_DIFFERENCE = re.compile(
     r"(?:净增加?|净减少?|增加(?!值|额)|减少|同比增|同比减|新增加)(?:了)?[^,;:。、\d]{0,16}$|(?:增长|增收|减收|增产|减产|多增|少增)(?:了)?(?:约|近|超|超过)?$"
 )
-_FALL_OF = re.compile(r"(?P<word>精简|压减|压缩|缩短|减少|降低|下降|缩减|节约|减免)[\u4e00-\u9fff]{1,8}?(?:超|超过|达|达到|约|近)?$")
+_FALL_OF = re.compile(
+    r"(?P<word>精简|压减|压缩|缩短|减少|降低|下降|缩减|节约|减免)[\u4e00-\u9fff]{1,8}?(?:超|超过|达|达到|约|近)?$"
+)
 _FALLING = re.compile(r"低于|慢于|少于|低[\u4e00-\u9fff]{0,6}$")
 
 
@@ -68,7 +74,8 @@ def before_change(before: str, kind: Kind) -> str | None:
     if kind.measure is Measure.GROWTH and thing:
         return before[: thing.start()] + before[thing.end("word") :]
     change = re.search(
-        r"(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|扩大|收窄|缩小)(?:了)?(?:约|近|超|超过)?$|(?:高于|低于|快于|慢于|高出|高|低)[^,;。]*$", before
+        r"(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|扩大|收窄|缩小)(?:了)?(?:约|近|超|超过)?$|(?:高于|低于|快于|慢于|高出|高|低)[^,;。]*$",
+        before,
     )
     if change is None:
         return None

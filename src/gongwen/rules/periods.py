@@ -9,8 +9,12 @@ from gongwen.document import Role
 _SPAN = re.compile(r"^(\d{4})/(\d{4})$")
 _Y = r"(?:((?:19|20)\d\d)年)?"
 # A year that a figure is compared with, or that names something, is not its own: 是2011年的2倍, 比2015年, “2017年行动”.
-_NOT_OWN = re.compile(r"(?:比|较|是|为|自|从|由|对比|同|与|占|按)(?:\"|“)?(?:19|20)\d\d年(?:的)?|(?:19|20)\d\d年(?=[“《\"])|[《“][^》”]{0,40}[》”]")
-_WHOLE_TERM = re.compile(r"(?:五年|5年|四年|三年|任期)(?:来|间|累计|共|内)|(?:五年|本届政府)(?=新增|投入|完成|全|累计|共|吸引)")
+_NOT_OWN = re.compile(
+    r"(?:比|较|是|为|自|从|由|对比|同|与|占|按)(?:\"|“)?(?:19|20)\d\d年(?:的)?|(?:19|20)\d\d年(?=[“《\"])|[《“][^》”]{0,40}[》”]"
+)
+_WHOLE_TERM = re.compile(
+    r"(?:五年|5年|四年|三年|任期)(?:来|间|累计|共|内)|(?:五年|本届政府)(?=新增|投入|完成|全|累计|共|吸引)"
+)
 _LEVEL = re.compile(
     r"(?:达|达到|增至|增加到|增加至|增长到|增长至|提升至|提升到|提高到|提高至|扩大到|扩大至|拓展到|发展到|减少到|减少至|下降到|下降至|降至|降到|降低到|压缩到|缩减到|缩短到|缩减至|压减到|上升到|上升至|升至|跃升至|调整为|已有|现有|拥有|超过|突破|稳定在|汇集|入驻|形成)$"
 )
@@ -56,15 +60,27 @@ def _months(match: re.Match[str], year: str) -> str:
 
 
 _FORMS = (
-    _Form(re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"), lambda m, _: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", needs_year=False),
+    _Form(
+        re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"),
+        lambda m, _: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}",
+        needs_year=False,
+    ),
     _Form(re.compile(r"((?:19|20)\d\d)年?[-—~至到]((?:19|20)\d\d)年"), lambda m, _: f"{m[1]}/{m[2]}", needs_year=False),
     _Form(re.compile(_Y + r"(?:1|一)(?:月份?)?[-—~至到](\d{1,2})月"), lambda m, y: _months(m, m[1] or y)),
-    _Form(re.compile(r"(?:截至|截止到?|到|至)" + _Y + r"(\d{1,2})月(?:底|末|份)?"), lambda m, y: f"{m[1] or y}-{int(m[2]):02}"),
-    _Form(re.compile(r"(?:针对|面对|应对)(?:今年)?" + _Y + r"(\d{1,2})月(?:份)?"), lambda m, y: f"{m[1] or y}-{int(m[2]):02}"),
+    _Form(
+        re.compile(r"(?:截至|截止到?|到|至)" + _Y + r"(\d{1,2})月(?:底|末|份)?"),
+        lambda m, y: f"{m[1] or y}-{int(m[2]):02}",
+    ),
+    _Form(
+        re.compile(r"(?:针对|面对|应对)(?:今年)?" + _Y + r"(\d{1,2})月(?:份)?"),
+        lambda m, y: f"{m[1] or y}-{int(m[2]):02}",
+    ),
     _Form(re.compile(_Y + r"上半年"), lambda m, y: f"{m[1] or y}-H1"),
     _Form(re.compile(_Y + r"下半年"), lambda m, y: f"{m[1] or y}-H2"),
     _Form(re.compile(_Y + r"(?:前三季度|一至三季度|1-3季度)"), lambda m, y: f"{m[1] or y}-01/{m[1] or y}-09"),
-    _Form(re.compile(_Y + r"(?<!前)(?:第)?([一二三四])季度"), lambda m, y: f"{m[1] or y}-Q{'一二三四'.index(m[2]) + 1}"),
+    _Form(
+        re.compile(_Y + r"(?<!前)(?:第)?([一二三四])季度"), lambda m, y: f"{m[1] or y}-Q{'一二三四'.index(m[2]) + 1}"
+    ),
 )
 _YEAR_OF_ITS_OWN = re.compile(r"((?:19|20)\d\d)年(?!的|以来|来|底前|期|初|相比|一遇|行动|计划|度)")
 _AT_THE_START = re.compile(r"^(?:力争|预计|计划|确保)?(?:到|至|截至)?((?:19|20)\d\d)年(?!的|以来|来|初|度)")
@@ -113,7 +129,11 @@ def _year_only(words: str, setting: Setting, *, anywhere: bool) -> tuple[str, st
     if _SPAN.match(setting.period or ""):
         return None
     part_of_year = "-" in (setting.period or "")
-    if part_of_year and setting.period and re.search(r"全年(?!目标|任务|计划目标|绩效|[^,。]{0,6}(?:目标|任务)的)|今年(?!以来)", words):
+    if (
+        part_of_year
+        and setting.period
+        and re.search(r"全年(?!目标|任务|计划目标|绩效|[^,。]{0,6}(?:目标|任务)的)|今年(?!以来)", words)
+    ):
         return setting.period[:4], "全年"
     if re.search(r"今明两年", words) and setting.this_year:
         return f"{setting.this_year}/{setting.this_year + 1}", "今明两年"

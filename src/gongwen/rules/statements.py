@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from gongwen.document import Block, Role, Section
 from gongwen.facts import Comparator, Measure, Statement, Status, Step
+from gongwen.lexicon.indicators import indicator
 from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
 from gongwen.rules.quantities import Quantity, quantities
@@ -48,7 +49,9 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
             last = named
 
 
-def _read(told: list[Figure], last: subjects.Subject | None) -> Iterator[tuple[Figure, measures.Kind, subjects.Subject]]:
+def _read(
+    told: list[Figure], last: subjects.Subject | None
+) -> Iterator[tuple[Figure, measures.Kind, subjects.Subject]]:
     """Each figure of a sentence with its measure and its subject; `last` is the subject before this sentence."""
     kinds: list[measures.Kind] = []
     named: list[subjects.Subject] = []
@@ -56,9 +59,12 @@ def _read(told: list[Figure], last: subjects.Subject | None) -> Iterator[tuple[F
     for n, figure in enumerate(told):
         up_to = figure.before + figure.q.before
         kind = measures.measure(up_to, figure.q)
-        if figure.bare and kinds and kinds[-1].measure in {Measure.GROWTH, Measure.INCREMENT} and figure.q.unit_kind == told[n - 1].q.unit_kind:
-            kind = kinds[-1]
-        elif figure.bare and kinds and kinds[-1].measure is Measure.INCREMENT and kind.measure is Measure.AMOUNT:
+        if (
+            figure.bare
+            and kinds
+            and kinds[-1].measure in {Measure.GROWTH, Measure.INCREMENT}
+            and figure.q.unit_kind == told[n - 1].q.unit_kind
+        ) or (figure.bare and kinds and kinds[-1].measure is Measure.INCREMENT and kind.measure is Measure.AMOUNT):
             kind = kinds[-1]
         kinds.append(kind)
         shared |= {} if n in shared else lists.members(told, named, n)
@@ -106,7 +112,7 @@ def _statement(
         quote=_span(block, start, end),
         sentence=_span(block, sentence.start, sentence.end),
         subject=named.words or (context.section.title or ""),
-        indicator=None,
+        indicator=indicator(re.sub(r"(?:年均|实际|名义|可比)(?:增长|递增)$", "", named.words)),
         measure=kind.measure,
         value=value,
         high=q.high,
@@ -119,7 +125,11 @@ def _statement(
         confidence=_confidence(named, q),
         damage=_damage(words, q),
         made_of=(
-            Step("number, scale and unit", words[q.outer_start : q.outer_end], f"{value} {q.unit or ''} {comparator.value}".strip()),
+            Step(
+                "number, scale and unit",
+                words[q.outer_start : q.outer_end],
+                f"{value} {q.unit or ''} {comparator.value}".strip(),
+            ),
             Step("measure", kind.because, kind.measure.value),
             Step(f"subject: {named.shape}", words[start:end], named.words),
             Step("period", why_when, when or "none"),

@@ -9,7 +9,9 @@ _PLANNED_ROLES = {Role.PLAN_YEAR, Role.PLAN_HALF, Role.OUTLOOK, Role.LIVELIHOOD,
 _EXPECTED = re.compile(r"预计|预期(?!目标|性)|有望|预测|可望")
 _DONE = re.compile(r"已完成|完成了|已经完成|累计完成")
 _VERBS = "完成|增长|达|实现|为|分别|同口径|投资|投入|新|建|引|实施|到|降|减"
-_AIMED = re.compile(rf"力争|计划(?={_VERBS})|目标(?:为|是|值为|任务为)|拟(?=投资|建设|引进|实施|新建)|任务(?:为|是)(?=\D{{0,3}}$)")
+_AIMED = re.compile(
+    rf"力争|计划(?={_VERBS})|目标(?:为|是|值为|任务为)|拟(?=投资|建设|引进|实施|新建)|任务(?:为|是)(?=\D{{0,3}}$)"
+)
 _ACHIEVED = re.compile(r"上半年|完成|实现|实际|累计|前三季度|[一二三]季度|截至")
 
 

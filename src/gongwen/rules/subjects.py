@@ -24,10 +24,30 @@ from gongwen.rules.trimming import (
 )
 
 _JOINERS = "、和及与以及并,;:"
-_COMPLETION = re.compile(r"^(?:完成|达到?|实现|占|为|占到|达)了?(?:全年|年度|年初|全部|市级|区级|省级|下达|既定|预定|计划|目标|预期|总|全[市区县省]|地区|同期)")
+_COMPLETION = re.compile(
+    r"^(?:完成|达到?|实现|占|为|占到|达)了?(?:全年|年度|年初|全部|市级|区级|省级|下达|既定|预定|计划|目标|预期|总|全[市区县省]|地区|同期)"
+)
 _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现)(?P<deed>[\u4e00-\u9fff].*)$")
-_NAMED_WORK = re.compile(r"^的(?P<name>[^、,。;]+?)(?:等[^、,。;]*)?(?:项目|工程)?(?:[、,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)")
-_PURPOSEFUL = ("投入", "拨付", "安排", "筹集", "争取", "落实", "投资", "整合", "统筹", "列支", "支出", "募集", "总投资", "共投资", "完成投资")
+_NAMED_WORK = re.compile(
+    r"^的(?P<name>[^、,。;]+?)(?:等[^、,。;]*)?(?:项目|工程)?(?:[、,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
+)
+_PURPOSEFUL = (
+    "投入",
+    "拨付",
+    "安排",
+    "筹集",
+    "争取",
+    "落实",
+    "投资",
+    "整合",
+    "统筹",
+    "列支",
+    "支出",
+    "募集",
+    "总投资",
+    "共投资",
+    "完成投资",
+)
 _LONGEST = 42
 _SHORT_NOUN = 6
 
@@ -193,7 +213,12 @@ def _shares_verb(heard: Heard, words: str, last: Subject) -> bool:
     if heard.joined:
         return True
     short = len(words) <= _SHORT_NOUN and heard.unit_kind in {"count", "area", "length"} and words not in _relational()
-    return not heard.same_clause and short and last.verb.startswith(("新", "建", "改", "扩", "修")) and not heard.earlier_clause
+    return (
+        not heard.same_clause
+        and short
+        and last.verb.startswith(("新", "建", "改", "扩", "修"))
+        and not heard.earlier_clause
+    )
 
 
 def _has_predicate(after: str) -> bool:
@@ -206,7 +231,11 @@ def _after(words: str, heard: Heard) -> str:
         return ""
     words = words.removeprefix("的").strip(" 、,;:")
     words = re.sub(r"^(拟?[\u4e00-\u9fff]{2,6}?)中[\u4e00-\u9fff].*$", r"\1", words) if "项目中" in words else words
-    words = re.sub(r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})", "", words)
+    words = re.sub(
+        r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})",
+        "",
+        words,
+    )
     words = re.sub(r"[、和及与]$", "", words)
     return re.sub(r"(?:等|中|任务|工作)$", "", words) if len(words) > 3 else words
 

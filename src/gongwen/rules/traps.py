@@ -12,13 +12,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MEASURED_TIME = re.compile(
     r"缩短|压缩|压减|缩减|减少|减至|降至|精简|提速|时限|用时|时长|耗时|时间|天数|优良|日数|工期|周期|寿命|年龄|延长|减到|提前|由|达标|蓝天|好天|良好以上|二级以上"
 )
-_CLASS_HEAD = re.compile(r"(?:的)?(?:[\u4e00-\u9fff]{0,8})(?:企业|项目|工程|园区|楼宇|产业|老人|老年人|人员|集群|商场|载体|社区|家庭|中心|机组|锅炉|道路|基地|平台|主体|单位|农户|合作社|龙头|企|村|大户|市场|镇|县|超市|学校|医院)")
+_CLASS_HEAD = re.compile(
+    r"(?:的)?(?:[\u4e00-\u9fff]{0,8})(?:企业|项目|工程|园区|楼宇|产业|老人|老年人|人员|集群|商场|载体|社区|家庭|中心|机组|锅炉|道路|基地|平台|主体|单位|农户|合作社|龙头|企|村|大户|市场|镇|县|超市|学校|医院)"
+)
 _QUOTED = re.compile(r"[“\"「『‘][^“”\"」』’,。;]{0,14}$")
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
 _ORDINAL = re.compile(r"(?:第|前|No\.?|排名|位列|位居|名列|列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$")
-_REPEATED = re.compile(r"(?:连续|已连续|再延长|延长|蝉联|连|近|过去|今后|未来|最近|前|后|每|时隔|为期|历时|用|经过|这|再过|提前)$")
-_NAMES_AFTER = re.compile(r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策|条例|[A-Za-z]+(?![A-Za-z]))")
+_REPEATED = re.compile(
+    r"(?:连续|已连续|再延长|延长|蝉联|连|近|过去|今后|未来|最近|前|后|每|时隔|为期|历时|用|经过|这|再过|提前)$"
+)
+_NAMES_AFTER = re.compile(
+    r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策|条例|[A-Za-z]+(?![A-Za-z]))"
+)
 
 
 def trap(words: str, q: Quantity) -> str | None:
@@ -70,12 +76,21 @@ def _is_duration(q: Quantity, before: str, rest: str) -> bool:
     if q.unit in {"岁", "周岁"}:
         return "寿命" not in before and "年龄" not in before
     if q.unit == "分":
-        return re.search(r"满意度|得分|测评|指数|成绩|评分|均分|总分", before[-14:]) is None or re.match(r"[以之]", rest) is not None
-    if q.unit in {"周年", "时", "日", "年", "秒", "周", "季度"} and "个" not in q.written and re.search(r"寿命|年限|时限|缩短", before) is None:
+        return (
+            re.search(r"满意度|得分|测评|指数|成绩|评分|均分|总分", before[-14:]) is None
+            or re.match(r"[以之]", rest) is not None
+        )
+    if (
+        q.unit in {"周年", "时", "日", "年", "秒", "周", "季度"}
+        and "个" not in q.written
+        and re.search(r"寿命|年限|时限|缩短", before) is None
+    ):
         return True
     if re.search(r"(?:连续|历时|用|仅用|为期|每天|每周|每月)$", before):
         return True
-    if re.match(r"[\u4e00-\u9fff“]", rest) and not re.match(r"(?:的)?(?:以内|缩短|压缩|缩减|减少|减至|降至|下降|提前|左右|增加|提高)", rest):
+    if re.match(r"[\u4e00-\u9fff“]", rest) and not re.match(
+        r"(?:的)?(?:以内|缩短|压缩|缩减|减少|减至|降至|下降|提前|左右|增加|提高)", rest
+    ):
         return True
     return _MEASURED_TIME.search(before[-24:]) is None
 
@@ -90,16 +105,28 @@ def _is_class(q: Quantity, before: str, rest: str) -> bool:
         if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", before):
             return True
         if q.unit == "米" and re.match(r"[\u4e00-\u9fff]", rest) and not q.after:
-            return re.search(r"(?:新建|改造|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$", before) is None
+            return (
+                re.search(r"(?:新建|改造|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$", before) is None
+            )
     return False
 
 
 def _is_name(q: Quantity, before: str, rest: str) -> bool:
     if q.unit is None and not q.scaled:
         return _NAMES_AFTER.match(rest) is not None or rest.startswith(("强", "大", "个"))
-    if q.unit in {"所", "厂", "团"} and not q.scaled and q.value >= 100 and not re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", rest):
+    if (
+        q.unit in {"所", "厂", "团"}
+        and not q.scaled
+        and q.value >= 100
+        and not re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", rest)
+    ):
         return True
-    return q.unit in {"区", "县", "市", "省", "镇", "村", "环", "线", "届", "级", "层", "期", "路", "千伏"} and not q.scaled and q.unit != "村" and not before.endswith("举办")
+    return (
+        q.unit in {"区", "县", "市", "省", "镇", "村", "环", "线", "届", "级", "层", "期", "路", "千伏"}
+        and not q.scaled
+        and q.unit != "村"
+        and not before.endswith("举办")
+    )
 
 
 def _is_kind_count(q: Quantity, before: str, rest: str) -> bool:
@@ -108,7 +135,11 @@ def _is_kind_count(q: Quantity, before: str, rest: str) -> bool:
 
 
 def _is_topic_count(q: Quantity, before: str, rest: str) -> bool:
-    return q.unit == "个" and re.match(r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)", rest) is not None
+    return (
+        q.unit == "个"
+        and re.match(r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)", rest)
+        is not None
+    )
 
 
 def _is_one_of(q: Quantity, before: str, rest: str) -> bool:
@@ -116,7 +147,15 @@ def _is_one_of(q: Quantity, before: str, rest: str) -> bool:
 
 
 def _is_repeated(q: Quantity, before: str, rest: str) -> bool:
-    return re.search(r"(?:连续|连|再延长|蝉联)$", before) is not None and q.unit in {"年", "次", "届", "个", "周年", "季度", "月"}
+    return re.search(r"(?:连续|连|再延长|蝉联)$", before) is not None and q.unit in {
+        "年",
+        "次",
+        "届",
+        "个",
+        "周年",
+        "季度",
+        "月",
+    }
 
 
 def _is_bare(q: Quantity, before: str, rest: str) -> bool:
@@ -126,7 +165,13 @@ def _is_bare(q: Quantity, before: str, rest: str) -> bool:
     if re.match(r"[金银铜](?=[\d银铜牌,;。和])", rest):
         return False
     if re.match(r"\s?(?:[,、。;)]|$)", rest):
-        return re.search(r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$", before) is None
+        return (
+            re.search(
+                r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$",
+                before,
+            )
+            is None
+        )
     return True
 
 

@@ -18,13 +18,13 @@ def document(reading: Reading, source: str) -> Document:
     opening = heads.opening(found, reading.metadata)
     spoken_of = years(found, opening.title, opening.delivered or opening.issued, opening.published)
     periods = Periods.of(opening.kind, opening.title, spoken_of)
-    parts, section_of = sections(found, plain, opening.kind, periods)
+    parts, section_of = sections(found, reading.text, opening.kind, periods)
     placed = with_sections(found, section_of)
-    grids = tables.tables(placed, reading.tables, plain)
-    listed = items.assigned(grids, plain)
+    grids = tables.tables(placed, reading.tables, reading.text, plain)
+    listed = items.assigned(grids, reading.text, plain)
     if not listed and opening.kind in {Kind.WORK_REPORT, Kind.PLAN_IMPLEMENTATION, Kind.LIVELIHOOD_LIST}:
-        listed = items.proposed(placed, parts, plain)
-    glossary = terms.terms(placed, parts, plain)
+        listed = items.proposed(placed, parts, reading.text)
+    glossary = terms.terms(placed, parts, reading.text)
     head = _head(opening, periods, parts, listed, len(glossary), script)
     head = replace(head, livelihood_items=_livelihood(parts, grids, listed))
     return Document(
@@ -44,7 +44,12 @@ def document(reading: Reading, source: str) -> Document:
 
 
 def _head(
-    opening: heads.Opening, periods: Periods, parts: tuple[Section, ...], listed: tuple[Item, ...], terms_count: int, script: str
+    opening: heads.Opening,
+    periods: Periods,
+    parts: tuple[Section, ...],
+    listed: tuple[Item, ...],
+    terms_count: int,
+    script: str,
 ) -> Head:
     roles = {part.role: part.period for part in reversed(parts)}
     review, plan, outlook = _periods(opening.kind, periods, roles, listed)

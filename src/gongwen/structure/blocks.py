@@ -21,7 +21,7 @@ _FORMS = (
 _DASHED = re.compile(r"[—－-]{1,3}(?:过去|五年来|一年来|[^,;:。]{2,20}$)")
 # A lead sentence that numbers its paragraph: 一、加快转型。… — the heading is what stands before the full stop.
 _RUN_IN = re.compile(rf"(?:{_NUMERAL}{{1,3}}、|\({_NUMERAL}{{1,3}}\))[^。;:]{{2,30}}。(?=.)")
-_ENDS = "。!?;:”\"』」)"
+_ENDS = '。!?;:”"』」)'
 _MARKUP = re.compile(r"^(?:#{1,6}|[-*+]|>)\s+|\*\*|__")
 _WRAPPED_AT_LEAST = 20
 

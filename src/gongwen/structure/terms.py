@@ -11,17 +11,18 @@ _COLON = re.compile(r"[:：]")
 _LONGEST_TERM = 40
 
 
-def terms(blocks: Sequence[Block], sections: Sequence[Section], plain: str) -> tuple[Term, ...]:
-    """The entries in order; numbers must run on from 1, so a figure at the start of a line is not an entry."""
+def terms(blocks: Sequence[Block], sections: Sequence[Section], text: str) -> tuple[Term, ...]:
+    """The entries in order, as they stand in `text`; numbers must run on from 1, so a figure at the start of a line is not an entry."""
     found: list[Term] = []
     for block in blocks:
         if block.kind is BlockKind.FURNITURE or sections[block.section].role is not Role.GLOSSARY:
             continue
         match = _ENTRY.match(block.clean.text)
         if match and int(match[1]) == len(found) + 1:
-            found.append(_opened(len(found) + 1, match[2], block))
+            written = block.clean.slice(match.start(2), match.end(2)).as_written(text)
+            found.append(_opened(len(found) + 1, written, block))
         elif found and block.clean.text:
-            found[-1] = _longer(found[-1], block)
+            found[-1] = _longer(found[-1], block, text)
     return tuple(found)
 
 
@@ -34,6 +35,6 @@ def _opened(seq: int, words: str, block: Block) -> Term:
     return Term(seq, term.strip("“”\"' 。"), definition.strip(), block.span)
 
 
-def _longer(term: Term, block: Block) -> Term:
-    definition = f"{term.definition}{block.clean.text}" if term.definition else block.clean.text
+def _longer(term: Term, block: Block, text: str) -> Term:
+    definition = term.definition + block.clean.as_written(text)
     return Term(term.seq, term.term, definition, Span(term.span.start, block.span.end))

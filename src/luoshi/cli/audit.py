@@ -18,13 +18,9 @@ def verify_log(published: str | None) -> None:
     check = verify(entries(), published=_end(published) if published else None)
     stored = stored_end()
     if check.broken is not None:
-        raise click.ClickException(
-            f"审计链在第 {check.broken.seq} 条断开:{WRONG_IN_CHINESE[check.broken.what]}"
-        )
+        raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开:{WRONG_IN_CHINESE[check.broken.what]}")
     if stored != check.end:
-        raise click.ClickException(
-            f"审计链止于第 {check.end.seq} 条,登记的末端是第 {stored.seq} 条:末尾的记录被删去"
-        )
+        raise click.ClickException(f"审计链止于第 {check.end.seq} 条,登记的末端是第 {stored.seq} 条:末尾的记录被删去")
     click.echo(f"审计链完整:{check.events} 条,末端 {check.end.seq}:{check.end.digest or '(空)'}")
 
 

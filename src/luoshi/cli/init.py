@@ -86,9 +86,7 @@ class _Installation:
 @transaction.atomic
 def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
     """All of it or nothing; the lines that say what there is now."""
-    account = create_account(
-        username=wanted.username, title=wanted.title, password=wanted.password, by=OPERATOR, at=at
-    )
+    account = create_account(username=wanted.username, title=wanted.title, password=wanted.password, by=OPERATOR, at=at)
     government = create_government(
         code=wanted.code,
         name=wanted.name,

@@ -11,7 +11,7 @@ from granian.log import LogLevels
 
 from luoshi.cli.terminal import one_line, require_tables
 
-THREADS = 8  # one process serves a district; SQLite takes one writer at a time
+THREADS = 4  # one process serves a district; SQLite takes one writer at a time
 
 
 @click.command()

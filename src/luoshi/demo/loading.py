@@ -69,12 +69,17 @@ def load(*, at: datetime) -> Loaded:
     """
     if Government.objects.filter(is_demo=False).exists():
         raise RealDataHere("这个库里有正式数据,不装演示数据;请另设 LUOSHI_DATA 目录")
-    folder = resources.files("luoshi.demo") / "documents"
+    folder = documents()
     government = Government.objects.filter(code=CODE).first() or _district(folder, at)
     office = Account.objects.get(username=ACCOUNTS[0].username)
     new = [reading for file in _documents(folder) if (reading := _import(file, government, office, at))]
     confirmed = sum(_confirm(reading, government, office, at) for reading in new)
     return Loaded(len(new), confirmed)
+
+
+def documents() -> Traversable:
+    """The folder of the district's documents and units.csv, as packed."""
+    return resources.files("luoshi.demo") / "documents"
 
 
 def _district(folder: Traversable, at: datetime) -> Government:

@@ -35,14 +35,11 @@ def create_government(
         raise BadGovernment(_("政府没有名称;请填写全称和简称"))
     if level not in Government.Level.values:
         raise BadGovernment(
-            _("层级“%(level)s”不可用;只能是%(levels)s")
-            % {"level": level, "levels": "、".join(Government.Level.values)}
+            _("层级“%(level)s”不可用;只能是%(levels)s") % {"level": level, "levels": "、".join(Government.Level.values)}
         )
     if Government.objects.filter(code=code).exists():
         raise AlreadyThere(_("代码 %(code)s 的政府已存在") % {"code": code})
-    government = Government.objects.create(
-        code=code, name=name, short_name=short_name, level=level, is_demo=is_demo
-    )
+    government = Government.objects.create(code=code, name=name, short_name=short_name, level=level, is_demo=is_demo)
     record("government.create", by=by, government=code, target=name, after=f"{short_name} {level}", at=at)
     return government
 
@@ -112,9 +109,7 @@ def open_year(*, government: Government, number: int, by: Account, at: datetime)
 
 
 @transaction.atomic
-def add_bodies(
-    *, government: Government, rows: Sequence[UnitRow], by: Account, at: datetime
-) -> tuple[Body, ...]:
+def add_bodies(*, government: Government, rows: Sequence[UnitRow], by: Account, at: datetime) -> tuple[Body, ...]:
     """The bodies of a units table, with aliases and predecessors, in one go.
 
     A predecessor ends the day before its successor begins. Raises NotAllowed, or BadUnits when any row is
@@ -132,9 +127,7 @@ def add_bodies(
     )
     known |= {body.name: body for body in bodies}
     BodyAlias.objects.bulk_create(
-        BodyAlias(government=government, body=known[row.name], name=alias)
-        for row in rows
-        for alias in row.aliases
+        BodyAlias(government=government, body=known[row.name], name=alias) for row in rows for alias in row.aliases
     )
     for row in rows:
         if row.predecessors:
@@ -144,9 +137,7 @@ def add_bodies(
     return tuple(bodies)
 
 
-def _clashes(
-    row: UnitRow, known: dict[str, Body], taken: set[str], rows: Sequence[UnitRow]
-) -> list[RowError]:
+def _clashes(row: UnitRow, known: dict[str, Body], taken: set[str], rows: Sequence[UnitRow]) -> list[RowError]:
     """What keeps a row from standing beside the bodies that exist and the rest of its table."""
     errors = [
         RowError(row.row, f"“{name}”已经有单位在用", "请删去,或换一个名称")

@@ -15,9 +15,7 @@ class BodyNames:
     @staticmethod
     def of(government: Government, *, first: date, last: date) -> "BodyNames":
         """The names valid on some day from `first` to `last`, both included. Two queries."""
-        bodies = {
-            body.pk: body for body in Body.objects.filter(government=government) if _valid(body, first, last)
-        }
+        bodies = {body.pk: body for body in Body.objects.filter(government=government) if _valid(body, first, last)}
         aliases = BodyAlias.objects.filter(government=government).values_list("name", "body_id")
         by_name = {name: bodies[body_id] for name, body_id in aliases if body_id in bodies}
         # A name goes before an alias of another body that reads the same.
@@ -30,6 +28,4 @@ class BodyNames:
 
 
 def _valid(body: Body, first: date, last: date) -> bool:
-    return (body.valid_from is None or body.valid_from <= last) and (
-        body.valid_to is None or body.valid_to >= first
-    )
+    return (body.valid_from is None or body.valid_from <= last) and (body.valid_to is None or body.valid_to >= first)

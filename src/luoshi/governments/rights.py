@@ -74,9 +74,7 @@ class Rights:
     def bodies(self, government: Government) -> frozenset[int]:
         """The bodies of `government` that the account acts for."""
         return frozenset(
-            post.body_id
-            for post in self.held
-            if post.government_id == government.pk and post.body_id is not None
+            post.body_id for post in self.held if post.government_id == government.pk and post.body_id is not None
         )
 
     def governments(self) -> frozenset[int]:
@@ -116,6 +114,5 @@ def check(account: Account, verb: Verb, government: Government, *, on: date) -> 
         )
     if not rights.may(verb, government):
         raise NotAllowed(
-            _("%(account)s 的职务不能%(verb)s;请由督查室办理")
-            % {"account": account, "verb": VERB_NAMES[verb]}
+            _("%(account)s 的职务不能%(verb)s;请由督查室办理") % {"account": account, "verb": VERB_NAMES[verb]}
         )

@@ -86,9 +86,7 @@ def import_source(*, government: Government, name: str, data: bytes, by: Account
             return _again(source, by=by, at=at)
         SourceBytes.objects.create(source=source, data=data)
         reading = _store(source, document, at)
-        words = (
-            f"{document.title} facts={len(document.facts)} items={len(document.proposals)} sha256={sha256}"
-        )
+        words = f"{document.title} facts={len(document.facts)} items={len(document.proposals)} sha256={sha256}"
         record(
             "source.import",
             by=by.username,
@@ -97,9 +95,7 @@ def import_source(*, government: Government, name: str, data: bytes, by: Account
             after=words,
             at=at,
         )
-    return Imported(
-        source, reading, Outcome.STORED, len(document.facts), len(document.proposals), len(document.terms)
-    )
+    return Imported(source, reading, Outcome.STORED, len(document.facts), len(document.proposals), len(document.terms))
 
 
 def _refuse_classified(document: ReadDocument, name: str) -> None:
@@ -124,9 +120,7 @@ def _again(source: Source, *, by: Account, at: datetime) -> Imported:
         record("source.bring_back", by=by.username, government=code, target=source.name, before=before, at=at)
         outcome = Outcome.BROUGHT_BACK
     reading = current_reading(source)
-    return Imported(
-        source, reading, outcome, reading.facts.count(), reading.proposals.count(), reading.terms.count()
-    )
+    return Imported(source, reading, outcome, reading.facts.count(), reading.proposals.count(), reading.terms.count())
 
 
 def current_reading(source: Source) -> Reading:

@@ -186,9 +186,7 @@ class Proposal(models.Model):
     inherited = models.JSONField(default=list)
     note = models.TextField(null=True, blank=True)  # noqa: DJ001  None: no footnote
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    carried_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
-    )
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
 
     class Meta:
         db_table = "intake_proposal"

@@ -227,9 +227,7 @@ def _fact(document: Document, statement: Statement) -> FactRow:
     text = _storable(document.text)
     number, quote, sentence = statement.number, statement.quote, statement.sentence
     section = document.sections[statement.section].title if document.sections else None
-    too_large = any(
-        value is not None and abs(value) >= LARGEST for value in (statement.value, statement.high)
-    )
+    too_large = any(value is not None and abs(value) >= LARGEST for value in (statement.value, statement.high))
     damage = "value too large to store" if too_large else statement.damage
     return FactRow(
         start=number.start,
@@ -270,10 +268,7 @@ def _proposals(document: Document) -> Iterator[ProposalRow]:
             text=_storable(item.text),
             role=item.role,
             upper_units=list(item.upper_units),
-            units=[
-                {"name": unit.name, "role": unit.role.value, "and_others": unit.and_others}
-                for unit in item.units
-            ],
+            units=[{"name": unit.name, "role": unit.role.value, "and_others": unit.and_others} for unit in item.units],
             leaders=list(item.leaders),
             deadline=item.deadline,
             inherited=list(item.inherited),
@@ -282,13 +277,14 @@ def _proposals(document: Document) -> Iterator[ProposalRow]:
 
 
 def _list_title(document: Document, item: Item) -> str | None:
-    """What the item's list is called: its table's title; in running text the top-level heading above it."""
+    """What the item's list is called.
+
+    Its table's title, or the nearest heading above where the table has none; in running text the top-level
+    heading.
+    """
+    above = [section for section in document.sections if section.title is not None and item.span.start in section.span]
     for table in document.tables:
         if table.number == item.list_number and item.span.overlaps(table.span):
-            return table.title
-    above = [
-        section
-        for section in document.sections
-        if section.title is not None and item.span.start in section.span
-    ]
+            nearest = max(above, key=lambda section: section.span.start, default=None)
+            return table.title or (nearest.title if nearest else None)
     return min(above, key=lambda section: section.level).title if above else None

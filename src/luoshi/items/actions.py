@@ -96,9 +96,7 @@ def confirm_proposal(*, proposal: Proposal, stream: Stream, by: Account, at: dat
 
 
 @transaction.atomic
-def confirm_with_edits(
-    *, proposal: Proposal, stream: Stream, edits: Edits, by: Account, at: datetime
-) -> Item:
+def confirm_with_edits(*, proposal: Proposal, stream: Stream, edits: Edits, by: Account, at: datetime) -> Item:
     """The item a proposal becomes after a reviewer's edits. Raises as confirm_proposal does."""
     locked = _locked(proposal.reading, [proposal.pk], by=by, at=at)[0]
     if locked.state != Proposal.State.OPEN:
@@ -226,9 +224,7 @@ def _locked(reading: Reading, proposals: Iterable[int], *, by: Account, at: date
 
     Note: the source is locked before its proposals, these before the stream, the end of the audit chain last.
     """
-    source = (
-        Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=reading.source_id)
-    )
+    source = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=reading.source_id)
     check(by, Verb.REVIEW, source.government, on=localdate(at))
     if source.withdrawn_at is not None:
         raise StaleReading(_("%(name)s已撤回;重新导入后才能确认") % {"name": source.name})
@@ -240,9 +236,7 @@ def _locked(reading: Reading, proposals: Iterable[int], *, by: Account, at: date
 
 def _desk(stream: Stream, reading: Reading | None, *, by: Account, at: datetime) -> Desk:
     """The desk for one stream, whose row is held so that two reviewers never give out one number twice."""
-    locked = (
-        Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
-    )
+    locked = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
     if reading is not None and reading.source.government_id != locked.government_id:
         raise BadItem(_("“%(stream)s”不是该文件所属政府的任务来源") % {"stream": locked.name})
     _refuse_closed(locked.year)
@@ -257,9 +251,7 @@ def _refuse_closed(year: Year) -> None:
 def _confirm(drafts: Sequence[tuple[Proposal, Draft, Edits]], desk: Desk) -> tuple[Item, ...]:
     """Claim the proposals, save their items, append the verdicts, record."""
     ids = [proposal.pk for proposal, _draft, _edits in drafts]
-    claimed = Proposal.objects.filter(pk__in=ids, state=Proposal.State.OPEN).update(
-        state=Proposal.State.CONFIRMED
-    )
+    claimed = Proposal.objects.filter(pk__in=ids, state=Proposal.State.OPEN).update(state=Proposal.State.CONFIRMED)
     if claimed != len(ids):
         raise AlreadyDecided(_("其他人刚刚处理了这些事项;请刷新页面"))
     items = _save([draft for _proposal, draft, _edits in drafts])
@@ -319,12 +311,7 @@ def _item_of(proposal: Proposal) -> Item | None:
     """The item a proposal became, also when it was confirmed in an earlier reading."""
     seen: Proposal | None = proposal
     while seen is not None:
-        item = (
-            Item.objects.select_for_update(of=("self",))
-            .select_related("stream")
-            .filter(proposal=seen)
-            .first()
-        )
+        item = Item.objects.select_for_update(of=("self",)).select_related("stream").filter(proposal=seen).first()
         if item is not None:
             return item
         seen = seen.carried_from

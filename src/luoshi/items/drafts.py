@@ -1,7 +1,7 @@
 """What a proposal becomes when it is confirmed: item, units and targets, as rows that are not saved yet."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.streams import ANNUAL_PLAN, FROM_ABOVE
 from luoshi.people.models import Account
 
-WHOLE_CITY = ("全市", "全省")
+WHOLE: Mapping[str, str] = {"全市": Target.Base.CITY, "全省": Target.Base.PROVINCE}
 LONGEST_NAME = 60
 LARGEST_NUMBER = 32_767
 
@@ -99,9 +99,7 @@ class Desk:
         item.reading_id, item.proposal = proposal.reading_id, proposal
         item.start, item.end = proposal.start, proposal.end
         units = _units_as_read(proposal) if edits.units is None else _checked(edits.units)
-        inside = self.targets[
-            bisect_left(self.starts, proposal.start) : bisect_left(self.starts, proposal.end)
-        ]
+        inside = self.targets[bisect_left(self.starts, proposal.start) : bisect_left(self.starts, proposal.end)]
         facts = [f for f in inside if f.end <= proposal.end and f.pk not in edits.without_facts]
         base = self._base(item.note)
         targets = tuple(_target(item, order, fact, base) for order, fact in enumerate(facts, 1))
@@ -147,8 +145,7 @@ class Desk:
             raise BadItem(_("序号 %(number)s 不可用;请填 1 至 32767") % {"number": number})
         if number in self.taken:
             raise BadItem(
-                _("%(stream)s已有第 %(number)s 项;请换一个序号")
-                % {"stream": self.stream.name, "number": number}
+                _("%(stream)s已有第 %(number)s 项;请换一个序号") % {"stream": self.stream.name, "number": number}
             )
         self.taken.add(number)
         return number
@@ -156,8 +153,9 @@ class Desk:
     def _base(self, note: str) -> str:
         if self.stream.code == ANNUAL_PLAN:
             return Target.Base.PLAN
-        whole_city = self.stream.code in FROM_ABOVE and any(word in note for word in WHOLE_CITY)
-        return Target.Base.CITY if whole_city else Target.Base.REPORT
+        if self.stream.code in FROM_ABOVE:
+            return next((base for word, base in WHOLE.items() if word in note), Target.Base.REPORT)
+        return Target.Base.REPORT
 
     def _units(self, item: Item, units: Iterable[Unit]) -> tuple[ItemUnit, ...]:
         """The rows of an item's units; a body only where its name is known at that time."""

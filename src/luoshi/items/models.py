@@ -76,12 +76,8 @@ class Item(models.Model):
     note = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.UNASSESSED)
     docking = models.CharField(max_length=16, blank=True, choices=Docking, default=Docking.NOT_FROM_ABOVE)
-    reading = models.ForeignKey(
-        Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
-    )
-    proposal = models.OneToOneField(
-        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item"
-    )
+    reading = models.ForeignKey(Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -133,7 +129,7 @@ class Target(models.Model):
     """What an item has to reach: a measure against a base, or words when the text gives no number.
 
     `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan,
-    city, share, assessment).
+    province, city, share, assessment).
     """
 
     class Nature(models.TextChoices):
@@ -149,6 +145,7 @@ class Target(models.Model):
 
         REPORT = "report", "报告目标"
         PLAN = "plan", "计划目标"
+        PROVINCE = "province", "全省指标"
         CITY = "city", "全市指标"
         SHARE = "share", "我区分担"
         ASSESSMENT = "assessment", "考核目标"

@@ -63,9 +63,7 @@ def streams_of(level: str, own_name: str) -> tuple[NewStream, ...]:
     return (province, *own_streams) if level == Level.CITY else own_streams
 
 
-def suggest_stream(
-    list_title: str, *, document_kind: str, issuer: str | None, level: str, own_name: str
-) -> str | None:
+def suggest_stream(list_title: str, *, document_kind: str, issuer: str | None, level: str, own_name: str) -> str | None:
     """The code of the stream that a list is about; None when neither its title nor its document says.
 
     "2017年市政府十件实事办理责任分解表" is city_livelihood for a district, own_livelihood for the city.
