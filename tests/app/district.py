@@ -85,7 +85,5 @@ def build_district(town: Town, door: Door) -> District:
     reader = create_account(username="reader", title="查阅人员", password=PASSWORD, by="test", at=AT)
     assign_post(account=reader, government=town.government, role=Role.READER, by=town.owner, at=AT)
     door.pass_through = True
-    report = import_source(
-        government=town.government, name="报告.txt", data=REPORT.encode(), by=town.owner, at=AT
-    )
+    report = import_source(government=town.government, name="报告.txt", data=REPORT.encode(), by=town.owner, at=AT)
     return District(town, done.reading, report.reading, items[0], reader)

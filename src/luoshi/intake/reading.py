@@ -12,6 +12,7 @@ from gongwen.errors import Unreadable
 from gongwen.facts import Statement
 from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
+from luoshi.intake.refusals import in_words
 
 LONGEST_TITLE = 300
 # Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
@@ -128,7 +129,7 @@ def read(data: bytes, *, name: str) -> ReadDocument:
         document = extract.read(data, source=name)
         statements = extract.facts(document)
     except Unreadable as unreadable:
-        raise CannotRead(str(unreadable)) from unreadable
+        raise CannotRead(in_words(unreadable)) from unreadable
     return rows_of(document, statements)
 
 
