@@ -59,10 +59,7 @@ def trap(words: str, q: Quantity) -> str | None:
 
 def _is_date(place: _Place) -> bool:
     q = place.q
-    written = q.written.removeprefix(" ")
-    if written.startswith("年") and not written.startswith("年一遇"):
-        return True
-    if q.unit in {"月", "日"} and "个" not in q.written:
+    if q.unit in {"年", "月", "日"} and "个" not in q.written:
         return True
     if q.unit is not None or q.scaled:
         return False
@@ -163,10 +160,10 @@ def _is_bare(place: _Place) -> bool:
 
 
 _TRAPS: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
-    ("a date", _is_date),
     ("inside a quoted name", _is_quoted),
-    ("part of a code or name", _is_code),
     ("a repetition", _is_repeated),
+    ("a date", _is_date),
+    ("part of a code or name", _is_code),
     ("a rank or ordinal", _is_ordinal),
     ("one of several", _is_one_of),
     ("a name", _is_name),

@@ -157,7 +157,10 @@ class _Builder:
 
     def _speaks(self, words: str) -> bool:
         """Whether a heading's words say what its part is there for."""
-        return any(lexicon.pattern("roles", name).fullmatch(words) for name in ("review", "plan", "outlook", "term"))
+        return any(
+            lexicon.pattern("roles", name).fullmatch(words)
+            for name in ("review", "plan", "outlook", "term", "glossary")
+        )
 
     def _role(self, words: str, level: int, parent: Role) -> Role:
         body = words.lstrip("#* ")
