@@ -6,8 +6,8 @@ from django.db import models
 class Event(models.Model):
     """One act, appended and never changed.
 
-    There are no foreign keys, so an event outlives what it describes. `digest` is the hash (named by `algorithm`)
-    of the previous event's digest and this event's own fields; audit.actions.record computes it.
+    There are no foreign keys, so an event outlives what it describes. `digest` is the hash (named by
+    `algorithm`) of the previous event's digest and this event's own fields; audit.chain.digest_of says how.
     """
 
     seq = models.PositiveBigIntegerField(unique=True)
@@ -30,3 +30,21 @@ class Event(models.Model):
     def __str__(self) -> str:
         """The act in one line."""
         return f"{self.seq} {self.action} {self.target}"
+
+
+class Head(models.Model):
+    """The one row that says where the chain ends; whoever appends holds its lock, so the chain cannot fork.
+
+    It also shows when the last events of the log were cut off.
+    """
+
+    seq = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "audit_head"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_head_only_one")]
+
+    def __str__(self) -> str:
+        """The end of the chain."""
+        return f"{self.seq} {self.digest}"

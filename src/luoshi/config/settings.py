@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 
@@ -17,7 +18,7 @@ class WrongSetting(SystemExit):
     """A setting that cannot be used; the message names it, its value and what would do."""
 
 
-def _database(url: str, data: Path) -> dict[str, object]:
+def _database(url: str, data: Path) -> dict[str, Any]:
     """Django's database settings for `url`, SQLite in `data` where it is empty."""
     if not url:
         url = f"sqlite:///{data / 'luoshi.sqlite3'}"
@@ -43,17 +44,20 @@ def _database(url: str, data: Path) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
-    raise WrongSetting(f"DATABASE_URL: {parts.scheme!r} is not a database this runs on; use sqlite or postgres")
+    raise WrongSetting(f"DATABASE_URL:不支持 {parts.scheme!r};请用 sqlite 或 postgres")
 
 
 def _secret_key(data: Path) -> str:
     """The key in LUOSHI_DATA, made on first use and readable by this user only."""
     file = data / "secret-key"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
-    return file.read_text(encoding="utf-8").strip()
+    try:
+        if not file.exists():
+            data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as broken:
+        raise WrongSetting(f"LUOSHI_DATA:{data} 不能读写({broken.strerror});请换一个目录或改权限") from broken
 
 
 BASE = Path(__file__).resolve().parents[3]
@@ -61,9 +65,8 @@ DATA = Path(os.environ.get("LUOSHI_DATA") or BASE / "var").resolve()
 DEBUG = os.environ.get("LUOSHI_DEBUG", "") == "1"
 TESTING = "pytest" in sys.modules
 SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)
-ALLOWED_HOSTS = [
-    h.strip() for h in os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver").split(",") if h.strip()
-]
+_hosts = os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver")
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), DATA)}
 
 INSTALLED_APPS = [
@@ -90,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "luoshi.web.policy.content_policy",
 ]
 ROOT_URLCONF = "luoshi.config.urls"
 WSGI_APPLICATION = "luoshi.config.wsgi.application"
@@ -113,7 +117,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "front"
+LOGIN_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "luoshi.web.views.errors.stale_form"
 LOGOUT_REDIRECT_URL = "login"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -122,6 +127,8 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# In development and tests the files come from where they lie; `luoshi serve` collects them first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

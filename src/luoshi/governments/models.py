@@ -7,10 +7,17 @@ from django.db import models
 class Government(models.Model):
     """A government; every row of the domain belongs to one, and every query is scoped by it."""
 
+    class Level(models.TextChoices):
+        """Where it stands; what is 市 above a district is the government itself one level up."""
+
+        PROVINCE = "province", "省"
+        CITY = "city", "市"
+        COUNTY = "county", "区县"
+
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=60)
     short_name = models.CharField(max_length=30)
-    level = models.CharField(max_length=10, choices=[("province", "省"), ("city", "市"), ("county", "区县")])
+    level = models.CharField(max_length=10, choices=Level)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -49,7 +56,7 @@ class Body(models.Model):
     """A body that may answer for an item: department, street, committee, company, branch under two masters.
 
     A body is valid from–to (both days included, None: open); after a reorganisation the successor names its
-    predecessor, and the predecessor's name stays readable in old papers.
+    predecessors (one when renamed, several when merged), and their names stay readable in old papers.
     """
 
     class Kind(models.TextChoices):
@@ -67,7 +74,9 @@ class Body(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.DEPARTMENT)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="successors", db_table="gov_body_predecessor"
+    )
 
     class Meta:
         db_table = "gov_body"

@@ -1,4 +1,7 @@
-"""Documents as they came, what gongwen read in them, and what people said of it. Readings are never edited."""
+"""Documents as they came, what gongwen read in them, and what people said of it.
+
+Readings are never edited.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +12,8 @@ from luoshi.governments.models import Government
 class Source(models.Model):
     """A file as it came. The same bytes twice is one source of a government.
 
-    A mistaken import is withdrawn, not deleted: who and when are recorded together, and the file leaves every list.
+    A mistaken import is withdrawn, not deleted: who and when are recorded together, and the file leaves every
+    list.
     """
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="sources")
@@ -41,7 +45,7 @@ class Source(models.Model):
 
 
 class SourceBytes(models.Model):
-    """The file itself, beside its row so that lists never load it; in the database so that one backup holds all."""
+    """The file itself: apart from its row, so that no list loads it; in the database, for one backup."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="content", primary_key=True)
     data = models.BinaryField()
@@ -57,19 +61,31 @@ class SourceBytes(models.Model):
 class Reading(models.Model):
     """What one version of gongwen read in a source. The newest reading of a source is the current one.
 
-    `head` and `sections` are the library's records (gongwen read --to json); `text` is the canonical text that every
-    start and end counts in.
+    `head`, `sections`, `blocks`, `tables` are the library's records (gongwen read --to json); `text` is the
+    canonical text that every start and end counts in.
     """
+
+    class Kind(models.TextChoices):
+        """gongwen's kinds of document."""
+
+        WORK_REPORT = "work_report", "政府工作报告"
+        RESPONSIBILITY_NOTICE = "responsibility_notice", "责任分解通知"
+        PLAN_IMPLEMENTATION = "plan_implementation", "计划执行情况报告"
+        ANNUAL_PLAN = "annual_plan", "年度计划"
+        PROGRESS_BULLETIN = "progress_bulletin", "进展通报"
+        LIVELIHOOD_LIST = "livelihood_list", "民生实事清单"
+        OTHER = "other", "其他文件"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="readings")
     library_version = models.CharField(max_length=20)
     lexicon_digest = models.CharField(max_length=64)
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField()
     head = models.JSONField()
     sections = models.JSONField()
     blocks = models.JSONField()
+    tables = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     read_at = models.DateTimeField()
 
@@ -138,7 +154,19 @@ class Term(models.Model):
 
 
 class Proposal(models.Model):
-    """An item as found; the fields are those of gongwen's item record. A person's word on it is a Verdict."""
+    """An item as found; the fields are those of gongwen's item record. A person's word on it is a Verdict.
+
+    `state` is the latest verdict in one column, so that a decision is claimed by one conditional update and
+    lists need no history. `carried_from` is the proposal of an earlier reading whose verdict (and item) it
+    inherits.
+    """
+
+    class State(models.TextChoices):
+        """Where the proposal stands."""
+
+        OPEN = "open", "待确认"
+        CONFIRMED = "confirmed", "已确认"
+        REJECTED = "rejected", "不列入"
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="proposals")
     order = models.PositiveIntegerField()
@@ -157,11 +185,14 @@ class Proposal(models.Model):
     deadline = models.CharField(max_length=30, null=True, blank=True)  # noqa: DJ001  None: not dated
     inherited = models.JSONField(default=list)
     note = models.TextField(null=True, blank=True)  # noqa: DJ001  None: no footnote
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
 
     class Meta:
         db_table = "intake_proposal"
         ordering = ["reading", "order"]
         constraints = [models.UniqueConstraint(fields=["reading", "order"], name="intake_proposal_once")]
+        indexes = [models.Index(fields=["reading", "state"], name="intake_proposal_state")]
 
     def __str__(self) -> str:
         """List and number."""
@@ -169,7 +200,7 @@ class Proposal(models.Model):
 
 
 class Verdict(models.Model):
-    """What a person said of a proposal. Verdicts are appended; the latest counts (an undo is a verdict too)."""
+    """What a person said of a proposal. Verdicts are appended; the latest counts, and an undo is one too."""
 
     class Word(models.TextChoices):
         """What was said."""

@@ -1,4 +1,4 @@
-"""The ledger: items of a year by stream, their units and targets, each pointing at the sentence it came from."""
+"""The ledger: items of a year by stream, their units and targets, each pointing at its source sentence."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from luoshi.intake.models import Fact, Proposal, Reading
 
 
 class Stream(models.Model):
-    """Where a year's items come from (省报告, 市报告, 市实事, 区报告, 区实事, 年度计划, …), in the order pages show."""
+    """Where a year's items come from (省报告, 市实事, 区报告, 年度计划, …), in the order pages show."""
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="streams")
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="streams")
@@ -31,9 +31,9 @@ class Stream(models.Model):
 class Item(models.Model):
     """A responsibility item (责任事项) of one year in one stream.
 
-    `thread` stays the same when an item is carried into another year. `state` is a content word; it begins as 未评
-    (unassessed) and never becomes anything else by itself. `reading`, `start`, `end` are the sentence it came from;
-    all three are None for an item entered by hand. `docking` matters for items from above only.
+    `thread` stays the same when an item is carried into another year. `state` is a content word; it begins as
+    未评 (unassessed) and never becomes anything else by itself. `reading`, `start`, `end` are the sentence it
+    came from; all three are None for an item entered by hand. `docking` matters for items from above only.
     """
 
     class State(models.TextChoices):
@@ -128,8 +128,8 @@ class ItemUnit(models.Model):
 class Target(models.Model):
     """What an item has to reach: a measure against a base, or words when the text gives no number.
 
-    `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan, city,
-    share, assessment).
+    `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan,
+    province, city, share, assessment).
     """
 
     class Nature(models.TextChoices):
@@ -145,6 +145,7 @@ class Target(models.Model):
 
         REPORT = "report", "报告目标"
         PLAN = "plan", "计划目标"
+        PROVINCE = "province", "全省指标"
         CITY = "city", "全市指标"
         SHARE = "share", "我区分担"
         ASSESSMENT = "assessment", "考核目标"

@@ -1,0 +1,39 @@
+"""Reading the audit log."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from luoshi.audit.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One act as pages show it; `digest` is the whole hash, of which a page shows a few characters."""
+
+    seq: int
+    at: datetime
+    by: str
+    action: str
+    target: str
+    before: str
+    after: str
+    digest: str
+
+
+def events_about(targets: Collection[str], *, government: str) -> tuple[EventRow, ...]:
+    """Every act on any of `targets` at a government (its code), the latest first. One statement."""
+    found = Event.objects.filter(government=government, target__in=targets).order_by("-seq")
+    return tuple(
+        EventRow(
+            seq=event.seq,
+            at=event.at,
+            by=event.by,
+            action=event.action,
+            target=event.target,
+            before=event.before,
+            after=event.after,
+            digest=event.digest,
+        )
+        for event in found
+    )

@@ -1,0 +1,142 @@
+"""Loading the fictional district: accounts, bodies, documents, and the notice's items confirmed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from django.db import transaction
+
+from luoshi.demo.units import units_of
+from luoshi.errors import NotNow
+from luoshi.governments.actions import (
+    add_bodies,
+    assign_first_post,
+    assign_post,
+    create_government,
+    open_year,
+)
+from luoshi.governments.models import Body, Government, Role, Year
+from luoshi.intake.actions import import_source
+from luoshi.intake.models import Proposal, Reading, Source
+from luoshi.items.actions import confirm_many, open_streams, suggested_stream
+from luoshi.people.actions import create_account
+from luoshi.people.models import Account
+
+CODE = "990101"  # no province has 99
+NAME = "示例省示例市示例区"
+SHORT_NAME = "示例区"
+YEARS = (2025, 2026)
+OPERATOR = "luoshi demo"
+PASSWORD = "yanshi-2026-shiliqu"  # noqa: S105  printed for everybody: the demo refuses to live beside real data
+DOCUMENT_ENDINGS = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
+
+
+class RealDataHere(NotNow):
+    """The database holds a real government, where accounts with a public password have no place."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demo, by its role."""
+
+    username: str
+    title: str
+    role: Role
+    body: str | None = None
+
+
+ACCOUNTS = (
+    DemoAccount("duchashi", "督查室经办", Role.INSPECTION_OFFICE),
+    DemoAccount("fagai", "区发改局联络员", Role.UNIT, "区发改局"),
+    DemoAccount("chayue", "查阅人员", Role.READER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the demo holds: how many documents are new, and how many items were confirmed just now."""
+
+    documents: int
+    confirmed: int
+
+
+@transaction.atomic
+def load(*, at: datetime) -> Loaded:
+    """The fictional district, whole; what is there already stays as it is.
+
+    Raises RealDataHere when the database belongs to a real office.
+    """
+    if Government.objects.filter(is_demo=False).exists():
+        raise RealDataHere("这个库里有正式数据,不装演示数据;请另设 LUOSHI_DATA 目录")
+    folder = documents()
+    government = Government.objects.filter(code=CODE).first() or _district(folder, at)
+    office = Account.objects.get(username=ACCOUNTS[0].username)
+    new = [reading for file in _documents(folder) if (reading := _import(file, government, office, at))]
+    confirmed = sum(_confirm(reading, government, office, at) for reading in new)
+    return Loaded(len(new), confirmed)
+
+
+def documents() -> Traversable:
+    """The folder of the district's documents and units.csv, as packed."""
+    return resources.files("luoshi.demo") / "documents"
+
+
+def _district(folder: Traversable, at: datetime) -> Government:
+    """The government with its accounts, years, streams and bodies."""
+    government = create_government(
+        code=CODE, name=NAME, short_name=SHORT_NAME, level="county", by=OPERATOR, at=at, is_demo=True
+    )
+    accounts = [
+        create_account(username=one.username, title=one.title, password=PASSWORD, by=OPERATOR, at=at)
+        for one in ACCOUNTS
+    ]
+    office = accounts[0]
+    assign_first_post(account=office, government=government, by=OPERATOR, at=at)
+    for number in YEARS:
+        open_streams(year=open_year(government=government, number=number, by=office, at=at), by=office, at=at)
+    units = folder / "units.csv"
+    if units.is_file():
+        with units.open(encoding="utf-8") as lines:
+            add_bodies(government=government, rows=units_of(lines), by=office, at=at)
+    for one, account in zip(ACCOUNTS[1:], accounts[1:], strict=True):
+        body = Body.objects.filter(government=government, name=one.body).first() if one.body else None
+        if one.body is None or body is not None:
+            assign_post(account=account, government=government, role=one.role, body=body, by=office, at=at)
+    return government
+
+
+def _documents(folder: Traversable) -> list[Traversable]:
+    """The documents of the district by name."""
+    if not folder.is_dir():
+        return []
+    files = (file for file in folder.iterdir() if file.name.endswith(DOCUMENT_ENDINGS))
+    return sorted(files, key=lambda file: file.name)
+
+
+def _import(file: Traversable, government: Government, office: Account, at: datetime) -> Reading | None:
+    """The reading of a document; None when its name was loaded before, also if it was withdrawn since."""
+    if Source.objects.filter(government=government, name=file.name).exists():
+        return None
+    done = import_source(government=government, name=file.name, data=file.read_bytes(), by=office, at=at)
+    return done.reading
+
+
+def _confirm(reading: Reading, government: Government, office: Account, at: datetime) -> int:
+    """Confirm the lists of a notice; everything else waits at the reading desk."""
+    plan = reading.head.get("plan") or []
+    if reading.kind != Reading.Kind.RESPONSIBILITY_NOTICE or not plan:
+        return 0
+    year = Year.objects.filter(government=government, number=plan[0][:4]).first()
+    if year is None:
+        return 0
+    confirmed = 0
+    firsts: dict[int, Proposal] = {}
+    for proposal in Proposal.objects.filter(reading=reading).select_related("reading"):
+        firsts.setdefault(proposal.list_number, proposal)
+    for list_number, first in firsts.items():
+        stream = suggested_stream(proposal=first, year=year)
+        if stream is not None:
+            done = confirm_many(reading=reading, list_number=list_number, stream=stream, by=office, at=at)
+            confirmed += len(done.items)
+    return confirmed

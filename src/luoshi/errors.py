@@ -1,0 +1,21 @@
+"""What an action could not do, as its caller has to tell it: not you, not now, not like this.
+
+Every package has its own classes under these three; views and the command line translate the three, once.
+Messages are for the people in the office: the thing, the fact, the remedy.
+"""
+
+
+class LuoshiError(Exception):
+    """Anything luoshi could not do; nothing has been written."""
+
+
+class NotAllowed(LuoshiError):
+    """The account may not do this here, now or later."""
+
+
+class NotNow(LuoshiError):
+    """The account may do this, but not as things stand: somebody was first, or something is in the way."""
+
+
+class NotAcceptable(LuoshiError):
+    """What was handed in cannot be taken as it is: a file, a table, a name."""

@@ -1,0 +1,66 @@
+"""How the exported ledger looks in Excel and WPS: frozen head, filters, wrapped wording, A4 across."""
+
+import re
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as OneCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from luoshi.exports.ledger.rows import Cell, Sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEAD_ROW = 3
+FIRST_ROW = HEAD_ROW + 1
+LINE = Border(bottom=Side(style="hair", color="999999"))
+GREY = PatternFill("solid", fgColor="F2F2EF")
+# Characters that no XML 1.0 file may hold; openpyxl refuses the whole workbook for one of them.
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def workbook(sheet: Sheet) -> bytes:
+    """The sheet as the bytes of an .xlsx file; no cell of it is a formula."""
+    book = Workbook()
+    page = book.active
+    if not isinstance(page, Worksheet):
+        raise TypeError("openpyxl made a workbook whose first sheet is no worksheet")
+    page.title = "台账"
+    _head(page, sheet)
+    for number, line in enumerate(sheet.lines, FIRST_ROW):
+        for place, value in enumerate(line.cells, 1):
+            _write(page, number, place, value, bold=line.heads_group)
+    page.freeze_panes = f"C{FIRST_ROW}"
+    last = get_column_letter(len(sheet.columns))
+    page.auto_filter.ref = f"A{HEAD_ROW}:{last}{max(HEAD_ROW, HEAD_ROW + len(sheet.lines))}"
+    page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _head(page: Worksheet, sheet: Sheet) -> None:
+    page.cell(1, 1, sheet.title).font = Font(size=16, bold=True)
+    page.cell(2, 1, sheet.note).font = Font(size=9, color="666666")
+    for place, column in enumerate(sheet.columns, 1):
+        heading = page.cell(HEAD_ROW, place, column.heading)
+        heading.font = Font(bold=True)
+        heading.fill = GREY
+        heading.alignment = Alignment(vertical="center", wrap_text=True)
+        page.column_dimensions[get_column_letter(place)].width = column.width
+
+
+def _write(page: Worksheet, row: int, place: int, value: Cell, *, bold: bool) -> None:
+    cell = page.cell(row, place, NOT_XML.sub("", value) if isinstance(value, str) else value)
+    if isinstance(value, str) and isinstance(cell, OneCell):
+        cell.data_type = "s"  # a text that begins with = stays a text
+    cell.border = LINE
+    cell.alignment = Alignment(vertical="top", wrap_text=not bold)
+    if bold:
+        cell.font = Font(bold=True)

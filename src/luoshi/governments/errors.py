@@ -1,0 +1,42 @@
+"""What cannot be done with governments, bodies and posts."""
+
+from dataclasses import dataclass
+
+from luoshi.errors import NotAcceptable, NotAllowed, NotNow
+
+
+class OtherGovernment(NotAllowed):
+    """The thing belongs to a government where the account holds no post."""
+
+
+class AlreadyThere(NotNow):
+    """A government, year or body of that name exists."""
+
+
+class BadGovernment(NotAcceptable):
+    """A code, name or level that a government cannot have."""
+
+
+class BadBody(NotAcceptable):
+    """A body's name or date, or a post without its body, that cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One thing wrong with a row of a units table: the row as numbered in the file, what, and what to do."""
+
+    row: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """The line a person reads."""
+        return f"第{self.row}行:{self.what};{self.remedy}"
+
+
+class BadUnits(NotAcceptable):
+    """A units table with bad rows; nothing of it was written. `errors` holds a line for each."""
+
+    def __init__(self, errors: tuple[RowError, ...]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(str(error) for error in errors))

@@ -1,0 +1,213 @@
+"""The only door to gongwen: a file's bytes in, rows for the tables of intake out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import gongwen
+from gongwen import extract, lexicon
+from gongwen.document import Document, Item
+from gongwen.errors import Unreadable
+from gongwen.facts import Statement
+from gongwen.records import document_record, fact_record, item_record, term_record
+from luoshi.intake.errors import CannotRead
+from luoshi.intake.refusals import in_words
+
+LONGEST_TITLE = 300
+# Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
+LONGEST: Mapping[str, int] = {
+    "number": 60,
+    "subject": 200,
+    "unit": 30,
+    "section": 200,
+    "rule": 120,
+    "damage": 200,
+    "term": 200,
+    "part": 200,
+    "list_title": LONGEST_TITLE,
+}
+BLOCK_KEYS = ("kind", "start", "end", "level", "section")  # the words are in the text
+LARGEST = Decimal(10) ** 32  # what decimal(38,6) holds
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as gongwen found it, field for field a row of intake.Fact."""
+
+    start: int
+    end: int
+    number: str
+    quote: str
+    quote_start: int
+    quote_end: int
+    subject: str
+    indicator: str | None
+    measure: str
+    value: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    comparator: str
+    period: str | None
+    status: str
+    section: str | None
+    sentence: str
+    sentence_start: int
+    rule: str
+    confidence: Decimal
+    damage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A glossary entry, field for field a row of intake.Term."""
+
+    seq: int
+    term: str
+    definition: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """An item as gongwen found it, field for field a row of intake.Proposal; JSON columns as stored."""
+
+    order: int
+    list_number: int
+    list_title: str
+    seq: int
+    kind: str
+    part: str | None
+    start: int
+    end: int
+    text: str
+    role: str
+    upper_units: list[str]
+    units: list[dict[str, Any]]
+    leaders: list[str]
+    deadline: str | None
+    inherited: list[str]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One document as read by one version of gongwen, ready to be stored."""
+
+    made_by: "Maker"
+    kind: str
+    title: str
+    text: str
+    plain: str
+    head: dict[str, Any]
+    sections: list[dict[str, Any]]
+    blocks: list[dict[str, Any]]
+    tables: list[dict[str, Any]]
+    warnings: list[str]
+    facts: tuple[FactRow, ...]
+    terms: tuple[TermRow, ...]
+    proposals: tuple[ProposalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Which library and which dictionaries made a reading."""
+
+    library_version: str
+    lexicon_digest: str
+
+
+def maker() -> Maker:
+    """The library and dictionaries of today."""
+    return Maker(gongwen.__version__, lexicon.digest())
+
+
+def read(data: bytes, *, name: str) -> ReadDocument:
+    """The document in `data` with everything found in it. Raises CannotRead with gongwen's one line."""
+    try:
+        document = extract.read(data, source=name)
+        statements = extract.facts(document)
+    except Unreadable as unreadable:
+        raise CannotRead(in_words(unreadable)) from unreadable
+    return rows_of(document, statements)
+
+
+def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument:
+    """The rows that `document` and the facts in it become."""
+    whole = _storable(document_record(document))
+    return ReadDocument(
+        made_by=maker(),
+        kind=document.head.kind.value,
+        title=_clip(document.head.title or "", LONGEST_TITLE),
+        text=_storable(document.text),
+        plain=document.plain,
+        head=whole["head"],
+        sections=whole["sections"],
+        blocks=[{key: block[key] for key in BLOCK_KEYS} for block in whole["blocks"]],
+        tables=whole["tables"],
+        warnings=list(document.warnings),
+        facts=tuple(_fact(_storable(fact_record(document, statement))) for statement in statements),
+        terms=tuple(_term(_storable(term_record(document, term))) for term in document.terms),
+        proposals=tuple(_proposals(document)),
+    )
+
+
+def _storable(value: Any) -> Any:
+    """A text or record as PostgreSQL takes it, no character more or less: NUL becomes the replacement character."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd") if "\x00" in value else value
+    if isinstance(value, dict):
+        return {key: _storable(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return value
+
+
+def _clip(text: str, longest: int) -> str:
+    """A label that fits its column; the anchor beside it still leads to the whole."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _fact(record: dict[str, Any]) -> FactRow:
+    """The row of one fact record; a value that no column can hold is left out and said so."""
+    fact = {key: value for key, value in record.items() if key != "source"}
+    if any(value is not None and abs(value) >= LARGEST for value in (fact["value"], fact["high"])):
+        fact |= {"value": None, "high": None, "damage": "value too large to store"}
+    return FactRow(**_fitting(fact))
+
+
+def _term(record: dict[str, Any]) -> TermRow:
+    return TermRow(**_fitting({key: value for key, value in record.items() if key != "source"}))
+
+
+def _fitting(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns with their labels clipped."""
+    return {
+        name: _clip(value, LONGEST[name]) if name in LONGEST and value is not None else value
+        for name, value in columns.items()
+    }
+
+
+def _proposals(document: Document) -> Iterator[ProposalRow]:
+    for order, item in enumerate(document.items, 1):
+        record = _storable(item_record(document, item))
+        list_title = _storable(_list_title(document, item) or "")
+        columns = {key: value for key, value in record.items() if key not in {"source", "list"}}
+        yield ProposalRow(
+            **_fitting({**columns, "order": order, "list_number": record["list"], "list_title": list_title})
+        )
+
+
+def _list_title(document: Document, item: Item) -> str | None:
+    """What the item's list is called.
+
+    Its table's title, or the nearest heading above where the table has none; in running text the top-level
+    heading.
+    """
+    above = [section for section in document.sections if section.title is not None and item.span.start in section.span]
+    for table in document.tables:
+        if table.number == item.list_number and item.span.overlaps(table.span):
+            nearest = max(above, key=lambda section: section.span.start, default=None)
+            return table.title or (nearest.title if nearest else None)
+    return min(above, key=lambda section: section.level).title if above else None

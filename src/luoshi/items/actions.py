@@ -1,0 +1,353 @@
+"""Writing the ledger: what a person confirms, edits, rejects, undoes, or adds by hand."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import Act, record, record_many
+from luoshi.governments.models import Year
+from luoshi.governments.rights import Verb, check
+from luoshi.intake import actions as intake
+from luoshi.intake.models import Proposal, Reading, Source, Verdict
+from luoshi.items.drafts import AS_READ, Desk, Draft, Edits, Unit
+from luoshi.items.errors import AlreadyDecided, BadItem, InUse, RestsOnIt, StaleReading, YearClosed
+from luoshi.items.models import Item, ItemUnit, Stream, Target
+from luoshi.items.streams import FROM_ABOVE, streams_of
+from luoshi.items.suggesting import suggested_stream, suggested_streams
+from luoshi.people.models import Account
+
+__all__ = [
+    "Edits",
+    "ManyConfirmed",
+    "Skipped",
+    "Unit",
+    "add_item",
+    "confirm_many",
+    "confirm_proposal",
+    "confirm_with_edits",
+    "open_streams",
+    "reject_proposal",
+    "remove_item",
+    "suggested_stream",
+    "suggested_streams",
+    "undo_verdict",
+    "withdraw_source",
+]
+
+NAMED_AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A proposal that was passed over, and why."""
+
+    proposal: Proposal
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManyConfirmed:
+    """What confirming a list came to."""
+
+    items: tuple[Item, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@transaction.atomic
+def open_streams(*, year: Year, by: Account, at: datetime) -> tuple[Stream, ...]:
+    """The streams a government of this level has, in the order pages show.
+
+    Raises NotAllowed, or BadItem when the year has streams already.
+    """
+    government = year.government
+    check(by, Verb.MANAGE, government, on=localdate(at))
+    Year.objects.select_for_update().get(pk=year.pk)
+    if Stream.objects.filter(year=year).exists():
+        raise BadItem(_("%(year)s已有任务来源") % {"year": year})
+    new = streams_of(government.level, government.short_name)
+    streams = Stream.objects.bulk_create(
+        Stream(government=government, year=year, code=stream.code, name=stream.name, order=order)
+        for order, stream in enumerate(new, 1)
+    )
+    names = "、".join(stream.name for stream in new)
+    record(
+        "stream.open",
+        by=by.username,
+        government=government.code,
+        target=f"{year}任务来源",
+        after=names,
+        at=at,
+    )
+    return tuple(streams)
+
+
+@transaction.atomic
+def confirm_proposal(*, proposal: Proposal, stream: Stream, by: Account, at: datetime) -> Item:
+    """The item a proposal becomes in `stream`, with its units and targets as read.
+
+    Raises NotAllowed, AlreadyDecided, StaleReading, YearClosed, or BadItem (a stream of another government).
+    """
+    return confirm_with_edits(proposal=proposal, stream=stream, edits=AS_READ, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_with_edits(*, proposal: Proposal, stream: Stream, edits: Edits, by: Account, at: datetime) -> Item:
+    """The item a proposal becomes after a reviewer's edits. Raises as confirm_proposal does."""
+    locked = _locked(proposal.reading, [proposal.pk], by=by, at=at)[0]
+    if locked.state != Proposal.State.OPEN:
+        raise _decided(locked)
+    desk = _desk(stream, proposal.reading, by=by, at=at)
+    (item,) = _confirm([(locked, desk.draft(locked, edits), edits)], desk)
+    return item
+
+
+@transaction.atomic
+def confirm_many(
+    *,
+    reading: Reading,
+    list_number: int,
+    stream: Stream,
+    by: Account,
+    at: datetime,
+    only: Collection[int] | None = None,
+) -> ManyConfirmed:
+    """Every open proposal of a list (or those whose ids are in `only`) as items, in one transaction.
+
+    What was decided before is skipped and named. Raises NotAllowed, StaleReading, YearClosed, BadItem.
+    """
+    wanted = Proposal.objects.filter(reading=reading, list_number=list_number)
+    if only is not None:
+        wanted = wanted.filter(pk__in=only)
+    proposals = _locked(reading, wanted.values_list("pk", flat=True), by=by, at=at)
+    desk = _desk(stream, reading, by=by, at=at)
+    confirmed, skipped = [], []
+    for proposal in proposals:
+        if proposal.state == Proposal.State.OPEN:
+            confirmed.append((proposal, desk.draft(proposal), AS_READ))
+        else:
+            skipped.append(Skipped(proposal, str(_decided(proposal))))
+    return ManyConfirmed(_confirm(confirmed, desk), tuple(skipped))
+
+
+@transaction.atomic
+def reject_proposal(*, proposal: Proposal, reason: str, by: Account, at: datetime) -> Verdict:
+    """The verdict that a proposal is no item. Raises NotAllowed, AlreadyDecided, StaleReading."""
+    (locked,) = _locked(proposal.reading, [proposal.pk], by=by, at=at)
+    if locked.state != Proposal.State.OPEN:
+        raise _decided(locked)
+    return _say(locked, Verdict.Word.REJECTED, Proposal.State.REJECTED, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def undo_verdict(*, proposal: Proposal, by: Account, at: datetime, reason: str = "") -> Verdict:
+    """The verdict that takes the last one back; the proposal is open again and its item gone.
+
+    Raises NotAllowed, StaleReading, AlreadyDecided (nothing to undo), InUse (the item has been worked on).
+    """
+    (locked,) = _locked(proposal.reading, [proposal.pk], by=by, at=at)
+    if locked.state == Proposal.State.OPEN:
+        raise AlreadyDecided(_("%(label)s没有可撤回的结论") % {"label": _label(locked)})
+    item = _item_of(locked)
+    if item is not None:
+        _delete(item)
+    return _say(locked, Verdict.Word.UNDONE, Proposal.State.OPEN, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def add_item(
+    *,
+    stream: Stream,
+    wording: str,
+    by: Account,
+    at: datetime,
+    number: int | None = None,
+    part: str = "",
+    own_role: str = "",
+    note: str = "",
+    units: tuple[Unit, ...] = (),
+) -> Item:
+    """An item entered by hand, resting on no document; `number` None gives it the next one.
+
+    Raises NotAllowed, YearClosed, BadItem.
+    """
+    check(by, Verb.REVIEW, stream.government, on=localdate(at))
+    desk = _desk(stream, None, by=by, at=at)
+    draft = desk.by_hand(wording=wording, number=number, part=part, own_role=own_role, note=note, units=units)
+    (item,) = _save([draft])
+    code = stream.government.code
+    record("item.add", by=by.username, government=code, target=_name(item), after=_words(draft), at=at)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: Item, by: Account, at: datetime, reason: str) -> None:
+    """Take an item that was entered by hand off the ledger; one from a document is undone at its proposal.
+
+    Raises NotAllowed, YearClosed, InUse, or BadItem for an item from a document.
+    """
+    check(by, Verb.REVIEW, item.government, on=localdate(at))
+    locked = Item.objects.select_for_update(of=("self",)).select_related("stream").get(pk=item.pk)
+    _refuse_closed(locked.year)
+    if locked.proposal_id is not None:
+        raise BadItem(_("%(item)s来自文件;请在文件拆解页撤回确认") % {"item": locked})
+    name, words = _name(locked), locked.wording
+    _delete(locked)
+    code = item.government.code
+    record("item.remove", by=by.username, government=code, target=name, before=words, after=reason, at=at)
+
+
+@transaction.atomic
+def withdraw_source(*, source: Source, by: Account, at: datetime, reason: str) -> Source:
+    """The source of a mistaken import, out of every list.
+
+    Raises NotAllowed, Withdrawn, RestsOnIt (the message names the items to reject first).
+    """
+    check(by, Verb.IMPORT, source.government, on=localdate(at))
+    Source.objects.select_for_update().get(pk=source.pk)
+    items = list(Item.objects.filter(reading__source=source).select_related("stream"))
+    if items:
+        named = "、".join(map(str, items[:NAMED_AT_MOST])) + (" 等" if len(items) > NAMED_AT_MOST else "")
+        raise RestsOnIt(
+            _("有 %(count)d 项已确认的事项来自%(name)s(%(items)s),不能撤回;请先撤回这些事项的确认")
+            % {"count": len(items), "name": source.name, "items": named}
+        )
+    return intake.withdraw(source=source, by=by, at=at, reason=reason)
+
+
+def _locked(reading: Reading, proposals: Iterable[int], *, by: Account, at: datetime) -> Sequence[Proposal]:
+    """The proposals, held until the transaction ends, of a document that stands and was not read again since.
+
+    Note: the source is locked before its proposals, these before the stream, the end of the audit chain last.
+    """
+    source = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=reading.source_id)
+    check(by, Verb.REVIEW, source.government, on=localdate(at))
+    if source.withdrawn_at is not None:
+        raise StaleReading(_("%(name)s已撤回;重新导入后才能确认") % {"name": source.name})
+    if intake.current_reading(source).pk != reading.pk:
+        raise StaleReading(_("%(name)s已重新读取;请刷新页面后再确认") % {"name": source.name})
+    rows = Proposal.objects.select_for_update().filter(reading=reading, pk__in=list(proposals))
+    return list(rows.order_by("order"))
+
+
+def _desk(stream: Stream, reading: Reading | None, *, by: Account, at: datetime) -> Desk:
+    """The desk for one stream, whose row is held so that two reviewers never give out one number twice."""
+    locked = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
+    if reading is not None and reading.source.government_id != locked.government_id:
+        raise BadItem(_("“%(stream)s”不是该文件所属政府的任务来源") % {"stream": locked.name})
+    _refuse_closed(locked.year)
+    return Desk.at_stream(locked, reading, by=by, at=at)
+
+
+def _refuse_closed(year: Year) -> None:
+    if year.state == Year.State.CLOSED:
+        raise YearClosed(_("%(year)s已终结,台账不再变动") % {"year": year})
+
+
+def _confirm(drafts: Sequence[tuple[Proposal, Draft, Edits]], desk: Desk) -> tuple[Item, ...]:
+    """Claim the proposals, save their items, append the verdicts, record."""
+    ids = [proposal.pk for proposal, _draft, _edits in drafts]
+    claimed = Proposal.objects.filter(pk__in=ids, state=Proposal.State.OPEN).update(state=Proposal.State.CONFIRMED)
+    if claimed != len(ids):
+        raise AlreadyDecided(_("其他人刚刚处理了这些事项;请刷新页面"))
+    items = _save([draft for _proposal, draft, _edits in drafts])
+    Verdict.objects.bulk_create(
+        Verdict(
+            proposal=proposal,
+            word=Verdict.Word.CONFIRMED if edits == AS_READ else Verdict.Word.EDITED,
+            by=desk.by,
+            at=desk.at,
+        )
+        for proposal, _draft, edits in drafts
+    )
+    acts = [
+        Act(
+            "item.confirm",
+            _name(draft.item),
+            before=proposal.text if edits != AS_READ else "",
+            after=_words(draft),
+        )
+        for proposal, draft, edits in drafts
+    ]
+    record_many(acts, by=desk.by.username, government=desk.stream.government.code, at=desk.at)
+    return items
+
+
+def _save(drafts: Sequence[Draft]) -> tuple[Item, ...]:
+    """The items with their units and targets, each table in one write."""
+    items = Item.objects.bulk_create(draft.item for draft in drafts)
+    ItemUnit.objects.bulk_create(unit for draft in drafts for unit in draft.units)
+    Target.objects.bulk_create(target for draft in drafts for target in draft.targets)
+    return tuple(items)
+
+
+def _say(
+    proposal: Proposal, word: Verdict.Word, state: Proposal.State, *, reason: str, by: Account, at: datetime
+) -> Verdict:
+    """Append a verdict on a locked proposal."""
+    before = Proposal.State(proposal.state).label
+    proposal.state = state
+    proposal.save(update_fields=["state"])
+    verdict = Verdict.objects.create(proposal=proposal, word=word, reason=reason[:300], by=by, at=at)
+    source = proposal.reading.source
+    after = f"{word.label} {reason}".strip()
+    record(
+        f"proposal.{word.value}",
+        by=by.username,
+        government=source.government.code,
+        target=f"{source.name} {proposal}",
+        before=f"{before} {proposal.text}",
+        after=after,
+        at=at,
+    )
+    return verdict
+
+
+def _item_of(proposal: Proposal) -> Item | None:
+    """The item a proposal became, also when it was confirmed in an earlier reading."""
+    seen: Proposal | None = proposal
+    while seen is not None:
+        item = Item.objects.select_for_update(of=("self",)).select_related("stream").filter(proposal=seen).first()
+        if item is not None:
+            return item
+        seen = seen.carried_from
+    return None
+
+
+def _delete(item: Item) -> None:
+    """Take an item off the ledger, unless anything hangs on it."""
+    first = Item.Docking.NOT_YET if item.stream.code in FROM_ABOVE else Item.Docking.NOT_FROM_ABOVE
+    if item.state != Item.State.UNASSESSED or item.docking != first:
+        raise InUse(_("%(item)s已有办理记录,不能撤回;请用调整或终止") % {"item": item})
+    _refuse_closed(item.year)
+    try:
+        item.delete()
+    except ProtectedError as protected:
+        raise InUse(_("%(item)s已有办理记录,不能撤回;请用调整或终止") % {"item": item}) from protected
+
+
+def _decided(proposal: Proposal) -> AlreadyDecided:
+    state = Proposal.State(proposal.state).label
+    return AlreadyDecided(
+        _("%(label)s已由他人处理(%(state)s);请刷新页面") % {"label": _label(proposal), "state": state}
+    )
+
+
+def _label(proposal: Proposal) -> str:
+    """A proposal as people see it: its list and number."""
+    return f"{proposal.list_title or _('第%(list)s表') % {'list': proposal.list_number}} {proposal.seq}"
+
+
+def _name(item: Item) -> str:
+    """An item as the audit log names it."""
+    return f"{item.year} {item}"
+
+
+def _words(draft: Draft) -> str:
+    """An item as the audit log keeps it: wording, then units."""
+    units = "、".join(unit.name for unit in draft.units)
+    return f"{draft.item.wording} 责任单位:{units or '无'}"

@@ -1,0 +1,224 @@
+"""What a proposal becomes when it is confirmed: item, units and targets, as rows that are not saved yet."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from luoshi.governments.names import BodyNames
+from luoshi.intake.models import Fact, Proposal, Reading
+from luoshi.items.errors import BadItem
+from luoshi.items.models import Item, ItemUnit, Stream, Target
+from luoshi.items.streams import ANNUAL_PLAN, FROM_ABOVE
+from luoshi.people.models import Account
+
+WHOLE: Mapping[str, str] = {"全市": Target.Base.CITY, "全省": Target.Base.PROVINCE}
+LONGEST_NAME = 60
+LARGEST_NUMBER = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as a person enters it; `role` is one of ItemUnit.Role."""
+
+    name: str
+    role: str = ""
+    and_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What a reviewer changed before confirming; None leaves a field as it was read.
+
+    `units` are all units in order, upper ones with the role `upper`. `without_facts` are ids of facts in the
+    item that are no targets.
+    """
+
+    wording: str | None = None
+    number: int | None = None
+    part: str | None = None
+    own_role: str | None = None
+    units: tuple[Unit, ...] | None = None
+    without_facts: frozenset[int] = frozenset()
+
+
+AS_READ = Edits()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item with its units and targets before it is saved."""
+
+    item: Item
+    units: tuple[ItemUnit, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(slots=True)
+class Desk:
+    """What drafting into one stream needs, fetched once for a whole list; no number is given out twice."""
+
+    stream: Stream
+    names: BodyNames
+    by: Account
+    at: datetime
+    taken: set[int]
+    targets: Sequence[Fact] = ()
+    starts: Sequence[int] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        """The targets by their place."""
+        self.targets = sorted(self.targets, key=lambda fact: fact.start)
+        self.starts = [fact.start for fact in self.targets]
+
+    @staticmethod
+    def at_stream(stream: Stream, reading: Reading | None, *, by: Account, at: datetime) -> "Desk":
+        """The desk for items of `reading` (None: by hand) into `stream`, whose row the caller has locked."""
+        first, last = _time_of(stream, reading)
+        facts = Fact.objects.filter(reading=reading, status="target") if reading is not None else ()
+        return Desk(
+            stream=stream,
+            names=BodyNames.of(stream.government, first=first, last=last),
+            by=by,
+            at=at,
+            taken=set(Item.objects.filter(stream=stream).values_list("number", flat=True)),
+            targets=list(facts),
+        )
+
+    def draft(self, proposal: Proposal, edits: Edits = AS_READ) -> Draft:
+        """What `proposal` becomes after `edits`. Raises BadItem for edits an item cannot have."""
+        item = self._item(
+            wording=proposal.text if edits.wording is None else edits.wording,
+            number=self._number(proposal.seq) if edits.number is None else self._exactly(edits.number),
+            part=(proposal.part or "") if edits.part is None else edits.part,
+            own_role=proposal.role if edits.own_role is None else edits.own_role,
+            note=proposal.note or "",
+        )
+        item.reading_id, item.proposal = proposal.reading_id, proposal
+        item.start, item.end = proposal.start, proposal.end
+        units = _units_as_read(proposal) if edits.units is None else _checked(edits.units)
+        inside = self.targets[bisect_left(self.starts, proposal.start) : bisect_left(self.starts, proposal.end)]
+        facts = [f for f in inside if f.end <= proposal.end and f.pk not in edits.without_facts]
+        base = self._base(item.note)
+        targets = tuple(_target(item, order, fact, base) for order, fact in enumerate(facts, 1))
+        return Draft(item, self._units(item, units), targets)
+
+    def by_hand(
+        self, *, wording: str, number: int | None, part: str, own_role: str, note: str, units: Iterable[Unit]
+    ) -> Draft:
+        """An item that rests on no document. Raises BadItem."""
+        given = self._number(None) if number is None else self._exactly(number)
+        item = self._item(wording=wording, number=given, part=part, own_role=own_role, note=note)
+        return Draft(item, self._units(item, _checked(units)), ())
+
+    def _item(self, *, wording: str, number: int, part: str, own_role: str, note: str) -> Item:
+        if not wording.strip():
+            raise BadItem(_("事项没有内容;请填写事项原文"))
+        if own_role not in {"", "principal", "assisting"}:
+            raise BadItem(_("责任类别只能是主办、协办或不填"))
+        from_above = self.stream.code in FROM_ABOVE
+        return Item(
+            government=self.stream.government,
+            year=self.stream.year,
+            stream=self.stream,
+            number=number,
+            wording=wording,
+            part=part[:200],
+            own_role=own_role,
+            note=note,
+            docking=Item.Docking.NOT_YET if from_above else Item.Docking.NOT_FROM_ABOVE,
+            added_by=self.by,
+            added_at=self.at,
+        )
+
+    def _number(self, printed: int | None) -> int:
+        """The printed number, or the next one when there is none or another item has it."""
+        free = printed is not None and 0 < printed <= LARGEST_NUMBER and printed not in self.taken
+        number = printed if free and printed is not None else max(self.taken, default=0) + 1
+        self.taken.add(number)
+        return number
+
+    def _exactly(self, number: int) -> int:
+        if not 0 < number <= LARGEST_NUMBER:
+            raise BadItem(_("序号 %(number)s 不可用;请填 1 至 32767") % {"number": number})
+        if number in self.taken:
+            raise BadItem(
+                _("%(stream)s已有第 %(number)s 项;请换一个序号") % {"stream": self.stream.name, "number": number}
+            )
+        self.taken.add(number)
+        return number
+
+    def _base(self, note: str) -> str:
+        if self.stream.code == ANNUAL_PLAN:
+            return Target.Base.PLAN
+        if self.stream.code in FROM_ABOVE:
+            return next((base for word, base in WHOLE.items() if word in note), Target.Base.REPORT)
+        return Target.Base.REPORT
+
+    def _units(self, item: Item, units: Iterable[Unit]) -> tuple[ItemUnit, ...]:
+        """The rows of an item's units; a body only where its name is known at that time."""
+        return tuple(
+            ItemUnit(
+                item=item,
+                body=self.names.body(unit.name),
+                name=unit.name,
+                role=unit.role,
+                and_others=unit.and_others,
+                order=order,
+            )
+            for order, unit in enumerate(units, 1)
+        )
+
+
+def _time_of(stream: Stream, reading: Reading | None) -> tuple[date, date]:
+    """When the units' names were valid: the day of the paper, or some day of the year when it is not dated.
+
+    The portal's date of publication says nothing: a site that moved gives old papers new dates.
+    """
+    head = reading.head if reading is not None else {}
+    written = head.get("issued") or head.get("delivered")
+    if written:
+        day = date.fromisoformat(written)
+        return day, day
+    return date(stream.year.number, 1, 1), date(stream.year.number, 12, 31)
+
+
+def _units_as_read(proposal: Proposal) -> tuple[Unit, ...]:
+    """Upper units first, then the units in the document's order and words."""
+    upper = (Unit(_fitting(name), ItemUnit.Role.UPPER) for name in proposal.upper_units)
+    units = (Unit(_fitting(unit["name"]), unit["role"], unit["and_others"]) for unit in proposal.units)
+    return (*upper, *units)
+
+
+def _fitting(name: str) -> str:
+    """A name that fits its column: a damaged table can give a whole sentence for one."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _checked(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    checked = tuple(units)
+    for unit in checked:
+        if not unit.name.strip() or len(unit.name) > LONGEST_NAME:
+            raise BadItem(_("单位名称“%(name)s”不可用;请填写 1 至 60 字") % {"name": unit.name[:20]})
+        if unit.role not in ItemUnit.Role.values:
+            raise BadItem(_("单位“%(name)s”的责任“%(role)s”不认识") % {"name": unit.name, "role": unit.role})
+    return tuple(sorted(checked, key=lambda unit: unit.role != ItemUnit.Role.UPPER))
+
+
+def _target(item: Item, order: int, fact: Fact, base: str) -> Target:
+    return Target(
+        item=item,
+        fact=fact,
+        order=order,
+        subject=fact.subject,
+        indicator=fact.indicator or "",
+        measure=fact.measure,
+        comparator=fact.comparator,
+        value=fact.value,
+        high=fact.high,
+        unit=fact.unit or "",
+        period=fact.period or "",
+        base=base,
+    )

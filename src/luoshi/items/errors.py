@@ -1,0 +1,27 @@
+"""What cannot be done with the ledger."""
+
+from luoshi.errors import NotAcceptable, NotNow
+
+
+class AlreadyDecided(NotNow):
+    """Somebody confirmed or rejected the proposal first, or there is nothing to undo."""
+
+
+class StaleReading(NotNow):
+    """The document was read again or withdrawn since; open it anew."""
+
+
+class YearClosed(NotNow):
+    """The year is closed; its ledger stands as it is."""
+
+
+class InUse(NotNow):
+    """The item has been worked on, so it cannot simply disappear."""
+
+
+class RestsOnIt(NotNow):
+    """Confirmed items rest on the document; the message names them."""
+
+
+class BadItem(NotAcceptable):
+    """Wording, number, unit or stream that an item cannot have."""

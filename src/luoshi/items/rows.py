@@ -1,0 +1,313 @@
+"""Typed rows of the ledger: what queries answer with, and how a stored item becomes one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from luoshi.audit.queries import EventRow
+from luoshi.intake.figures import Amount, Figure, figure, period_words
+from luoshi.intake.rows import DocumentText, ProposalRow
+from luoshi.items.models import Item, ItemUnit, Target
+from luoshi.items.next_step import NextStep, Standing
+
+LEADS = {ItemUnit.Role.OVERALL_LEAD, ItemUnit.Role.LEAD}
+OWN_ROLES = {"principal": "主办", "assisting": "协办"}
+STATE_WORDS = dict(Item.State.choices)
+DOCKING_WORDS = dict(Item.Docking.choices)
+UNIT_ROLE_WORDS = dict(ItemUnit.Role.choices)
+NATURE_WORDS = dict(Target.Nature.choices)
+BASE_WORDS = dict(Target.Base.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of an item as the document writes it, and the body it is; `body_id` is None while the name is not known."""
+
+    name: str
+    role: str
+    role_word: str
+    and_others: bool
+    body_id: int | None
+    body: str
+
+    @property
+    def lead(self) -> bool:
+        """Whether it leads."""
+        return self.role in LEADS
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target as people write it; `start` and `end` place its number in the reading, None without a fact."""
+
+    id: int
+    subject: str
+    figure: Figure
+    period: str
+    period_words: str
+    nature_word: str
+    base: str
+    base_word: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """An item in the ledger."""
+
+    id: int
+    number: int
+    stream: str
+    stream_name: str
+    wording: str
+    part: str
+    own_role_word: str
+    units: tuple[UnitRow, ...]
+    uppers: tuple[UnitRow, ...]
+    targets: tuple[TargetRow, ...]
+    state: str
+    state_word: str
+    docking: str
+    docking_word: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which items of a year are wanted, in which order, grouped how; empty fields do not narrow.
+
+    `has` is one of targets, no-targets, no-units, no-body; `sort` one of SORTS, a leading "-" turns it round; `group`
+    is stream, unit or empty.
+    """
+
+    year: int
+    stream: str = ""
+    unit: str = ""
+    state: str = ""
+    docking: str = ""
+    has: str = ""
+    words: str = ""
+    sort: str = "number"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `title` is empty when nothing is grouped."""
+
+    title: str
+    rows: tuple[LedgerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The items that were wanted; under a grouping by unit an item stands below each of its units."""
+
+    groups: tuple[Group, ...]
+    shown: int
+
+    @property
+    def lines(self) -> int:
+        """Rows on the page, which are more than items where an item stands in several groups."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRow:
+    """A stream of a year with the number of its items."""
+
+    id: int
+    code: str
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to filter by, and how many items of the year it leaves."""
+
+    value: str
+    word: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the ledger of a year can be narrowed to."""
+
+    units: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFigures:
+    """A stream's line on the front page; `counts` has an entry for each state of the year, 0 where it has none."""
+
+    code: str
+    name: str
+    items: int
+    counts: tuple[Choice, ...]
+    with_targets: int
+    not_docked: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The year's figures: each one counts exactly the rows its link shows."""
+
+    streams: tuple[StreamFigures, ...]
+    states: tuple[Choice, ...]
+    items: int
+    units: int
+    targets: int
+    with_targets: int
+    without_units: int
+    unknown_units: int
+    not_docked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The sentence an item came from; `paragraph` counts in its section from 1, None in a table."""
+
+    source_id: int
+    reading_id: int
+    title: str
+    section: str
+    paragraph: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """An item whole."""
+
+    row: LedgerRow
+    year: int
+    thread: UUID
+    origin: Origin | None
+    added_by: str
+    added_at: datetime
+    next_step: NextStep | None
+    history: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskList:
+    """A list of a document's proposals; `stream_id` is the stream its title suggests, None when it does not say."""
+
+    number: int
+    title: str
+    stream_id: int | None
+    proposals: tuple[ProposalRow, ...]
+
+    @property
+    def open(self) -> int:
+        """Proposals without a person's word."""
+        return sum(1 for proposal in self.proposals if proposal.state == "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A document with its proposals in lists, and the streams of the year they may go to."""
+
+    document: DocumentText
+    year: int
+    streams: tuple[StreamRow, ...]
+    lists: tuple[DeskList, ...]
+
+    @property
+    def total(self) -> int:
+        """All proposals."""
+        return sum(len(each.proposals) for each in self.lists)
+
+    @property
+    def settled(self) -> int:
+        """Proposals with a person's word."""
+        return self.total - sum(each.open for each in self.lists)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskProposal:
+    """One proposal before its reviewer, the streams it may go to, and how far its document is."""
+
+    proposal: ProposalRow
+    source_id: int
+    stream_id: int | None
+    streams: tuple[StreamRow, ...]
+    total: int
+    settled: int
+
+
+def ledger_row(item: Item, units: Iterable[ItemUnit], targets: Iterable[Target]) -> LedgerRow:
+    """A stored item with its units (body loaded) and targets (fact loaded) as a row."""
+    named = [unit_row(unit) for unit in units]
+    return LedgerRow(
+        id=item.pk,
+        number=item.number,
+        stream=item.stream.code,
+        stream_name=item.stream.name,
+        wording=item.wording,
+        part=item.part,
+        own_role_word=OWN_ROLES.get(item.own_role, ""),
+        units=tuple(unit for unit in named if unit.role != ItemUnit.Role.UPPER),
+        uppers=tuple(unit for unit in named if unit.role == ItemUnit.Role.UPPER),
+        targets=tuple(target_row(target) for target in targets),
+        state=item.state,
+        state_word=STATE_WORDS[item.state],
+        docking=item.docking,
+        docking_word=DOCKING_WORDS[item.docking],
+        note=item.note,
+    )
+
+
+def unit_row(unit: ItemUnit) -> UnitRow:
+    """A stored unit as a row."""
+    return UnitRow(
+        name=unit.name,
+        role=unit.role,
+        role_word=UNIT_ROLE_WORDS[unit.role],
+        and_others=unit.and_others,
+        body_id=unit.body_id,
+        body=unit.body.name if unit.body else unit.name,
+    )
+
+
+def target_row(target: Target) -> TargetRow:
+    """A stored target as a row, its figure with the multiplier its document wrote."""
+    fact = target.fact
+    amount = Amount(
+        value=target.value,
+        high=target.high,
+        unit=target.unit,
+        comparator=target.comparator,
+        measure=target.measure,
+        number=fact.number if fact else "",
+    )
+    return TargetRow(
+        id=target.pk,
+        subject=target.subject,
+        figure=figure(amount),
+        period=target.period,
+        period_words=period_words(target.period),
+        nature_word=NATURE_WORDS[target.nature] if target.nature else "",
+        base=target.base,
+        base_word=BASE_WORDS[target.base],
+        start=fact.start if fact else None,
+        end=fact.end if fact else None,
+    )
+
+
+def standing(row: LedgerRow) -> Standing:
+    """What the next step of an item depends on."""
+    return Standing(
+        state=row.state,
+        docking=row.docking,
+        from_above=bool(row.uppers),
+        units=[unit.name for unit in row.units],
+        unknown_units=[unit.name for unit in row.units if unit.body_id is None],
+        uppers=[unit.name for unit in row.uppers],
+    )

@@ -1,0 +1,23 @@
+"""How pages are answered: whole pages in their frame, parts for htmx, refusals in the house's voice."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoshi.errors import LuoshiError
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of a page and not for a page."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def refusal(request: HttpRequest, *, code: str, error: LuoshiError, status: int) -> HttpResponse:
+    """What could not be done and why; nothing was written. A line for htmx, a page otherwise."""
+    template = "web/parts/notice.html" if is_part(request) else "web/refused.html"
+    back = request.headers.get("Referer", "")
+    same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
+    context = {"message": str(error), "code": code, "back": back if same_site else "/"}
+    return render(request, template, context, status=status)

@@ -1,0 +1,74 @@
+"""What stands around every staff page: government, person, year, streams, places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from luoshi.governments.models import Government
+from luoshi.governments.queries import YearRow, years
+from luoshi.governments.rights import Verb
+from luoshi.intake.queries import pending_proposals
+from luoshi.items.queries import streams
+from luoshi.items.rows import StreamRow
+from luoshi.people.models import Account
+from luoshi.web.gate import Place
+from luoshi.web.words import ROLES, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The surroundings of a page; `here` is the place that the rail marks."""
+
+    government: Government
+    account: Account
+    roles: tuple[Word, ...]
+    here: str
+    year: int
+    years: tuple[YearRow, ...]
+    streams: tuple[StreamRow, ...]
+    pending: int
+    may_import: bool
+    may_review: bool
+    may_export: bool
+
+    @property
+    def items(self) -> int:
+        """All items of the year."""
+        return sum(stream.items for stream in self.streams)
+
+
+def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[str, ...] = ()) -> Frame:
+    """The frame of a page about `year`. Three statements.
+
+    Where a page belongs to no year, its frame shows the one that the periods `near` speak of, else the newest.
+    """
+    opened = years(place.scope)
+    spoken_of = {period[:4] for period in near}
+    likely = [each.number for each in opened if str(each.number) in spoken_of] + [
+        each.number for each in opened
+    ]
+    number = year or next(iter(likely), timezone.localdate(place.at).year)
+    roles = dict.fromkeys(post.role for post in place.rights.held if post.government_id == place.scope)
+    return Frame(
+        government=place.government,
+        account=place.account,
+        roles=tuple(ROLES[role] for role in roles),
+        here=here,
+        year=number,
+        years=opened,
+        streams=streams(place.scope, number),
+        pending=pending_proposals(place.scope),
+        may_import=place.may(Verb.IMPORT),
+        may_review=place.may(Verb.REVIEW),
+        may_export=place.may(Verb.EXPORT),
+    )
+
+
+def page(
+    request: HttpRequest, frame: Frame, template: str, context: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """The page in its frame."""
+    return render(request, template, {"frame": frame, **context}, status=status)

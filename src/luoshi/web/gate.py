@@ -1,0 +1,104 @@
+"""The one door to staff pages: who asks, for which government, may they; and domain errors turned into answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.errors import NotAcceptable, NotAllowed, NotNow
+from luoshi.governments.errors import OtherGovernment
+from luoshi.governments.models import Government
+from luoshi.governments.queries import government_by_code
+from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
+from luoshi.people.models import Account
+from luoshi.web.answers import refusal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and as whom a request is made: every query of a view is scoped by `government`."""
+
+    government: Government
+    account: Account
+    rights: Rights
+    at: datetime
+
+    @property
+    def scope(self) -> int:
+        """What queries are scoped by."""
+        return self.government.pk
+
+    def may(self, verb: Verb) -> bool:
+        """Whether the account may do `verb` here."""
+        return self.rights.may(verb, self.government)
+
+
+View = Callable[Concatenate[HttpRequest, Place, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
+
+
+def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
+    """A view behind the door, called with the government's code where the view has its Place.
+
+    Nobody logged in is sent to log in; a government where the account holds no post does not exist for it (404);
+    a post that does not allow `verb` is refused (403); what an action refuses is 409 (not now) or 422 (not like this).
+    """
+
+    def guard(view: View[P]) -> Guarded[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            account = request.user
+            if not isinstance(account, Account):
+                return redirect_to_login(request.get_full_path())
+            place = place_of(account, code)
+            if not place.may(verb):
+                raise PermissionDenied(
+                    _("您在%(government)s的职务不能%(verb)s，请联系督查室")
+                    % {"government": place.government.short_name, "verb": VERB_NAMES[verb]}
+                )
+            return _answer(request, place, lambda: view(request, place, *args, **kwargs))
+
+        return cast("Guarded[P]", guarded)
+
+    return guard
+
+
+def place_of(account: Account, code: str) -> Place:
+    """The place of an account at a government; Http404 when it holds no post there. Two statements."""
+    at = timezone.now()
+    rights = rights_of(account, on=timezone.localdate(at))
+    government = government_by_code(code)
+    if government is None or government.pk not in rights.governments():
+        raise Http404
+    return Place(government=government, account=account, rights=rights, at=at)
+
+
+def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """What the view answers, or what its refusal says."""
+    try:
+        return view()
+    except OtherGovernment as error:
+        raise Http404 from error
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except NotNow as error:
+        return refusal(request, code=place.government.code, error=error, status=409)
+    except NotAcceptable as error:
+        return refusal(request, code=place.government.code, error=error, status=422)
+
+
+def found_or_404(thing: T | None) -> T:
+    """The thing, or Http404 when there is none in this government."""
+    if thing is None:
+        raise Http404
+    return thing

@@ -1,0 +1,1 @@
+"""Staff pages: each view parses, calls one query or action, and answers."""

@@ -1,0 +1,163 @@
+"""文件拆解: a document beside its proposed items; every answer is one action, then the item as it now stands."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from luoshi.governments.rights import Verb
+from luoshi.intake import queries as intake
+from luoshi.intake.models import Proposal
+from luoshi.intake.rows import ProposalRow
+from luoshi.items import queries
+from luoshi.items.actions import (
+    confirm_many,
+    confirm_proposal,
+    confirm_with_edits,
+    reject_proposal,
+    undo_verdict,
+)
+from luoshi.items.errors import BadItem
+from luoshi.items.models import Stream
+from luoshi.web.answers import is_part
+from luoshi.web.forms import EditForm, RejectForm, StreamForm, unit_line
+from luoshi.web.frame import frame_of, page
+from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.typeset import Setting, typeset
+
+
+@gate(Verb.REVIEW)
+def desks(request: HttpRequest, place: Place) -> HttpResponse:
+    """Documents with proposals, and how far each is."""
+    papers = [row for row in intake.documents(place.scope) if row.proposals]
+    return page(request, frame_of(place, here="desk"), "web/desks.html", {"documents": papers})
+
+
+@gate(Verb.REVIEW)
+def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
+    """The reading desk of one document."""
+    order = request.GET.get("order", "")
+    found = found_or_404(queries.desk(place.scope, source, doubtful_first=order == "uncertain"))
+    document = found.document
+    setting = Setting(
+        text=document.text,
+        blocks=document.blocks,
+        facts=document.facts,
+        spans=document.spans,
+        tables=document.tables,
+    )
+    asked = request.GET.get("at", "")
+    context = {
+        "desk": found,
+        "text": typeset(setting),
+        "at": int(asked) if asked.isdecimal() else None,
+        "order": order,
+    }
+    return page(request, frame_of(place, here="desk", year=found.year or None), "web/desk.html", context)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def confirm(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
+    """Confirm a proposal as it was read."""
+    acted_on = _proposal(place, proposal)
+    confirm_proposal(proposal=acted_on, stream=_stream(place, request.POST), by=place.account, at=place.at)
+    return _standing(request, place, acted_on)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def reject(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
+    """Say that a proposal is no item."""
+    acted_on = _proposal(place, proposal)
+    form = RejectForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    reject_proposal(proposal=acted_on, reason=reason, by=place.account, at=place.at)
+    return _standing(request, place, acted_on)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def undo(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
+    """Take back what was last said of a proposal."""
+    acted_on = _proposal(place, proposal)
+    undo_verdict(proposal=acted_on, by=place.account, at=place.at)
+    return _standing(request, place, acted_on)
+
+
+@gate(Verb.REVIEW)
+def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
+    """Change what was read, then confirm."""
+    found = found_or_404(queries.desk_proposal(place.scope, proposal))
+    form = EditForm(request.POST or None, initial=_as_read(found.proposal, found.stream_id))
+    if not form.is_valid():
+        context = {
+            "code": place.government.code,
+            "form": form,
+            "found": found,
+            "proposal": found.proposal,
+            "kept": found.proposal.targets,
+        }
+        if is_part(request):
+            return render(request, "web/parts/edit.html", context)
+        return page(request, frame_of(place, here="desk"), "web/edit.html", context)
+    acted_on = _proposal(place, proposal)
+    fact_ids = [fact.id for fact in found.proposal.targets]
+    confirm_with_edits(
+        proposal=acted_on,
+        stream=_stream(place, request.POST),
+        edits=form.edits(fact_ids=fact_ids, kept=request.POST.getlist("target")),
+        by=place.account,
+        at=place.at,
+    )
+    return _standing(request, place, acted_on)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def confirm_list(request: HttpRequest, place: Place, reading: int, number: int) -> HttpResponse:
+    """Confirm every open proposal of a list as it was read."""
+    acted_on = found_or_404(intake.reading_to_act_on(place.scope, reading))
+    confirm_many(
+        reading=acted_on,
+        list_number=number,
+        stream=_stream(place, request.POST),
+        by=place.account,
+        at=place.at,
+    )
+    return redirect(reverse("desk", args=[place.government.code, acted_on.source_id]))
+
+
+def _proposal(place: Place, proposal: int) -> Proposal:
+    return found_or_404(intake.proposal_to_act_on(place.scope, proposal))
+
+
+def _stream(place: Place, posted: QueryDict) -> Stream:
+    """The stream that was chosen. Raises BadItem when none was."""
+    form = StreamForm(posted)
+    if not form.is_valid():
+        raise BadItem(" ".join(str(error) for error in form.errors.get("stream", [])))
+    return found_or_404(queries.stream_to_act_on(place.scope, form.cleaned_data["stream"]))
+
+
+def _standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpResponse:
+    """The proposal as it now stands: its card for htmx, the desk at its place otherwise."""
+    if not is_part(request):
+        address = reverse("desk", args=[place.government.code, proposal.reading.source_id])
+        return redirect(f"{address}?at={proposal.pk}#p{proposal.pk}")
+    found = found_or_404(queries.desk_proposal(place.scope, proposal.pk))
+    context = {"code": place.government.code, "proposal": found.proposal, "found": found}
+    return render(request, "web/parts/proposal_answer.html", context)
+
+
+def _as_read(proposal: ProposalRow, stream_id: int | None) -> dict[str, object]:
+    uppers = [unit_line(name, "upper", and_others=False) for name in proposal.uppers]
+    units = [unit_line(unit.name, unit.role, and_others=unit.and_others) for unit in proposal.units]
+    return {
+        "wording": proposal.text,
+        "number": proposal.seq,
+        "part": proposal.part,
+        "own_role": proposal.own_role,
+        "units": "\n".join(uppers + units),
+        "stream": stream_id,
+    }

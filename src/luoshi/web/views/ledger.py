@@ -1,0 +1,50 @@
+"""台账: the items of a year as a table, and exactly that table as .xlsx."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from luoshi.exports.ledger.excel import XLSX, workbook
+from luoshi.exports.ledger.rows import sheet
+from luoshi.governments.rights import Verb
+from luoshi.items import queries
+from luoshi.web.forms import COLUMN_WORDS, COLUMNS, LedgerForm, columns_of
+from luoshi.web.frame import frame_of, page
+from luoshi.web.gate import Place, gate
+
+DENSITY = "luoshi_density"
+DENSITIES = ("comfortable", "compact")
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@gate(Verb.VIEW)
+def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """The items asked for."""
+    wanted = LedgerForm(request.GET).wanted(year)
+    columns = columns_of(request.GET.getlist("col"))
+    asked = request.GET.get("density", "") or request.COOKIES.get(DENSITY, "")
+    density = asked if asked in DENSITIES else DENSITIES[0]
+    context = {
+        "ledger": queries.ledger(place.scope, wanted),
+        "choices": queries.choices(place.scope, year),
+        "wanted": wanted,
+        "columns": columns,
+        "all_columns": [(column, COLUMN_WORDS[column]) for column in COLUMNS],
+        "density": density,
+    }
+    response = page(request, frame_of(place, here="ledger", year=year), "web/ledger.html", context)
+    if "density" in request.GET:
+        response.set_cookie(DENSITY, density, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+    return response
+
+
+@gate(Verb.EXPORT)
+def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """The items asked for as a workbook: same rows, same order, same columns."""
+    rows = queries.ledger(place.scope, LedgerForm(request.GET).wanted(year))
+    title = _("%(government)s%(year)s年台账") % {"government": place.government.short_name, "year": year}
+    data = workbook(sheet(rows, columns=columns_of(request.GET.getlist("col")), title=title, at=place.at))
+    response = HttpResponse(data, content_type=XLSX)
+    name = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
+    response["Content-Disposition"] = name or ""
+    return response

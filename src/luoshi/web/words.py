@@ -1,0 +1,104 @@
+"""The words and signs of pages: document kinds, section roles, fact statuses, states with colour, shape and word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Word = str | Promise
+
+KINDS: Mapping[str, Word] = {
+    "work_report": _("政府工作报告"),
+    "responsibility_notice": _("责任分解通知"),
+    "plan_implementation": _("计划执行情况报告"),
+    "annual_plan": _("年度计划"),
+    "progress_bulletin": _("进展通报"),
+    "livelihood_list": _("民生实事清单"),
+    "other": _("其他文件"),
+}
+
+SECTION_ROLES: Mapping[str, Word] = {
+    "front": _("卷首"),
+    "review_year": _("年度回顾"),
+    "review_term": _("届期回顾"),
+    "problems": _("存在问题"),
+    "outlook": _("展望"),
+    "plan_year": _("年度安排"),
+    "plan_half": _("下半年安排"),
+    "livelihood": _("民生实事"),
+    "items": _("责任事项"),
+    "glossary": _("名词解释"),
+    "thanks": _("致谢"),
+    "closing": _("结语"),
+}
+
+STATUSES: Mapping[str, Word] = {"target": _("目标"), "actual": _("完成"), "estimate": _("预计")}
+
+MEASURES: Mapping[str, Word] = {
+    "amount": _("数量"),
+    "growth": _("增速"),
+    "increment": _("增减量"),
+    "share": _("比重"),
+    "multiple": _("倍数"),
+    "rank": _("位次"),
+    "relation": _("相对关系"),
+}
+
+COMPARATORS: Mapping[str, Word] = {
+    "eq": _("等于"),
+    "ge": _("不少于"),
+    "gt": _("超过"),
+    "le": _("不超过"),
+    "lt": _("低于"),
+    "approx": _("约"),
+    "range": _("区间"),
+}
+
+PROPOSAL_STATES: Mapping[str, Word] = {
+    "open": _("待确认"),
+    "confirmed": _("已确认"),
+    "rejected": _("不列入"),
+}
+
+ACTS: Mapping[str, Word] = {
+    "item.confirm": _("确认列入台账"),
+    "item.add": _("手工录入"),
+    "item.remove": _("移出台账"),
+    "proposal.rejected": _("不列入"),
+    "proposal.undone": _("撤回结论"),
+}
+
+ROLES: Mapping[str, Word] = {
+    "inspection_office": _("督查室"),
+    "unit": _("责任单位"),
+    "reader": _("查阅"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a state looks: a shape, a word, and the tone that colours it; none of the three stands alone."""
+
+    shape: str
+    word: Word
+    tone: str
+
+
+# The one table from content words to the signs of DESIGN.md; a test holds it to Item.State.
+SIGNS: Mapping[str, Sign] = {
+    "unassessed": Sign("—", _("未评"), "quiet"),
+    "not_started": Sign("□", _("未启动"), "quiet"),
+    "behind": Sign("■", _("慢于序时"), "behind"),
+    "slightly_behind": Sign("▲", _("略慢"), "slow"),
+    "on_pace": Sign("●", _("达序时"), "good"),
+    "ahead": Sign("◆", _("超序时"), "good"),
+    "done": Sign("✓", _("完成"), "good"),
+    "done_early": Sign("✓", _("提前完成"), "good"),
+    "unreleased": Sign("◌", _("未发布"), "quiet"),
+    "yearly": Sign("○", _("年度指标"), "quiet"),
+    "unchanged": Sign("＝", _("无变化"), "quiet"),
+    "unverifiable": Sign("？", _("无法核实"), "slow"),
+    "adjusted": Sign("↻", _("调整"), "quiet"),
+    "ended": Sign("×", _("终止"), "quiet"),
+}

@@ -1,0 +1,35 @@
+"""Fixtures of the application's tests."""
+
+import pytest
+
+from app.papers import Door, notice
+from app.people import AT, Town, build_town
+from gongwen import extract
+from luoshi.intake import reading
+from luoshi.intake.actions import import_source
+from luoshi.intake.models import Reading
+from luoshi.intake.reading import Maker
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """示例区, 另一区 and the three people."""
+    return build_town()
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+    """The library replaced by papers put in by hand."""
+    door = Door()
+    monkeypatch.setattr(extract, "read", door.read)
+    monkeypatch.setattr(extract, "facts", door.facts)
+    monkeypatch.setattr(reading, "maker", lambda: Maker(door.version, door.digest))
+    return door
+
+
+@pytest.fixture
+def notice_reading(town: Town, door: Door) -> Reading:
+    """The notice of papers.notice, imported by the owner."""
+    data = door.put(b"notice", notice(), issued="2026-02-12")
+    done = import_source(government=town.government, name="通知.txt", data=data, by=town.owner, at=AT)
+    return done.reading
