@@ -410,11 +410,7 @@ def _text(record: Mapping[str, object], key: str) -> str:
 
 def _texts(record: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = record.get(key)
-    return (
-        tuple(str(each) for each in value)
-        if isinstance(value, Iterable) and not isinstance(value, str)
-        else ()
-    )
+    return tuple(str(each) for each in value) if isinstance(value, Iterable) and not isinstance(value, str) else ()
 
 
 def _list(record: Mapping[str, object], key: str) -> list[object]:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -129,7 +130,7 @@ class _Runs:
         for match in noise.finditer(self.text[start:end]):
             dropped.update(range(start + match.start(), start + match.end()))
         cuts = [start, *self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)], end]
-        return "".join(self._run(low, high, dropped) for low, high in zip(cuts, cuts[1:], strict=False))
+        return "".join(self._run(low, high, dropped) for low, high in pairwise(cuts))
 
     def _run(self, start: int, end: int, dropped: set[int]) -> str:
         words = "".join(self.text[at] for at in range(start, end) if at not in dropped)
