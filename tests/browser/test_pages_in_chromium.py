@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from app.district import District
 from luoshi.intake.models import Fact
@@ -189,8 +189,8 @@ def test_the_ledger_without_a_script(visit: Open, district: District) -> None:
 
 def test_a_file_is_chosen_and_imported(visit: Open, district: District) -> None:
     page = visit(reverse("documents", args=[district.code]))
-    report = {"name": "又一份.txt", "mimeType": "text/plain", "buffer": b"\x00\x01"}
-    page.locator("[name=documents]").set_input_files([report])  # type: ignore[list-item]
+    report = FilePayload(name="又一份.txt", mimeType="text/plain", buffer=b"\x00\x01")
+    page.locator("[name=documents]").set_input_files([report])
     expect(page.locator(".files")).to_have_text("又一份.txt")
     page.get_by_role("button", name="导入").click()
     expect(page.locator(".taken")).to_contain_text("没有导入")

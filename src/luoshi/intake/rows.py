@@ -59,6 +59,11 @@ class FactRow:
     confidence: Decimal
     damage: str
 
+    @property
+    def confidence_words(self) -> str:
+        """The confidence in whole per cent."""
+        return f"{self.confidence * 100:.0f}%"
+
 
 @dataclass(frozen=True, slots=True)
 class TermRow:

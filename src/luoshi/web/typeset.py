@@ -200,7 +200,7 @@ def _fact(fact: FactRow, inner: str, *, first: bool) -> str:
         "comparator": str(COMPARATORS.get(fact.comparator, fact.comparator)),
         "status": str(STATUSES.get(fact.status, fact.status)),
         "rule": fact.rule,
-        "confidence": f"{fact.confidence * 100:.0f}%",
+        "confidence": fact.confidence_words,
         "damage": fact.damage,
     }
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in reading.items() if value)
