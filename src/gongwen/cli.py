@@ -149,9 +149,8 @@ def score(gold: Path, file: Path, baseline: Path | None) -> None:
         gained, lost = scoring.changes(old, found)
         for sign, changed in (("+", gained), ("-", lost)):
             for record in changed:
-                _say(
-                    f"{sign} {record['start']} {record['number']} {record['subject']} {record['period']} {record['status']}"
-                )
+                told = (record[key] for key in ("start", "number", "subject", "period", "status"))
+                _say(" ".join([sign, *map(str, told)]))
 
 
 def _run(files: Sequence[Path], out: Path | None, make: Maker, keys: Sequence[str]) -> None:

@@ -41,9 +41,8 @@ def as_text(record: Record) -> str:
     if record["block"]:
         lines.append(f"  {record['block']['kind']}: {record['block']['text'][:80]}")
     for fact in record["facts"]:
-        lines.append(
-            f"  fact [{fact['start']}:{fact['end']}] {fact['subject']} = {fact['value']} {fact['unit'] or ''} ({fact['rule']})"
-        )
+        told = f"{fact['subject']} = {fact['value']} {fact['unit'] or ''}"
+        lines.append(f"  fact [{fact['start']}:{fact['end']}] {told} ({fact['rule']})")
         lines += [f"      {step['rule']}: {step['words']} -> {step['reading']}" for step in fact["steps"]]
     lines += [f"  item {item['list']}-{item['seq']}: {item['text'][:60]}" for item in record["items"]]
     lines += [f"  term {term['seq']}: {term['term']}" for term in record["terms"]]

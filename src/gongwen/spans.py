@@ -47,7 +47,7 @@ class MappedText:
         return MappedText(self.text[start:end], self.offsets[start:end])
 
     def as_written(self, text: str) -> str:
-        """The same characters as they stand in the source `text`: its script and its forms, without what was dropped."""
+        """The same characters as they stand in the source `text`, without what was dropped."""
         return "".join([text[offset] for offset in self.offsets])
 
     @staticmethod

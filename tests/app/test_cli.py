@@ -276,6 +276,23 @@ def test_serve_says_in_one_line_that_the_port_is_taken(db: None) -> None:
     assert f"{port} 不能监听" in done.stderr
 
 
+WRONG_SETTINGS = {
+    "another database": ({"DATABASE_URL": "mysql://here/luoshi"}, "DATABASE_URL:不支持 'mysql'"),
+    "no server there": ({"DATABASE_URL": "postgres://a@/b?host=/nowhere"}, "数据库不能用"),
+    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, "LUOSHI_DATA:/proc/nowhere 不能读写"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SETTINGS)
+def test_a_wrong_setting_is_one_line(tmp_path: Path, name: str) -> None:
+    wrong, line = WRONG_SETTINGS[name]
+    environment = {**os.environ, "LUOSHI_DATA": str(tmp_path), **wrong}
+    command = [sys.executable, "-m", "luoshi", "audit", "head"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert line in done.stderr
+
+
 def test_the_demo_serves_its_pages_and_static_files(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

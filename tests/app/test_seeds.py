@@ -1,8 +1,6 @@
 """The five real documents through the command line into the ledger, against the truth made by hand."""
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +13,9 @@ from luoshi.intake.models import Proposal, Reading, Source
 from luoshi.items.actions import confirm_many, suggested_stream
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.people.models import Account
+from shared import SEEDS, seed, shared
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("LUOSHI_SHARED") or ROOT / "../shared").resolve()
-REQUIRED = os.environ.get("LUOSHI_REQUIRE_SHARED") == "1"
-
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.django_db,
-    pytest.mark.skipif(not REQUIRED and not (SHARED / "seeds").is_dir(), reason=f"no real documents in {SHARED}"),
-]
+pytestmark = [pytest.mark.shared, pytest.mark.django_db]
 
 
 def run(*args: str) -> Result:
@@ -36,17 +27,16 @@ def imported() -> Result:
     """An installation of 武昌区 into which the five files were imported with one command."""
     founding = ("--code", "420106", "--name", "武汉市武昌区", "--short-name", "武昌区", "--year", "2017")
     assert run("init", *founding, "--username", "ducha").exit_code == 0
-    files = sorted(map(str, (SHARED / "seeds").glob("*.txt")))
-    assert len(files) == 5
+    files = [str(seed(number)) for number in SEEDS]
     return run("import", *files, "--government", "420106", "--by", "ducha", "--year", "2017")
 
 
-def reading(seed: str) -> Reading:
-    return Reading.objects.get(source__name__startswith=seed)
+def reading(number: str) -> Reading:
+    return Reading.objects.get(source__name__startswith=number)
 
 
 def gold(name: str) -> str:
-    return (SHARED / "gold" / "seeds" / name).read_text(encoding="utf-8")
+    return shared(f"gold/seeds/{name}").read_text(encoding="utf-8")
 
 
 def test_all_five_come_in_with_one_line_each(imported: Result) -> None:
@@ -56,11 +46,11 @@ def test_all_five_come_in_with_one_line_each(imported: Result) -> None:
 
 def test_heads_are_those_of_the_gold(imported: Result) -> None:
     heads = json.loads(gold("documents.json"))
-    assert {seed: reading(seed).head for seed in heads} == heads
+    assert {number: reading(number).head for number in heads} == heads
 
 
 def test_glossaries(imported: Result) -> None:
-    counts = {seed: reading(seed).terms.count() for seed in ("000", "001", "002", "003", "004")}
+    counts = {number: reading(number).terms.count() for number in SEEDS}
     assert counts == {"000": 25, "001": 13, "002": 0, "003": 0, "004": 35}
 
 

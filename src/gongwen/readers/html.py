@@ -11,7 +11,9 @@ from gongwen.errors import Unreadable
 from gongwen.readers import RawCell, RawLine, RawTable, Reading, text
 from gongwen.spans import Span
 
-_MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|div|table|p|meta)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<\s*/?(?:div|table|tr|td|p|br|span)\b[^<>]*>", re.IGNORECASE)
+_ENOUGH_TAGS = 6  # fewer are stray tags in a text that somebody copied from a page
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SKIPPED = {"script", "style", "noscript", "template", "iframe", "select", "button", "svg", "head", "form"}
 _CHROME = {"nav", "header", "footer", "aside"}
@@ -25,7 +27,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 def looks_like_html(data: bytes) -> bool:
     """Whether markup of a page stands near the beginning, in any encoding that keeps ASCII."""
-    return _MARKUP.search(data[:4096].replace(b"\x00", b"")) is not None
+    beginning = data[:4096].replace(b"\x00", b"")
+    return _PAGE.search(beginning) is not None or len(_MARKUP.findall(beginning)) >= _ENOUGH_TAGS
 
 
 def read(data: bytes, source: str) -> Reading:

@@ -45,7 +45,7 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
 
 
 def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
-    """Exactly `count` members, the head word of the last carried over to the others; None when the list has not so many."""
+    """Exactly `count` members, the head word of the last carried over to the others; None: the list has not so many."""
     listed = linked(compared(opened(listed.lstrip("、和及与,:"))))
     both = re.match(r"城乡(?P<rest>.+)", listed)
     if both and count == len(_TOWN_AND_COUNTRY):

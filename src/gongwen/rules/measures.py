@@ -89,7 +89,8 @@ _KEPT_IN_SUBJECT = {"净增", "净减", "净增加", "净减少", "增收", "减
 @cache
 def _growth() -> re.Pattern[str]:
     word = f"{lexicon.choice('phrases', 'rises')}|{lexicon.choice('phrases', 'falls')}"
-    tail = r"(?:率)?(?:了|达|达到|为|约|近|超|超过|逾|突破|均|均达|力争|计划|目标|分别|在|不低于|不少于|不超过|至少|保持在|控制在|稳定在|实现|均为|分别为|分别达到|预计|最高|完成|[:,、]|\s|\d[\d.]*%(?:以上|左右)?)*"
+    between = lexicon.choice("phrases", "between_change_and_figure")
+    tail = rf"(?:率)?(?:{between}|[:,、]|\s|\d[\d.]*%(?:以上|左右)?)*"
     return re.compile(rf"(?P<word>{word})(?P<tail>{tail})$")
 
 

@@ -9,8 +9,8 @@ from gongwen import lexicon
 from gongwen.facts import Comparator
 from gongwen.lexicon import units
 
-_SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-           "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}  # fmt: skip
+_SMALL, _LARGE = {"": 0, "十": 1, "百": 2, "千": 3}, {"": 0, "万": 4, "亿": 8, "万亿": 12}
+_SCALES = {small + large: 10 ** (_SMALL[small] + _LARGE[large]) for small in _SMALL for large in _LARGE}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 
 

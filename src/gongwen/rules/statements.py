@@ -145,7 +145,7 @@ def _tells_a_level(figure: Figure, kind: measures.Kind) -> bool:
     before = figure.before.rstrip("了约近逾")
     if re.search(r"累计|共", before[-8:]):
         return False
-    if figure.q.comparator is Comparator.GT and "超" in figure.q.before + " ":
+    if figure.q.comparator is Comparator.GT and figure.q.before:
         return not re.search(r"(?:投资|引进|新增|实现|完成|签约|来)[^,;。]*$", before)
     return periods.reaches_a_level(before) or kind.measure is Measure.MULTIPLE
 

@@ -106,7 +106,7 @@ def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subje
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
     kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
-    thing = opened(linked(compared(linked(opened(words.lstrip(_JOINERS))))))
+    thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS)))))))
     thing = unlisted(thing)
     if not thing or thing in {"比", "较"}:
         thing = _spoken_of(heard, last)
@@ -174,6 +174,8 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
 
 def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
+    if heard.unit_kind == "money" and verb in _PURPOSEFUL and not heard.next_clause:
+        return _with_topic(re.sub("^(?:完成|实现)", "", verb), heard, last)
     if heard.unit_kind == "money" and verb in _PURPOSEFUL:
         purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
         return Subject(verb + purpose, verb, purpose, "a sum with its purpose")

@@ -5,70 +5,119 @@ Each trap looks at one quantity and the words around it; the first that fits nam
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from gongwen.rules.quantities import Quantity
 
+_REACH = 40  # characters on either side that a trap may look at
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MEASURED_TIME = re.compile(
-    r"缩短|压缩|压减|缩减|减少|减至|降至|精简|提速|时限|用时|时长|耗时|时间|天数|优良|日数|工期|周期|寿命|年龄|延长|减到|提前|由|达标|蓝天|好天|良好以上|二级以上"
+    r"缩短|压缩|压减|缩减|减少|减至|降至|精简|提速|时限|用时|时长|耗时|时间|天数|优良|日数|工期|周期|寿命|年龄|延长|减到"
+    r"|提前|由|达标|蓝天|好天|良好以上|二级以上"
 )
+_SHORTENED = re.compile(r"(?:的)?(?:以内|缩短|压缩|缩减|减少|减至|降至|下降|提前|左右|增加|提高)")
 _CLASS_HEAD = re.compile(
-    r"(?:的)?(?:[\u4e00-\u9fff]{0,8})(?:企业|项目|工程|园区|楼宇|产业|老人|老年人|人员|集群|商场|载体|社区|家庭|中心|机组|锅炉|道路|基地|平台|主体|单位|农户|合作社|龙头|企|村|大户|市场|镇|县|超市|学校|医院)"
+    r"(?:的)?(?:[\u4e00-\u9fff]{0,8})(?:企业|项目|工程|园区|楼宇|产业|老人|老年人|人员|集群|商场|载体|社区|家庭|中心|机组|锅炉"
+    r"|道路|基地|平台|主体|单位|农户|合作社|龙头|企|村|大户|市场|镇|县|超市|学校|医院)"
 )
 _QUOTED = re.compile(r"[“\"「『‘][^“”\"」』’,。;]{0,14}$")
+_UNQUOTED = re.compile(r"[^“”\"」』’,。;]{0,14}[”\"」』’]")
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
 _ORDINAL = re.compile(r"(?:第|前|No\.?|排名|位列|位居|名列|列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$")
-_REPEATED = re.compile(
-    r"(?:连续|已连续|再延长|延长|蝉联|连|近|过去|今后|未来|最近|前|后|每|时隔|为期|历时|用|经过|这|再过|提前)$"
-)
 _NAMES_AFTER = re.compile(
-    r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策|条例|[A-Za-z]+(?![A-Za-z]))"
+    r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策"
+    r"|条例|[A-Za-z]+(?![A-Za-z])|强|大|个)"
 )
+_BUILT = re.compile(r"(?:新建|改造|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$")
+_INDEX = re.compile(
+    r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$"
+)
+_MEDAL = re.compile(r"[金银铜](?=[\d银铜牌,;。和])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A quantity and the words around it: `before` its comparator, `near` its digits, `rest` after its unit."""
+
+    q: Quantity
+    before: str
+    near: str
+    rest: str
 
 
 def trap(words: str, q: Quantity) -> str | None:
     """The reason why `q` is no fact, None when nothing speaks against it."""
-    before = words[max(0, q.outer_start - 40) : q.outer_start]
-    near = words[max(0, q.start - 40) : q.start]
-    rest = words[q.outer_end : q.outer_end + 40]
-    for name, test in _TRAPS:
-        if test(q, near if name in _LOOK_NEAR else before, rest):
-            return name
-    return None
+    place = _Place(
+        q=q,
+        before=words[max(0, q.outer_start - _REACH) : q.outer_start],
+        near=words[max(0, q.start - _REACH) : q.start],
+        rest=words[q.outer_end : q.outer_end + _REACH],
+    )
+    return next((name for name, test in _TRAPS if test(place)), None)
 
 
-def _is_date(q: Quantity, before: str, rest: str) -> bool:
-    written = q.written.removeprefix(" ")
-    if written.startswith("年") and not written.startswith("年一遇"):
+def _is_date(place: _Place) -> bool:
+    q = place.q
+    if q.unit in {"年", "月", "日"} and "个" not in q.written:
         return True
-    if q.unit in {"月", "日"} and "个" not in q.written:
+    if q.unit is not None or q.scaled:
+        return False
+    return _YEAR.fullmatch(str(q.value)) is not None or re.match(r"\s?[年月日]|[./]\d", place.rest) is not None
+
+
+def _is_quoted(place: _Place) -> bool:
+    if _QUOTED.search(place.before):
+        return _UNQUOTED.match(place.q.written + place.rest) is not None
+    return _BOOK.search(place.before) is not None
+
+
+def _is_code(place: _Place) -> bool:
+    if _LATIN.search(place.before) or place.before.endswith(("+", "/", "〔", "[", "·", "-")):
         return True
-    if _YEAR.fullmatch(str(q.value)) and q.unit is None and not q.scaled:
-        return True
-    return re.match(r"\s?[年月日]|[./]\d", rest) is not None and q.unit is None
+    return place.q.unit is None and re.match(r"[A-Za-z+＋〕\]]", place.rest) is not None
 
 
-def _is_quoted(q: Quantity, before: str, rest: str) -> bool:
-    opened = _QUOTED.search(before)
-    if opened is None:
-        return _BOOK.search(before) is not None and "》" in rest + "》"
-    return re.match(r"[^“”\"」』’,。;]{0,14}[”\"」』’]", q.written + rest) is not None
+def _is_repeated(place: _Place) -> bool:
+    repeated = re.search(r"(?:连续|连|再延长|蝉联)$", place.before) is not None
+    return repeated and place.q.unit in {"年", "次", "届", "个", "周年", "季度", "月"}
 
 
-def _is_code(q: Quantity, before: str, rest: str) -> bool:
-    if _LATIN.search(before) or before.endswith(("+", "/", "〔", "[", "·", "-")):
-        return True
-    if q.unit is None and re.match(r"[A-Za-z+/＋〕\]]", rest) and not rest.startswith(("/",)):
-        return True
-    return rest.startswith("+") and q.unit is None
+def _is_ordinal(place: _Place) -> bool:
+    q = place.q
+    return (
+        _ORDINAL.search(place.before) is not None and q.unit_kind not in {"ratio", "money", "points"} and not q.scaled
+    )
 
 
-def _is_ordinal(q: Quantity, before: str, rest: str) -> bool:
-    return _ORDINAL.search(before) is not None and q.unit_kind not in {"ratio", "money", "points"} and not q.scaled
+def _is_one_of(place: _Place) -> bool:
+    return re.match(r"[^,。;、]{0,14}之一", place.rest) is not None
 
 
-def _is_duration(q: Quantity, before: str, rest: str) -> bool:
+def _is_name(place: _Place) -> bool:
+    q = place.q
+    if q.scaled:
+        return False
+    if q.unit is None:
+        return _NAMES_AFTER.match(place.rest) is not None
+    if q.unit in {"所", "厂", "团"} and q.value >= 100:  # 719所 names an institute, 33所学校 counts
+        return re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", place.rest) is None
+    named = q.unit in {"区", "县", "市", "省", "镇", "环", "线", "届", "级", "层", "期", "路", "千伏"}
+    return named and not place.before.endswith("举办")
+
+
+def _is_topic_count(place: _Place) -> bool:
+    topics = r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)"
+    return place.q.unit == "个" and re.match(topics, place.rest) is not None
+
+
+def _is_kind_count(place: _Place) -> bool:
+    """A count of kinds before the thing that is counted: 20类重点人员, 13类50项实事."""
+    return place.q.unit in {"类", "级", "层"} and re.match(r"[\u4e00-\u9fff]|\d", place.rest) is not None
+
+
+def _is_duration(place: _Place) -> bool:
+    q, before, rest = place.q, place.before, place.rest
     if q.unit_kind != "duration":
         return False
     if q.unit == "年一遇":
@@ -76,110 +125,45 @@ def _is_duration(q: Quantity, before: str, rest: str) -> bool:
     if q.unit in {"岁", "周岁"}:
         return "寿命" not in before and "年龄" not in before
     if q.unit == "分":
-        return (
-            re.search(r"满意度|得分|测评|指数|成绩|评分|均分|总分", before[-14:]) is None
-            or re.match(r"[以之]", rest) is not None
-        )
-    if (
-        q.unit in {"周年", "时", "日", "年", "秒", "周", "季度"}
-        and "个" not in q.written
-        and re.search(r"寿命|年限|时限|缩短", before) is None
-    ):
-        return True
+        told = re.search(r"满意度|得分|测评|指数|成绩|评分|均分|总分", before[-14:])
+        return told is None or re.match(r"[以之]", rest) is not None
+    if q.unit in {"周年", "时", "日", "年", "秒", "周", "季度"} and "个" not in q.written:
+        return re.search(r"寿命|年限|时限|缩短", before) is None
     if re.search(r"(?:连续|历时|用|仅用|为期|每天|每周|每月)$", before):
         return True
-    if re.match(r"[\u4e00-\u9fff“]", rest) and not re.match(
-        r"(?:的)?(?:以内|缩短|压缩|缩减|减少|减至|降至|下降|提前|左右|增加|提高)", rest
-    ):
+    if re.match(r"[\u4e00-\u9fff“]", rest) and not _SHORTENED.match(rest):
         return True
     return _MEASURED_TIME.search(before[-24:]) is None
 
 
-def _is_class(q: Quantity, before: str, rest: str) -> bool:
+def _is_class(place: _Place) -> bool:
     """A size that only says which things are meant: 1000平方米以上的中心, 产值超5000亿元产业, 80岁以上老人."""
-    if q.unit_kind in {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}:
-        if q.after in {"以上", "及以上", "以下", "以内"} and _CLASS_HEAD.match(rest):
-            return True
-        if re.search(r"(?:超|过|超过|突破|逾)$", before) and _CLASS_HEAD.match(rest):
-            return True
-        if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", before):
-            return True
-        if q.unit == "米" and re.match(r"[\u4e00-\u9fff]", rest) and not q.after:
-            return (
-                re.search(r"(?:新建|改造|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$", before) is None
-            )
-    return False
-
-
-def _is_name(q: Quantity, before: str, rest: str) -> bool:
-    if q.unit is None and not q.scaled:
-        return _NAMES_AFTER.match(rest) is not None or rest.startswith(("强", "大", "个"))
-    if (
-        q.unit in {"所", "厂", "团"}
-        and not q.scaled
-        and q.value >= 100
-        and not re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", rest)
-    ):
+    q = place.q
+    if q.unit_kind not in {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}:
+        return False
+    bounded = q.after in {"以上", "及以上", "以下", "以内"} or re.search(r"(?:超|过|超过|突破|逾)$", place.near)
+    if bounded and _CLASS_HEAD.match(place.rest):
         return True
-    return (
-        q.unit in {"区", "县", "市", "省", "镇", "村", "环", "线", "届", "级", "层", "期", "路", "千伏"}
-        and not q.scaled
-        and q.unit != "村"
-        and not before.endswith("举办")
-    )
+    if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", place.near):
+        return True
+    attributive = q.unit == "米" and re.match(r"[\u4e00-\u9fff]", place.rest) and not q.after
+    return bool(attributive) and _BUILT.search(place.near) is None
 
 
-def _is_kind_count(q: Quantity, before: str, rest: str) -> bool:
-    """A count of kinds before the thing that is counted: 20类重点人员, 13类50项实事."""
-    return q.unit in {"类", "级", "层"} and (re.match(r"[\u4e00-\u9fff]", rest) is not None or rest[:1].isdigit())
-
-
-def _is_topic_count(q: Quantity, before: str, rest: str) -> bool:
-    return (
-        q.unit == "个"
-        and re.match(r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)", rest)
-        is not None
-    )
-
-
-def _is_one_of(q: Quantity, before: str, rest: str) -> bool:
-    return re.match(r"[^,。;、]{0,14}之一", rest) is not None
-
-
-def _is_repeated(q: Quantity, before: str, rest: str) -> bool:
-    return re.search(r"(?:连续|连|再延长|蝉联)$", before) is not None and q.unit in {
-        "年",
-        "次",
-        "届",
-        "个",
-        "周年",
-        "季度",
-        "月",
-    }
-
-
-def _is_bare(q: Quantity, before: str, rest: str) -> bool:
+def _is_bare(place: _Place) -> bool:
     """A number without scale or unit, unless it is plainly the figure of an index or a medal."""
-    if q.unit is not None or q.scaled:
+    if place.q.unit is not None or place.q.scaled or _MEDAL.match(place.rest):
         return False
-    if re.match(r"[金银铜](?=[\d银铜牌,;。和])", rest):
-        return False
-    if re.match(r"\s?(?:[,、。;)]|$)", rest):
-        return (
-            re.search(
-                r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$",
-                before,
-            )
-            is None
-        )
+    if re.match(r"\s?(?:[,、。;)]|$)", place.rest):
+        return _INDEX.search(place.before) is None
     return True
 
 
-_TRAPS: tuple[tuple[str, Callable[[Quantity, str, str], bool]], ...] = (
-    ("a date", _is_date),
+_TRAPS: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("inside a quoted name", _is_quoted),
-    ("part of a code or name", _is_code),
     ("a repetition", _is_repeated),
+    ("a date", _is_date),
+    ("part of a code or name", _is_code),
     ("a rank or ordinal", _is_ordinal),
     ("one of several", _is_one_of),
     ("a name", _is_name),
@@ -189,4 +173,3 @@ _TRAPS: tuple[tuple[str, Callable[[Quantity, str, str], bool]], ...] = (
     ("a class", _is_class),
     ("a number without a unit", _is_bare),
 )
-_LOOK_NEAR = {"a class"}

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from gongwen import lexicon
+from gongwen.lexicon import units
 
 _TIME = re.compile(
     r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
@@ -14,9 +15,6 @@ _COMPARED = re.compile(
 )
 _LIST = re.compile(
     r"^(?P<list>.*?)(?<![平高优同中初])等(?![级候待])(?:地|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
-)
-_NUMBER = re.compile(
-    r"\d+(?:\.\d+)?(?:余|多)?(?:万|亿|千|百)*(?:余|多)?(?:%|平方米|平方公里|公里|个|家|户|人次|人|名|条|处|座|所|栋|套|项|件|场|元|亩|台|张|吨|米|宗|次)?(?:以上|以内|左右)?(?:的)?"
 )
 _EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高优同中初])等(?=\d)")
 
@@ -69,7 +67,7 @@ def unlisted(words: str) -> str:
 
 def without_numbers(words: str) -> str:
     """A clause without its figures and the examples before them."""
-    return _NUMBER.sub("", _EXAMPLES.sub("", words))
+    return _numbers().sub("", _EXAMPLES.sub("", words))
 
 
 def without_stage(words: str) -> str:
@@ -108,7 +106,7 @@ def _without_opener(words: str) -> str:
     if match and not _protected(words, match[0]):
         return words[match.end() :]
     match = _before_verbs().match(words)
-    if match and verb_of(words[match.end() :]) and not _protected(words, match[0]):
+    if match and len(verb_of(words[match.end() :])) > 1 and not _protected(words, match[0]):
         return words[match.end() :]
     return words
 
@@ -133,6 +131,12 @@ _LONG_LIST = 26
 def _verbs() -> re.Pattern[str]:
     word = f"(?:{lexicon.choice('verbs', 'works')}|{lexicon.choice('verbs', 'light')})"
     return re.compile(rf"(?:为|向|给)[\u4e00-\u9fff]{{1,8}}?{word}|{word}+")
+
+
+@cache
+def _numbers() -> re.Pattern[str]:
+    scale = "(?:余|多)?(?:万|亿|千|百)*(?:余|多)?"
+    return re.compile(rf"\d+(?:\.\d+)?{scale}(?:{units.guarded()})?(?:以上|以内|左右)?(?:的)?")
 
 
 @cache

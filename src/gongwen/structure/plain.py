@@ -34,7 +34,7 @@ def _is_traditional(text: str) -> bool:
 
 def _simplified(text: str) -> str:
     # tw2s knows 著 -> 着 by context, but must not be used on simplified text (显著 would become 显着).
-    converted = _converter("tw2s").convert(text)
+    converted: str = _converter("tw2s").convert(text)
     if len(converted) == len(text):
         return converted
     # A phrase rule changed the length: convert character by character, so that offsets hold.
@@ -43,7 +43,7 @@ def _simplified(text: str) -> str:
 
 
 def _one(character: str) -> str:
-    converted = _converter("tw2s").convert(character)
+    converted: str = _converter("tw2s").convert(character)
     return converted if len(converted) == 1 else character
 
 

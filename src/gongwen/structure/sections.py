@@ -79,7 +79,7 @@ _PARTS_OF_YEAR = {
 def sections(
     blocks: Sequence[Block], text: str, kind: Kind, periods: Periods
 ) -> tuple[tuple[Section, ...], tuple[int, ...]]:
-    """The sections in order of their start, titles as they stand in `text`; and for each block the index of its section."""
+    """The sections in order of their start, titles as they stand in `text`; for each block the index of its section."""
     builder = _Builder(text, kind, periods)
     section_of = [builder.place(block) for block in blocks]
     return tuple(builder.closed()), tuple(section_of)
@@ -157,7 +157,10 @@ class _Builder:
 
     def _speaks(self, words: str) -> bool:
         """Whether a heading's words say what its part is there for."""
-        return any(lexicon.pattern("roles", name).fullmatch(words) for name in ("review", "plan", "outlook", "term"))
+        return any(
+            lexicon.pattern("roles", name).fullmatch(words)
+            for name in ("review", "plan", "outlook", "term", "glossary")
+        )
 
     def _role(self, words: str, level: int, parent: Role) -> Role:
         body = words.lstrip("#* ")

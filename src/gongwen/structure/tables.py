@@ -47,7 +47,7 @@ def column_kind(name: str) -> str | None:
 
 
 def tables(blocks: Sequence[Block], grids: Sequence[RawTable], text: str, plain: str) -> tuple[Table, ...]:
-    """Every table of the document in order: those the format marks, and those flattened into lines; cells as they stand."""
+    """Every table in order: those the format marks, and those flattened into lines; cells as they stand in `text`."""
     drafts = [draft for grid in grids if (draft := _from_grid(grid, blocks, text, plain))]
     drafts += _flattened([b for b in blocks if b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}], text)
     drafts.sort(key=lambda draft: draft.start)

@@ -12,7 +12,10 @@ _LONGEST_TERM = 40
 
 
 def terms(blocks: Sequence[Block], sections: Sequence[Section], text: str) -> tuple[Term, ...]:
-    """The entries in order, as they stand in `text`; numbers must run on from 1, so a figure at the start of a line is not an entry."""
+    """The entries in order, as they stand in `text`.
+
+    Numbers must run on from 1, so a figure at the start of a line is not an entry.
+    """
     found: list[Term] = []
     for block in blocks:
         if block.kind is BlockKind.FURNITURE or sections[block.section].role is not Role.GLOSSARY:

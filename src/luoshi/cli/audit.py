@@ -4,6 +4,7 @@ import click
 
 from luoshi.audit.chain import WRONG_IN_CHINESE, End, verify
 from luoshi.audit.stored import entries, stored_end
+from luoshi.cli.terminal import one_line
 
 
 @click.group()
@@ -15,8 +16,9 @@ def audit() -> None:
 @click.option("--published", metavar="序号:摘要", help="以前用 luoshi audit head 公布的末端,应在链中。")
 def verify_log(published: str | None) -> None:
     """逐条核验审计链;有改动、缺失、截断时退出码为 1。"""
-    check = verify(entries(), published=_end(published) if published else None)
-    stored = stored_end()
+    with one_line():
+        check = verify(entries(), published=_end(published) if published else None)
+        stored = stored_end()
     if check.broken is not None:
         raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开:{WRONG_IN_CHINESE[check.broken.what]}")
     if stored != check.end:
@@ -27,7 +29,8 @@ def verify_log(published: str | None) -> None:
 @audit.command("head")
 def head() -> None:
     """打印审计链末端(序号:摘要),可抄送、公布,供日后核验。"""
-    end = stored_end()
+    with one_line():
+        end = stored_end()
     click.echo(f"{end.seq}:{end.digest}")
 
 

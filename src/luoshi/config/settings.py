@@ -44,17 +44,20 @@ def _database(url: str, data: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
-    raise WrongSetting(f"DATABASE_URL: {parts.scheme!r} is not supported; use sqlite or postgres")
+    raise WrongSetting(f"DATABASE_URL:不支持 {parts.scheme!r};请用 sqlite 或 postgres")
 
 
 def _secret_key(data: Path) -> str:
     """The key in LUOSHI_DATA, made on first use and readable by this user only."""
     file = data / "secret-key"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
-    return file.read_text(encoding="utf-8").strip()
+    try:
+        if not file.exists():
+            data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as broken:
+        raise WrongSetting(f"LUOSHI_DATA:{data} 不能读写({broken.strerror});请换一个目录或改权限") from broken
 
 
 BASE = Path(__file__).resolve().parents[3]
@@ -124,6 +127,8 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# In development and tests the files come from where they lie; `luoshi serve` collects them first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

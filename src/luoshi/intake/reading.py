@@ -1,19 +1,33 @@
 """The only door to gongwen: a file's bytes in, rows for the tables of intake out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import gongwen
 from gongwen import extract, lexicon
-from gongwen.document import Cell, Document, Head, Item, Section, Table
+from gongwen.document import Document, Item
 from gongwen.errors import Unreadable
 from gongwen.facts import Statement
+from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
+from luoshi.intake.refusals import in_words
 
-LONGEST_LABEL = 200  # headings and subjects as stored beside a fact; the whole heading is in `sections`
 LONGEST_TITLE = 300
+# Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
+LONGEST: Mapping[str, int] = {
+    "number": 60,
+    "subject": 200,
+    "unit": 30,
+    "section": 200,
+    "rule": 120,
+    "damage": 200,
+    "term": 200,
+    "part": 200,
+    "list_title": LONGEST_TITLE,
+}
+BLOCK_KEYS = ("kind", "start", "end", "level", "section")  # the words are in the text
 LARGEST = Decimal(10) ** 32  # what decimal(38,6) holds
 
 
@@ -115,50 +129,39 @@ def read(data: bytes, *, name: str) -> ReadDocument:
         document = extract.read(data, source=name)
         statements = extract.facts(document)
     except Unreadable as unreadable:
-        raise CannotRead(str(unreadable)) from unreadable
+        raise CannotRead(in_words(unreadable)) from unreadable
     return rows_of(document, statements)
 
 
 def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument:
     """The rows that `document` and the facts in it become."""
+    whole = _storable(document_record(document))
     return ReadDocument(
         made_by=maker(),
         kind=document.head.kind.value,
         title=_clip(document.head.title or "", LONGEST_TITLE),
         text=_storable(document.text),
         plain=document.plain,
-        head=_head(document.head),
-        sections=[_section(section) for section in document.sections],
-        blocks=[
-            {
-                "kind": block.kind.value,
-                "start": block.span.start,
-                "end": block.span.end,
-                "level": block.level,
-                "section": block.section,
-            }
-            for block in document.blocks
-        ],
-        tables=[_table(table) for table in document.tables],
+        head=whole["head"],
+        sections=whole["sections"],
+        blocks=[{key: block[key] for key in BLOCK_KEYS} for block in whole["blocks"]],
+        tables=whole["tables"],
         warnings=list(document.warnings),
-        facts=tuple(_fact(document, statement) for statement in statements),
-        terms=tuple(
-            TermRow(
-                term.seq,
-                _clip(_storable(term.term), LONGEST_LABEL),
-                _storable(term.definition),
-                term.span.start,
-                term.span.end,
-            )
-            for term in document.terms
-        ),
+        facts=tuple(_fact(_storable(fact_record(document, statement))) for statement in statements),
+        terms=tuple(_term(_storable(term_record(document, term))) for term in document.terms),
         proposals=tuple(_proposals(document)),
     )
 
 
-def _storable(text: str) -> str:
-    """The text as PostgreSQL takes it, no character more or less: NUL becomes the replacement character."""
-    return text.replace("\x00", "\ufffd")
+def _storable(value: Any) -> Any:
+    """A text or record as PostgreSQL takes it, no character more or less: NUL becomes the replacement character."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd") if "\x00" in value else value
+    if isinstance(value, dict):
+        return {key: _storable(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return value
 
 
 def _clip(text: str, longest: int) -> str:
@@ -166,113 +169,33 @@ def _clip(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _head(head: Head) -> dict[str, Any]:
-    """The head record of the contract: absent is null, no list is []."""
+def _fact(record: dict[str, Any]) -> FactRow:
+    """The row of one fact record; a value that no column can hold is left out and said so."""
+    fact = {key: value for key, value in record.items() if key != "source"}
+    if any(value is not None and abs(value) >= LARGEST for value in (fact["value"], fact["high"])):
+        fact |= {"value": None, "high": None, "damage": "value too large to store"}
+    return FactRow(**_fitting(fact))
+
+
+def _term(record: dict[str, Any]) -> TermRow:
+    return TermRow(**_fitting({key: value for key, value in record.items() if key != "source"}))
+
+
+def _fitting(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns with their labels clipped."""
     return {
-        "kind": head.kind.value,
-        "title": head.title,
-        "government": head.government,
-        "published": head.published,
-        "delivered": head.delivered,
-        "issued": head.issued,
-        "number": head.number,
-        "index": head.index,
-        "congress": head.congress,
-        "session": head.session,
-        "speaker": head.speaker,
-        "review": list(head.review),
-        "plan": list(head.plan),
-        "outlook": list(head.outlook),
-        "terms": head.terms,
-        "livelihood_items": head.livelihood_items,
-        "script": head.script,
+        name: _clip(value, LONGEST[name]) if name in LONGEST and value is not None else value
+        for name, value in columns.items()
     }
-
-
-def _section(section: Section) -> dict[str, Any]:
-    return {
-        "title": section.title,
-        "role": section.role.value,
-        "period": section.period,
-        "start": section.span.start,
-        "end": section.span.end,
-        "level": section.level,
-    }
-
-
-def _table(table: Table) -> dict[str, Any]:
-    return {
-        "number": table.number,
-        "title": table.title,
-        "columns": list(table.columns),
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        "parts": list(table.parts),
-        "note": table.note,
-        "start": table.span.start,
-        "end": table.span.end,
-    }
-
-
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "text": _storable(cell.text),
-        "start": cell.span.start if cell.span else None,
-        "end": cell.span.end if cell.span else None,
-        "inherited": cell.inherited,
-    }
-
-
-def _fact(document: Document, statement: Statement) -> FactRow:
-    """The row of one fact; a value that no column can hold is left out and said so."""
-    text = _storable(document.text)
-    number, quote, sentence = statement.number, statement.quote, statement.sentence
-    section = document.sections[statement.section].title if document.sections else None
-    too_large = any(value is not None and abs(value) >= LARGEST for value in (statement.value, statement.high))
-    damage = "value too large to store" if too_large else statement.damage
-    return FactRow(
-        start=number.start,
-        end=number.end,
-        number=_clip(text[number.start : number.end], 60),
-        quote=text[quote.start : quote.end],
-        quote_start=quote.start,
-        quote_end=quote.end,
-        subject=_clip(_storable(statement.subject), LONGEST_LABEL),
-        indicator=statement.indicator,
-        measure=statement.measure.value,
-        value=None if too_large else statement.value,
-        high=None if too_large else statement.high,
-        unit=statement.unit and _clip(statement.unit, 30),
-        comparator=str(statement.comparator),
-        period=statement.period,
-        status=statement.status.value,
-        section=section and _clip(_storable(section), LONGEST_LABEL),
-        sentence=text[sentence.start : sentence.end],
-        sentence_start=sentence.start,
-        rule=_clip(statement.rule, 120),
-        confidence=statement.confidence,
-        damage=damage and _clip(damage, LONGEST_LABEL),
-    )
 
 
 def _proposals(document: Document) -> Iterator[ProposalRow]:
     for order, item in enumerate(document.items, 1):
+        record = _storable(item_record(document, item))
+        list_title = _storable(_list_title(document, item) or "")
+        columns = {key: value for key, value in record.items() if key not in {"source", "list"}}
         yield ProposalRow(
-            order=order,
-            list_number=item.list_number,
-            list_title=_clip(_storable(_list_title(document, item) or ""), LONGEST_TITLE),
-            seq=item.seq,
-            kind=item.kind,
-            part=item.part and _clip(_storable(item.part), LONGEST_LABEL),
-            start=item.span.start,
-            end=item.span.end,
-            text=_storable(item.text),
-            role=item.role,
-            upper_units=list(item.upper_units),
-            units=[{"name": unit.name, "role": unit.role.value, "and_others": unit.and_others} for unit in item.units],
-            leaders=list(item.leaders),
-            deadline=item.deadline,
-            inherited=list(item.inherited),
-            note=item.note and _storable(item.note),
+            **_fitting({**columns, "order": order, "list_number": record["list"], "list_title": list_title})
         )
 
 

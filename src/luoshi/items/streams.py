@@ -66,7 +66,7 @@ def streams_of(level: str, own_name: str) -> tuple[NewStream, ...]:
 def suggest_stream(list_title: str, *, document_kind: str, issuer: str | None, level: str, own_name: str) -> str | None:
     """The code of the stream that a list is about; None when neither its title nor its document says.
 
-    "2017年市政府十件实事办理责任分解表" is city_livelihood for a district, own_livelihood for the city.
+    "2026年市政府十件实事分工表" is city_livelihood for a district, own_livelihood for the city.
     `issuer` is the government the document is by (None: unknown), for lists whose title names no level.
     """
     if document_kind in {"annual_plan", "plan_implementation"}:
