@@ -14,10 +14,25 @@ from openpyxl import load_workbook
 from gongwen.records import FACT_KEYS, ITEM_KEYS, TERM_KEYS
 
 REPORT = Path(__file__).parents[1] / "documents" / "texts" / "report.txt"
-HEAD_KEYS = (
-    "kind title government published delivered issued number index congress session speaker review plan outlook terms"
-    " livelihood_items script"
-).split()
+HEAD_KEYS = [
+    "kind",
+    "title",
+    "government",
+    "published",
+    "delivered",
+    "issued",
+    "number",
+    "index",
+    "congress",
+    "session",
+    "speaker",
+    "review",
+    "plan",
+    "outlook",
+    "terms",
+    "livelihood_items",
+    "script",
+]
 
 
 def gongwen(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

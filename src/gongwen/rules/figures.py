@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongwen.rules.quantities import Quantity
-from gongwen.rules.sentences import Sentence
+from gongwen.structure.sentences import Sentence
 
 _JOINER = r"(?:、|和|及|与|以及|并)"
 _STARTS_JOINED = re.compile(rf"\s*(?:{_JOINER}|,\s*$)")

@@ -11,9 +11,9 @@ from gongwen.lexicon.indicators import indicator
 from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
 from gongwen.rules.quantities import Quantity, quantities
-from gongwen.rules.sentences import Sentence, sentences
 from gongwen.rules.traps import trap
 from gongwen.spans import Span
+from gongwen.structure.sentences import Sentence, sentences
 
 _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二三四五六七八九十]是)")
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.95"), Decimal("0.80"), Decimal("0.60")

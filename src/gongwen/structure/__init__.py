@@ -81,6 +81,8 @@ def _periods(
     if kind is Kind.RESPONSIBILITY_NOTICE:
         years_ahead = any("五年" in (item.part or "") for item in listed)
         return (), _given(periods.plan), _given(periods.outlook if years_ahead else None)
+    if kind is Kind.PROGRESS_BULLETIN:
+        return _given(periods.review), (), ()
     if kind is Kind.PLAN_IMPLEMENTATION:
         ahead = roles.get(Role.PLAN_HALF) or roles.get(Role.PLAN_YEAR)
         return _given(periods.review), _given(ahead), ()

@@ -98,7 +98,9 @@ def _continues(before: Line, line: Line) -> bool:
     if before.marked or line.marked or line.raw.level is not None:
         return False
     head, tail = before.clean.text, line.clean.text
-    if re.search(r"会议上?$|人民代表大会|(表|清单|目录)$", head):  # mastheads and titles stand line by line
+    if re.search(
+        r"会议上?$|人民代表大会|(表|清单|目录)(?:\(.{1,12}\))?$", head
+    ):  # mastheads and titles stand line by line
         return False
     if head[-1] in _ENDS or len(head) < _WRAPPED_AT_LEAST or heading_level(tail) is not None:
         return False

@@ -1,5 +1,6 @@
 """The head of a document: what it is, whose, of when, and which years it speaks of."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ _CONGRESS = re.compile(
 _SESSION = re.compile(r"(第[一二三四五六七八九十]+次)(?:会议|全体会议)")
 _SPEAKER = re.compile(r"(?:代理|代)?(?:省长|市长|区长|县长|州长|主席|盟长|旗长):?([\u4e00-\u9fff·]{2,4})$")
 _OPENING = re.compile(r"各位(?:代表|委员)[:,!]|向大会")
+_LABEL = re.compile(
+    r"(?:名称|标题|文号|索引号|发布机构|发文机关|公开日期|发布日期|发文日期|成文日期|公开方式|主题分类):?"
+)
+_FRONT_LINES, _FRONT_WITHOUT_OPENING = 60, 24
+_ISSUER = re.compile(r"(?:人民政府(?:办公[室厅])?|督查室|委员会|[局委办])$")
+_TITLE_ENDS = re.compile(r"(?:通知|通报|报告|方案|意见|计划|清单|项目|决定)$")
+_LONGEST_HALF_TITLE = 40
 _NO_NAME = {"报告", "工作", "会议", "讲话", "作的", "所作"}
 
 
@@ -63,7 +71,7 @@ def opening(blocks: Sequence[Block], metadata: Mapping[str, str]) -> Opening:
         government=government(whole, title, "\n".join(tail)),
         published=_iso(fields.get("published")),
         delivered=delivered,
-        issued=_issued(front, tail, delivered),
+        issued=_issued(blocks, front, tail, delivered),
         number=_number(fields, whole),
         index=fields.get("index"),
         congress=congress,
@@ -74,9 +82,20 @@ def opening(blocks: Sequence[Block], metadata: Mapping[str, str]) -> Opening:
 
 def _front(blocks: Sequence[Block]) -> list[str]:
     """The lines before the text addresses its hearers, or the first dozen."""
-    texts = [b.clean.text.replace(" ", "") for b in blocks[:40]]
+    texts = _labelled([b.clean.text.replace(" ", "") for b in blocks[:_FRONT_LINES]])
     end = next((i for i, words in enumerate(texts) if _OPENING.search(words)), None)
-    return texts[: (end + 1 if end is not None else 12)]
+    return texts[: (end + 1 if end is not None else _FRONT_WITHOUT_OPENING)]
+
+
+def _labelled(lines: Sequence[str]) -> list[str]:
+    """The lines, a label that stands alone (a cell of the metadata block) joined to the value below it."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _LABEL.fullmatch(joined[-1]) and not _LABEL.fullmatch(line):
+            joined[-1] = f"{joined[-1].rstrip(':')}:{line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _fields(front: Sequence[str]) -> dict[str, str]:
@@ -90,16 +109,20 @@ def _fields(front: Sequence[str]) -> dict[str, str]:
 
 
 def _title(front: Sequence[str], fields: Mapping[str, str], metadata: Mapping[str, str]) -> str | None:
-    reports = [line for line in front if re.fullmatch(r".{0,20}政府工作报告", line) and "关于印发" not in line]
+    reports = [line for line in front if re.fullmatch(r".{0,20}政府工作报告(?:\(\d{4}年?\))?", line)]
+    reports = [line for line in reports if "关于印发" not in line]
     if reports:
         return reports[-1].split(":")[-1]
     named = fields.get("title") or metadata.get("ArticleTitle")
     if named:
         return named
-    about = [
-        line for line in front if re.fullmatch(r"(关于)?.{4,80}(通知|通报|报告|方案|意见|计划|清单|项目|决定)", line)
-    ]
-    return about[0] if about else None
+    for line, below in zip(front, [*front[1:], ""], strict=True):
+        opens = line.startswith("关于") and not _TITLE_ENDS.search(line) and len(line) <= _LONGEST_HALF_TITLE
+        if opens and len(below) <= _LONGEST_HALF_TITLE and _TITLE_ENDS.search(below):
+            return line + below  # a long title stands on two lines
+        if re.fullmatch(r"(关于)?.{4,80}", line) and _TITLE_ENDS.search(line):
+            return line
+    return None
 
 
 def _kind(title: str | None, front: str, blocks: Sequence[Block]) -> Kind:
@@ -139,8 +162,11 @@ def _delivered(front: Sequence[str]) -> str | None:
     return None
 
 
-def _issued(front: Sequence[str], tail: Sequence[str], delivered: str | None) -> str | None:
+def _issued(blocks: Sequence[Block], front: Sequence[str], tail: Sequence[str], delivered: str | None) -> str | None:
     """The date under the issuing office's name, or the printing date at the foot."""
+    for above, block in itertools.pairwise(b for b in blocks if b.kind is not BlockKind.CELL):
+        if re.fullmatch(_DATE.pattern, block.clean.text) and _ISSUER.search(above.clean.text):
+            return _iso(block.clean.text)
     for line in front:
         match = re.search(r"人民政府(?:办公[室厅])?" + _DATE.pattern + "$", line)
         if match and _iso(match[0]) != delivered:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gongwen.document import Block, BlockKind, Cell, Item, ResponsibleUnit, Role, Section, Table, UnitRole
 from gongwen.spans import Span
+from gongwen.structure.sentences import sentences
 from gongwen.structure.tables import column_kind
 
 _OWN_ROLE = {"主办": "principal", "协办": "assisting", "牵头": "principal", "配合": "assisting"}
@@ -14,7 +15,7 @@ _AND_OTHERS = re.compile(r"等(?:单位|部门|有关单位|相关部门)?$")
 _UNIT_COLUMNS = {"lead": UnitRole.LEAD, "support": UnitRole.SUPPORT, "units": UnitRole.LISTED}
 # Openings of sentences that set out why, not what.
 _NOT_A_COMMITMENT = re.compile(
-    r"(\d{4}年是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|全年(经济|经济社会)发展|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对)"
+    r"(\d{4}年,?是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对)"
 )
 _SHORTEST_COMMITMENT = 8
 
@@ -168,7 +169,7 @@ def _top(sections: Sequence[Section], index: int) -> int:
 def _commitments(block: Block, section: Section, text: str) -> list[Item]:
     words = block.clean.text
     whole = section.role is Role.LIVELIHOOD
-    pieces = [(0, len(words))] if whole else [m.span() for m in re.finditer(r"[^。!?]+[。!?]?", words)]
+    pieces = [(0, len(words))] if whole else [(s.start, s.end) for s in sentences(words)]
     found = []
     for start, end in pieces:
         piece = words[start:end]

@@ -30,8 +30,10 @@ _LEADS = (
 )
 _REVIEWS = {Role.REVIEW_YEAR, Role.REVIEW_TERM, Role.PROBLEMS, Role.THANKS, Role.FRONT}
 _PLANS = {Role.PLAN_YEAR, Role.OUTLOOK, Role.PLAN_HALF, Role.CLOSING}
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)")
 _LEAD_LEVEL = 8  # below every heading: a part that only a lead sentence opens
 _TOP_LEVELS = 2
+_SHORTEST_LEAD = 12
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class _Builder:
         inside = self.all[self.stack[-1]].role
         if inside is Role.GLOSSARY and level > _TOP_LEVELS:
             return
-        if inside is Role.FRONT and not self.begun and not self._speaks(words):
+        if inside is Role.FRONT and not self.begun and not self._speaks(words) and not _NUMBERED.match(words):
             return  # the masthead's own lines
         carried = self._carried(level)
         self._close(level)
@@ -164,6 +166,8 @@ class _Builder:
 
     def _role(self, words: str, level: int, parent: Role) -> Role:
         body = words.lstrip("#* ")
+        if self.kind is Kind.PROGRESS_BULLETIN:
+            return Role.PLAN_YEAR if re.search("下一步|下阶段|下步", body) else Role.REVIEW_YEAR
         past = plan_period(body)
         if past and self.periods.review and past[5:] <= self.periods.review[:4] and "和" not in body:
             return Role.REVIEW_TERM
@@ -255,7 +259,12 @@ class _Builder:
         here = self.all[self.stack[-1]]
         if words.startswith(("各位代表:", "各位代表！")) or "向大会" in words[:60]:
             self.begun = True
-        if here.role in {Role.GLOSSARY, Role.LIVELIHOOD, Role.ITEMS} or len(words) < 12:
+        if self.kind is Kind.PROGRESS_BULLETIN:
+            self._told(block, words)
+            return
+        if here.role in {Role.GLOSSARY, Role.LIVELIHOOD, Role.ITEMS} or len(words) < _SHORTEST_LEAD:
+            return
+        if self.kind is Kind.RESPONSIBILITY_NOTICE:
             return
         for name, role in _LEADS:
             if lexicon.pattern("leads", name).match(words):
@@ -263,6 +272,17 @@ class _Builder:
                 return
         if here.role is Role.FRONT and self.begun and "向大会" not in words[:60]:
             self._switch(block, Role.REVIEW_YEAR, here, words)
+
+    def _told(self, block: Block, words: str) -> None:
+        """A bulletin tells an item as it was promised, and then what was done."""
+        promised = lexicon.pattern("leads", "told_item").match(words)
+        if not promised and not lexicon.pattern("leads", "told_result").match(words):
+            return
+        self._close(_LEAD_LEVEL)
+        if promised:
+            self._open(None, Role.ITEMS, self.periods.plan, block.span.start, _LEAD_LEVEL)
+        else:
+            self._open(None, Role.REVIEW_YEAR, self.periods.review, block.span.start, _LEAD_LEVEL)
 
     def _switch(self, block: Block, role: Role, here: _Open, words: str) -> None:
         base = self._heading_role()

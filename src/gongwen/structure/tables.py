@@ -23,7 +23,7 @@ COLUMNS = {
     "leader": re.compile(r"(牵头|分管|责任|包保)(市|区|县)?领导|责任人"),
     "deadline": re.compile(r"完成(时限|时间)|时限|时间节点"),
 }
-_TITLE = re.compile(r".{4,60}(表|清单|目录|一览)$")
+_TITLE = re.compile(r".{4,60}(表|清单|目录|一览)(?:\(.{1,12}\))?$")
 _NOTE = re.compile(r"(注|备注|说明):")
 _SEQ = re.compile(r"\d{1,3}$")
 _ATTACHMENT = re.compile(r"附件?[一二三四五六七八九十\d]*:?$")

@@ -1,0 +1,56 @@
+# Luoshi 落实: `make` lists what there is to do. Everything installs itself into .venv on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+STATIC := src/luoshi/web/static/vendor/htmx.min.js
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench lock messages clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+demo: $(READY) $(STATIC)  ## the fictional district 示例区, served on this machine
+	$(BIN)/luoshi demo --port $(PORT)
+
+test: check  ## everything: style, types, layers, and all tests with Chromium and PostgreSQL
+	@sh scripts/system.sh
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY) $(STATIC)  ## style, types, layers; changes no file
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+fix: $(READY)  ## mends what can be mended
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format --quiet .
+	$(BIN)/python scripts/messages.py update
+
+bench: $(READY) $(STATIC)  ## time, memory and reading quality against bench/floors.json
+	$(BIN)/python -m bench
+
+lock: $(READY)  ## the two lock files anew, hashes and no addresses
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  pyproject.toml --group dev -o requirements-dev.lock
+
+clean:  ## removes the environment, the packages and the demo's data
+	rm -rf $(VENV) node_modules var src/luoshi/web/static/vendor
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python scripts/messages.py compile
+	@touch $@
+
+$(STATIC): $(READY) package-lock.json scripts/vendor.py
+	$(BIN)/python scripts/vendor.py
+	@touch $@

@@ -1,0 +1,1 @@
+"""Measurements with floors: `make bench` prints them and fails below a floor."""
