@@ -23,6 +23,7 @@ KEYWORDS = {"gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2)
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 IN_FILTER = re.compile(r"""_\((?P<quote>["'])(?P<text>.*?)(?P=quote)\)""")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b(?P<head>[^%]*)%\}(?P<body>.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
+PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 FIRST_MADE = datetime(2026, 11, 22, tzinfo=UTC)
@@ -48,10 +49,9 @@ def in_source() -> Catalog:
             catalog.add(message, locations=[(_name(file), 0)])
     for file in sorted(SOURCE.rglob("*.py")):
         if "migrations" not in file.parts:
-            for _line, _function, message, _comments in extract_python(
-                BytesIO(file.read_bytes()), KEYWORDS, [], {"encoding": "utf-8"}
-            ):
-                text = message[0] if isinstance(message, tuple) else message
+            found = extract_python(BytesIO(file.read_bytes()), KEYWORDS, [], {"encoding": "utf-8"})
+            for _line, _function, said, _comments in found:
+                text = said if isinstance(said, str) else said[0]
                 if isinstance(text, str) and text:
                     catalog.add(text, locations=[(_name(file), 0)])
     return catalog
@@ -67,8 +67,8 @@ def _in_template(text: str) -> Iterator[Id]:
         yield match["text"]
     for block in BLOCK.finditer(text):
         body = VARIABLE.sub(r"%(\1)s", block["body"])
-        one, plural, many = re.split(r"(\{%\s*plural\s*%\})", body, maxsplit=1) if "plural" in body else (body, "", "")
-        yield (one, many) if plural else one
+        one, *many = PLURAL.split(body, maxsplit=1)
+        yield (one, many[0]) if many else one
 
 
 def update() -> None:

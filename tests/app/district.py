@@ -1,4 +1,4 @@
-"""示例区 with papers in it, for the tests of queries and pages: a notice half confirmed, a report that gongwen reads."""
+"""示例区 with papers in it, for queries and pages: a notice half confirmed, a report that gongwen reads."""
 
 from dataclasses import dataclass
 

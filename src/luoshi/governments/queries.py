@@ -75,9 +75,7 @@ def posts_of(account_id: int, *, on: date) -> tuple[PostRow, ...]:
 def years(government_id: int) -> tuple[YearRow, ...]:
     """The years of a government, the newest first. One statement."""
     return tuple(
-        YearRow(
-            id=year.pk, number=year.number, state=year.state, state_word=str(Year.State(year.state).label)
-        )
+        YearRow(id=year.pk, number=year.number, state=year.state, state_word=str(Year.State(year.state).label))
         for year in Year.objects.filter(government_id=government_id).order_by("-number")
     )
 

@@ -41,9 +41,7 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
             facts=_count(Fact.objects.filter(reading=OuterRef("reading_id"))),
             terms=_count(Term.objects.filter(reading=OuterRef("reading_id"))),
             proposals=_count(Proposal.objects.filter(reading=OuterRef("reading_id"))),
-            pending=_count(
-                Proposal.objects.filter(reading=OuterRef("reading_id"), state=Proposal.State.OPEN)
-            ),
+            pending=_count(Proposal.objects.filter(reading=OuterRef("reading_id"), state=Proposal.State.OPEN)),
         )
         .values_list(
             "pk",
@@ -110,9 +108,7 @@ def document(government_id: int, source_id: int, reading_id: int | None = None) 
         ),
         spans=tuple(
             SpanRow(proposal_id=pk, start=start, end=end, item_id=item)
-            for pk, start, end, item in found.proposals.order_by("start").values_list(
-                "pk", "start", "end", "item__pk"
-            )
+            for pk, start, end, item in found.proposals.order_by("start").values_list("pk", "start", "end", "item__pk")
         ),
         warnings=tuple(str(warning) for warning in found.warnings),
     )
@@ -185,11 +181,7 @@ def proposal_to_act_on(government_id: int, proposal_id: int) -> Proposal | None:
 
 def reading_to_act_on(government_id: int, reading_id: int) -> Reading | None:
     """The reading as actions take it, with its source; None when there is none here. One statement."""
-    return (
-        Reading.objects.filter(pk=reading_id, source__government_id=government_id)
-        .select_related("source")
-        .first()
-    )
+    return Reading.objects.filter(pk=reading_id, source__government_id=government_id).select_related("source").first()
 
 
 def _count(rows: QuerySet[Fact] | QuerySet[Term] | QuerySet[Proposal]) -> Coalesce:

@@ -59,6 +59,11 @@ class FactRow:
     confidence: Decimal
     damage: str
 
+    @property
+    def confidence_words(self) -> str:
+        """The confidence in whole per cent."""
+        return f"{self.confidence * 100:.0f}%"
+
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
@@ -410,11 +415,7 @@ def _text(record: Mapping[str, object], key: str) -> str:
 
 def _texts(record: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = record.get(key)
-    return (
-        tuple(str(each) for each in value)
-        if isinstance(value, Iterable) and not isinstance(value, str)
-        else ()
-    )
+    return tuple(str(each) for each in value) if isinstance(value, Iterable) and not isinstance(value, str) else ()
 
 
 def _list(record: Mapping[str, object], key: str) -> list[object]:

@@ -39,13 +39,9 @@ def next_step(item: Standing) -> NextStep | None:
         return NextStep(_("确定责任单位"), office, _("原文没有写明责任单位，没有单位就没有人报送"))
     if item.unknown_units:
         names = "、".join(item.unknown_units)
-        return NextStep(
-            _("核对单位名录"), office, _("名录中没有「%(names)s」，无法通知到单位") % {"names": names}
-        )
+        return NextStep(_("核对单位名录"), office, _("名录中没有「%(names)s」，无法通知到单位") % {"names": names})
     whose = "、".join(item.units)
     if item.from_above and item.docking in {"", "not_yet"}:
         upper = "、".join(item.uppers) or _("上级责任部门")
-        return NextStep(
-            _("与%(upper)s对接") % {"upper": upper}, whose, _("目标是上级口径，对接后才知道本级分担多少")
-        )
+        return NextStep(_("与%(upper)s对接") % {"upper": upper}, whose, _("目标是上级口径，对接后才知道本级分担多少"))
     return NextStep(_("报送办理方案"), whose, _("事项已分解到单位，尚未报送进展，状态保持「未评」"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from luoshi.audit import queries as audit
 from luoshi.audit.queries import EventRow
@@ -16,7 +16,10 @@ from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, sectio
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.next_step import next_step
 from luoshi.items.rows import (
+    ITEM_COLUMNS,
     STATE_WORDS,
+    TARGET_COLUMNS,
+    UNIT_COLUMNS,
     Choice,
     Choices,
     Desk,
@@ -29,10 +32,14 @@ from luoshi.items.rows import (
     Origin,
     StreamFigures,
     StreamRow,
+    TargetRow,
+    UnitRow,
     Wanted,
     YearFigures,
     ledger_row,
     standing,
+    target_row,
+    unit_row,
 )
 from luoshi.items.streams import suggest_stream
 from luoshi.people.models import Account
@@ -51,18 +58,7 @@ def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
 
 def ledger(government_id: int, wanted: Wanted) -> Ledger:
     """The items wanted, sorted and grouped. Three statements."""
-    items = (
-        _narrowed(government_id, wanted)
-        .select_related("stream")
-        .order_by("stream__order", "number")
-        .prefetch_related(
-            Prefetch("units", ItemUnit.objects.select_related("body").order_by("order")),
-            Prefetch(
-                "targets", Target.objects.select_related("fact").order_by("order").defer(*LONG_FACT_FIELDS)
-            ),
-        )
-    )
-    rows = [ledger_row(item, item.units.all(), item.targets.all()) for item in items]
+    rows = _rows(_narrowed(government_id, wanted))
     key = SORTS.get(wanted.sort.removeprefix("-"))
     if key is not None:
         rows.sort(key=key)
@@ -139,7 +135,7 @@ def year_figures(government_id: int, year: int) -> YearFigures:
 
 
 def item(government_id: int, item_id: int, *, government: str) -> ItemPage | None:
-    """An item with its source and history; `government` is the code the audit log knows. Five statements."""
+    """An item with its source and history; `government` is the code the audit log knows. Six statements."""
     found = (
         Item.objects.filter(pk=item_id, government_id=government_id)
         .select_related("stream", "year", "reading__source", "added_by", "proposal")
@@ -148,7 +144,7 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
     )
     if found is None:
         return None
-    row = ledger_row(found, found.units.select_related("body"), found.targets.select_related("fact"))
+    (row,) = _rows(Item.objects.filter(pk=found.pk))
     return ItemPage(
         row=row,
         year=found.year.number,
@@ -215,9 +211,7 @@ def _year_for(government_id: int, plan: Iterable[str]) -> Year | None:
     return next((year for year in opened if str(year.number) in planned), opened[0] if opened else None)
 
 
-def _suggested(
-    first: ProposalRow, head: HeadRow, year: Year | None, open_streams: Iterable[StreamRow]
-) -> int | None:
+def _suggested(first: ProposalRow, head: HeadRow, year: Year | None, open_streams: Iterable[StreamRow]) -> int | None:
     """The stream that a list belongs to by its title, told from its first proposal."""
     if year is None:
         return None
@@ -231,6 +225,18 @@ def _suggested(
     return next((stream.id for stream in open_streams if stream.code == code), None)
 
 
+def _rows(items: QuerySet[Item]) -> list[LedgerRow]:
+    """The items as rows, by stream and number. Three statements."""
+    units: dict[int, list[UnitRow]] = defaultdict(list)
+    targets: dict[int, list[TargetRow]] = defaultdict(list)
+    for columns in ItemUnit.objects.filter(item__in=items).order_by("order").values_list(*UNIT_COLUMNS):
+        units[columns[0]].append(unit_row(columns))
+    for columns in Target.objects.filter(item__in=items).order_by("order").values_list(*TARGET_COLUMNS):
+        targets[columns[0]].append(target_row(columns))
+    stored = items.order_by("stream__order", "number").values_list(*ITEM_COLUMNS)
+    return [ledger_row(columns, units[columns[0]], targets[columns[0]]) for columns in stored]
+
+
 def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
     """The items that pass every filter."""
     items = Item.objects.filter(government_id=government_id, year__number=wanted.year)
@@ -241,9 +247,9 @@ def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
     if wanted.docking:
         items = items.filter(docking=wanted.docking)
     if wanted.unit:
-        named = ItemUnit.objects.filter(
-            Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit)
-        ).exclude(role=ItemUnit.Role.UPPER)
+        named = ItemUnit.objects.filter(Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit)).exclude(
+            role=ItemUnit.Role.UPPER
+        )
         items = items.filter(pk__in=named.values("item"))
     for word in wanted.words.split():
         items = items.filter(wording__icontains=word)
@@ -270,7 +276,6 @@ SORTS: Mapping[str, Callable[[LedgerRow], Any]] = {
     "state": lambda row: list(STATE_WORDS).index(row.state),
     "wording": lambda row: row.wording,
 }
-LONG_FACT_FIELDS = ("fact__quote", "fact__sentence")
 
 
 def _grouped(rows: Iterable[LedgerRow], by: str) -> tuple[Group, ...]:
@@ -293,9 +298,7 @@ GROUPINGS: Mapping[str, Callable[[LedgerRow], Iterable[str]]] = {
 def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
     """States that occur, in the order of the model, with their counts."""
     counts = dict(counted)
-    return tuple(
-        Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state)
-    )
+    return tuple(Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state))
 
 
 def _history(found: Item, government: str) -> tuple[EventRow, ...]:

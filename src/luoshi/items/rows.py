@@ -1,8 +1,9 @@
 """Typed rows of the ledger: what queries answer with, and how a stored item becomes one."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from luoshi.audit.queries import EventRow
@@ -13,16 +14,16 @@ from luoshi.items.next_step import NextStep, Standing
 
 LEADS = {ItemUnit.Role.OVERALL_LEAD, ItemUnit.Role.LEAD}
 OWN_ROLES = {"principal": "主办", "assisting": "协办"}
-STATE_WORDS = dict(Item.State.choices)
-DOCKING_WORDS = dict(Item.Docking.choices)
-UNIT_ROLE_WORDS = dict(ItemUnit.Role.choices)
-NATURE_WORDS = dict(Target.Nature.choices)
-BASE_WORDS = dict(Target.Base.choices)
+STATE_WORDS = {value: str(label) for value, label in Item.State.choices}
+DOCKING_WORDS = {value: str(label) for value, label in Item.Docking.choices}
+UNIT_ROLE_WORDS = {value: str(label) for value, label in ItemUnit.Role.choices}
+NATURE_WORDS = {value: str(label) for value, label in Target.Nature.choices}
+BASE_WORDS = {value: str(label) for value, label in Target.Base.choices}
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of an item as the document writes it, and the body it is; `body_id` is None while the name is not known."""
+    """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known."""
 
     name: str
     role: str
@@ -242,62 +243,66 @@ class DeskProposal:
     settled: int
 
 
-def ledger_row(item: Item, units: Iterable[ItemUnit], targets: Iterable[Target]) -> LedgerRow:
-    """A stored item with its units (body loaded) and targets (fact loaded) as a row."""
-    named = [unit_row(unit) for unit in units]
+# The stored columns that each row is made of, in this order: lists of hundreds are read without building models.
+UNIT_COLUMNS = ("item_id", "name", "role", "and_others", "body_id", "body__name")
+TARGET_COLUMNS = (
+    "item_id", "pk", "subject", "measure", "comparator", "value", "high", "unit", "period", "nature", "base",
+    "fact__number", "fact__start", "fact__end",
+)  # fmt: skip
+ITEM_COLUMNS = (
+    "pk", "number", "stream__code", "stream__name", "wording", "part", "own_role", "state", "docking", "note",
+)  # fmt: skip
+
+
+def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequence[TargetRow]) -> LedgerRow:
+    """A row from ITEM_COLUMNS, with the item's units and targets in order."""
+    pk, number, stream, stream_name, wording, part, own_role, state, docking, note = columns
     return LedgerRow(
-        id=item.pk,
-        number=item.number,
-        stream=item.stream.code,
-        stream_name=item.stream.name,
-        wording=item.wording,
-        part=item.part,
-        own_role_word=OWN_ROLES.get(item.own_role, ""),
-        units=tuple(unit for unit in named if unit.role != ItemUnit.Role.UPPER),
-        uppers=tuple(unit for unit in named if unit.role == ItemUnit.Role.UPPER),
-        targets=tuple(target_row(target) for target in targets),
-        state=item.state,
-        state_word=STATE_WORDS[item.state],
-        docking=item.docking,
-        docking_word=DOCKING_WORDS[item.docking],
-        note=item.note,
+        id=pk,
+        number=number,
+        stream=stream,
+        stream_name=stream_name,
+        wording=wording,
+        part=part,
+        own_role_word=OWN_ROLES.get(own_role, ""),
+        units=tuple(unit for unit in units if unit.role != ItemUnit.Role.UPPER),
+        uppers=tuple(unit for unit in units if unit.role == ItemUnit.Role.UPPER),
+        targets=tuple(targets),
+        state=state,
+        state_word=STATE_WORDS[state],
+        docking=docking,
+        docking_word=DOCKING_WORDS[docking],
+        note=note,
     )
 
 
-def unit_row(unit: ItemUnit) -> UnitRow:
-    """A stored unit as a row."""
+def unit_row(columns: Sequence[Any]) -> UnitRow:
+    """A row from UNIT_COLUMNS."""
+    _item, name, role, and_others, body_id, body = columns
     return UnitRow(
-        name=unit.name,
-        role=unit.role,
-        role_word=UNIT_ROLE_WORDS[unit.role],
-        and_others=unit.and_others,
-        body_id=unit.body_id,
-        body=unit.body.name if unit.body else unit.name,
+        name=name,
+        role=role,
+        role_word=UNIT_ROLE_WORDS[role],
+        and_others=and_others,
+        body_id=body_id,
+        body=body or name,
     )
 
 
-def target_row(target: Target) -> TargetRow:
-    """A stored target as a row, its figure with the multiplier its document wrote."""
-    fact = target.fact
-    amount = Amount(
-        value=target.value,
-        high=target.high,
-        unit=target.unit,
-        comparator=target.comparator,
-        measure=target.measure,
-        number=fact.number if fact else "",
-    )
+def target_row(columns: Sequence[Any]) -> TargetRow:
+    """A row from TARGET_COLUMNS, its figure with the multiplier its document wrote."""
+    _item, pk, subject, measure, comparator, value, high, unit, period, nature, base, number, start, end = columns
     return TargetRow(
-        id=target.pk,
-        subject=target.subject,
-        figure=figure(amount),
-        period=target.period,
-        period_words=period_words(target.period),
-        nature_word=NATURE_WORDS[target.nature] if target.nature else "",
-        base=target.base,
-        base_word=BASE_WORDS[target.base],
-        start=fact.start if fact else None,
-        end=fact.end if fact else None,
+        id=pk,
+        subject=subject,
+        figure=figure(Amount(value, high, unit, comparator, measure, number or "")),
+        period=period,
+        period_words=period_words(period),
+        nature_word=NATURE_WORDS[nature] if nature else "",
+        base=base,
+        base_word=BASE_WORDS[base],
+        start=start,
+        end=end,
     )
 
 

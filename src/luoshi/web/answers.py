@@ -8,10 +8,7 @@ from luoshi.errors import LuoshiError
 
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page and not for a page."""
-    return (
-        request.headers.get("HX-Request") == "true"
-        and request.headers.get("HX-History-Restore-Request") != "true"
-    )
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
 
 
 def refusal(request: HttpRequest, *, code: str, error: LuoshiError, status: int) -> HttpResponse:

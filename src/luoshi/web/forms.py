@@ -37,7 +37,7 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Every file, checked as one file would be."""
-        each = data if isinstance(data, list | tuple) else [data]
+        each = data if isinstance(data, list | tuple) and data else [None]
         return [super(ManyFilesField, self).clean(one, initial) for one in each]
 
 
@@ -50,9 +50,7 @@ class UploadForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an import was a mistake."""
 
-    reason = forms.CharField(
-        label=_("撤回原因"), max_length=300, error_messages={"required": _("请写明撤回原因。")}
-    )
+    reason = forms.CharField(label=_("撤回原因"), max_length=300, error_messages={"required": _("请写明撤回原因。")})
 
 
 class RejectForm(forms.Form):

@@ -47,9 +47,7 @@ def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[st
     """
     opened = years(place.scope)
     spoken_of = {period[:4] for period in near}
-    likely = [each.number for each in opened if str(each.number) in spoken_of] + [
-        each.number for each in opened
-    ]
+    likely = [each.number for each in opened if str(each.number) in spoken_of] + [each.number for each in opened]
     number = year or next(iter(likely), timezone.localdate(place.at).year)
     roles = dict.fromkeys(post.role for post in place.rights.held if post.government_id == place.scope)
     return Frame(

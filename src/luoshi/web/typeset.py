@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -129,7 +130,7 @@ class _Runs:
         for match in noise.finditer(self.text[start:end]):
             dropped.update(range(start + match.start(), start + match.end()))
         cuts = [start, *self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)], end]
-        return "".join(self._run(low, high, dropped) for low, high in zip(cuts, cuts[1:], strict=False))
+        return "".join(self._run(low, high, dropped) for low, high in pairwise(cuts))
 
     def _run(self, start: int, end: int, dropped: set[int]) -> str:
         words = "".join(self.text[at] for at in range(start, end) if at not in dropped)
@@ -199,7 +200,7 @@ def _fact(fact: FactRow, inner: str, *, first: bool) -> str:
         "comparator": str(COMPARATORS.get(fact.comparator, fact.comparator)),
         "status": str(STATUSES.get(fact.status, fact.status)),
         "rule": fact.rule,
-        "confidence": f"{fact.confidence * 100:.0f}%",
+        "confidence": fact.confidence_words,
         "damage": fact.damage,
     }
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in reading.items() if value)

@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from luoshi.intake import figures
-from luoshi.intake.figures import Figure
 from luoshi.web import words
+from luoshi.web.cells import SORTED_BY, cells
 from luoshi.web.forms import COLUMN_WORDS
+from luoshi.web.signs import figure_html, state_html
 
 register = template.Library()
 
@@ -26,16 +27,9 @@ VOCABULARIES: Mapping[str, Mapping[str, words.Word]] = {
 }
 
 
-@register.filter
-def figure(value: Figure) -> SafeString:
-    """A figure with its digits set apart from word and unit."""
-    return format_html(
-        '<span class="fig"><i>{}</i>{}<b>{}</b><i>{}</i></span>',
-        value.word,
-        value.sign,
-        value.digits,
-        value.unit,
-    )
+register.filter("figure", figure_html)
+register.filter("state", state_html)
+register.simple_tag(cells, name="cells")
 
 
 @register.filter
@@ -50,21 +44,6 @@ def word(code: str, vocabulary: str) -> str:
     return str(VOCABULARIES[vocabulary].get(code, code))
 
 
-@register.filter
-def state(code: str) -> SafeString:
-    """A state as sign and word."""
-    sign = words.SIGNS[code]
-    return format_html(
-        '<span class="state {}"><i aria-hidden="true">{}</i>{}</span>', sign.tone, sign.shape, sign.word
-    )
-
-
-@register.filter
-def percent(part: int, whole: int) -> int:
-    """A part of a whole in whole per cent; 0 of nothing."""
-    return round(100 * part / whole) if whole else 0
-
-
 @register.simple_tag
 def kept(request: HttpRequest, *names: str) -> SafeString:
     """Hidden fields that carry these parts of the query through a form."""
@@ -75,3 +54,9 @@ def kept(request: HttpRequest, *names: str) -> SafeString:
         if value
     ]
     return SafeString("".join(fields))
+
+
+@register.filter
+def sorted_by(column: str) -> str:
+    """What the ledger is sorted by under this column's heading; "" where it is not sorted by it."""
+    return SORTED_BY.get(column, "")

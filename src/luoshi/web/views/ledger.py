@@ -1,6 +1,7 @@
 """台账: the items of a year as a table, and exactly that table as .xlsx."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
         "columns": columns,
         "all_columns": [(column, COLUMN_WORDS[column]) for column in COLUMNS],
         "density": density,
+        "items": reverse("item", args=[place.government.code, 0]).removesuffix("0/"),
     }
     response = page(request, frame_of(place, here="ledger", year=year), "web/ledger.html", context)
     if "density" in request.GET:

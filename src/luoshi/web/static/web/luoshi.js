@@ -142,7 +142,7 @@
     if (event.key === "Escape") { all(menus).forEach((menu) => { menu.open = false; }); close(); }
     const row = document.activeElement.closest?.(".items tbody tr");
     if (!row || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-    const links = all(".items th.w a"), at = links.indexOf(one("th.w a", row));
+    const links = all(".items tbody th.w a"), at = links.indexOf(one("th.w a", row));
     const to = links[at + (event.key === "ArrowDown" ? 1 : -1)];
     if (to) { event.preventDefault(); to.focus(); }
   });

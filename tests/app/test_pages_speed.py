@@ -1,0 +1,115 @@
+"""Every page answers under 150 ms of server time, with the real documents and a ledger of 230 items loaded."""
+
+import gc
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from app.people import AT, Town
+from luoshi.intake.actions import import_source
+from luoshi.intake.models import Proposal, Reading
+from luoshi.items.actions import confirm_many
+from luoshi.items.models import Item
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("LUOSHI_SHARED") or ROOT / "../shared").resolve()
+REQUIRED = os.environ.get("LUOSHI_REQUIRE_SHARED") == "1"
+LIMIT_SECONDS = 0.150
+ROUNDS = 7  # the quickest counts: what else runs on the machine is not the page's time
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not REQUIRED and not (SHARED / "seeds").is_dir(), reason=f"no real documents in {SHARED}"),
+]
+
+# Statements of each page: two for the session, two at the door, three for the frame, the rest its queries.
+STATEMENTS = {
+    "front": 13,
+    "documents": 8,
+    "document": 11,
+    "facts": 11,
+    "terms": 11,
+    "desks": 8,
+    "desk": 17,
+    "ledger": 12,
+    "ledger by unit": 12,
+    "ledger-export": 7,
+    "item": 13,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The town with the five documents and 230 items or more; the report and the notice among them."""
+
+    town: Town
+    client: Client
+    report: Reading
+    item: Item
+
+    def address(self, page: str) -> str:
+        """Where a page is."""
+        code = self.town.government.code
+        source = self.report.source_id
+        return {
+            "front": reverse("front", args=[code, 2026]),
+            "documents": reverse("documents", args=[code]),
+            "document": reverse("document", args=[code, source]),
+            "facts": reverse("document", args=[code, source]) + "?view=facts",
+            "terms": reverse("document", args=[code, source]) + "?view=terms",
+            "desks": reverse("desks", args=[code]),
+            "desk": reverse("desk", args=[code, source]),
+            "ledger": reverse("ledger", args=[code, 2026]),
+            "ledger by unit": reverse("ledger", args=[code, 2026]) + "?group=unit",
+            "ledger-export": reverse("ledger-export", args=[code, 2026]),
+            "item": reverse("item", args=[code, self.item.pk]),
+        }[page]
+
+
+@pytest.fixture
+def loaded(town: Town) -> Loaded:
+    """Everything in one government: the pages cost what they cost a busy office."""
+    for file in sorted((SHARED / "seeds").glob("*.txt")):
+        import_source(government=town.government, name=file.name, data=file.read_bytes(), by=town.owner, at=AT)
+    streams = {1: "province_report", 2: "city_report", 3: "city_livelihood", 4: "own_report"}
+    notice = Reading.objects.get(kind="responsibility_notice")
+    for number, code in streams.items():
+        confirm_many(reading=notice, list_number=number, stream=town.stream(code), by=town.owner, at=AT)
+    report = max(Reading.objects.filter(kind="work_report"), key=lambda reading: reading.proposals.count())
+    confirm_many(reading=report, list_number=1, stream=town.stream("own_livelihood"), by=town.owner, at=AT)
+    assert Item.objects.count() >= 230
+    client = Client()
+    client.force_login(town.owner)
+    return Loaded(town, client, report, Item.objects.order_by("pk")[20])
+
+
+def test_pages_are_quick_and_frugal(loaded: Loaded) -> None:
+    assert Proposal.objects.filter(reading=loaded.report).count() >= 40
+    slow, costly = {}, {}
+    gc.collect()
+    gc.freeze()  # the test's own heap is ten times a server's, and collecting it is not the page's time
+    for page, expected in STATEMENTS.items():
+        address = loaded.address(page)
+        assert loaded.client.get(address).status_code == 200
+        times = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            loaded.client.get(address)
+            times.append(time.perf_counter() - began)
+        with CaptureQueriesContext(connection) as queries:
+            loaded.client.get(address)
+        if min(times) >= LIMIT_SECONDS:
+            slow[page] = min(times)
+        if len(queries) != expected:
+            costly[page] = (len(queries), expected)
+        print(f"{page:16} {min(times) * 1000:6.1f} ms {len(queries):3} statements")  # noqa: T201  shown with -s
+    gc.unfreeze()
+    assert slow == {}
+    assert costly == {}
