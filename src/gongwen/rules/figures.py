@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongwen.rules.quantities import Quantity
+from gongwen.rules.trimming import opened
 from gongwen.structure.sentences import Sentence
 
 _JOINER = r"(?:、|和|及|与|以及|并)"
 _STARTS_JOINED = re.compile(rf"\s*(?:{_JOINER}|,\s*$)")
 _ENDS_JOINED = re.compile(rf"{_JOINER}\s*(?:全[市区县省])?$")
 _ONLY_JOINER = re.compile(rf"\s*(?:{_JOINER}|,|:)*\s*(?:全[市区县省])?$")
+_OWN_YEAR = re.compile(r"(?:由|从|到|至)((?:19|20)\d\d)年(?:底|末)?的?$")
 _FROM = re.compile(r"(?:由|从)(?:[\u4e00-\u9fff]{0,8}?的)?(?:(?:19|20)\d\d年(?:底|末)?的?)?$")
 
 
@@ -19,7 +21,9 @@ class Figure:
     """`before` and `after` are the clause's words on either side, up to the neighbouring figures.
 
     `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two.
-    `list_goes_on`: a joiner ties the next figure to this one. `leads_from`: it is the A of 由A到B.
+    `list_goes_on`: a joiner ties the next figure to this one. `leads_from`: it is the A of 由A到B. `earlier_clause`
+    is the clause before when it holds no figure, `lead` the nearest words before without one, back into the sentence
+    before. `own_year` is a year right at the figure (由2006年的10万).
     """
 
     q: Quantity
@@ -33,6 +37,8 @@ class Figure:
     leads_from: bool
     earlier_clause: str
     next_clause: str
+    lead: str
+    own_year: str | None
     rest: str
 
 
@@ -81,6 +87,8 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         leads_from=leads_from,
         earlier_clause=_earlier(words, sentence, clause, previous),
         next_clause=_next(words, sentence, clause, q, following),
+        lead=_lead(words, sentence, clause, previous),
+        own_year=year[1] if (year := _OWN_YEAR.search(before)) else None,
         rest=words[q.outer_end : q.outer_end + 40],
     )
 
@@ -106,6 +114,17 @@ def _earlier(words: str, sentence: Sentence, clause: int, previous: Quantity | N
     return words[start:end]
 
 
+def _lead(words: str, sentence: Sentence, clause: int, previous: Quantity | None) -> str:
+    """The nearest clause before, without a figure, that says more than a time; the sentence before if need be."""
+    if previous is not None:
+        return ""
+    for start, end in reversed(sentence.clauses[:clause]):
+        if opened(words[start:end]):
+            return words[start:end]
+    before = re.search(r"([^。!?]{2,30})。$", words[: sentence.start])
+    return before[1] if before and not re.search(r"\d", before[1]) else ""
+
+
 def _next(words: str, sentence: Sentence, clause: int, q: Quantity, following: Quantity | None) -> str:
     """What the sentence says after this figure: the rest of its clause, or the next clause."""
     end = sentence.clauses[clause][1]
@@ -113,7 +132,7 @@ def _next(words: str, sentence: Sentence, clause: int, q: Quantity, following: Q
         return words[following.outer_end : end]
     if words[q.outer_end : end].strip():
         return words[q.outer_end : end]
-    if clause + 1 < len(sentence.clauses):
+    if clause + 1 < len(sentence.clauses) and words[end : end + 1] != ";":
         start, end = sentence.clauses[clause + 1]
         return words[start:end]
     return ""

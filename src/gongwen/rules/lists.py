@@ -7,10 +7,12 @@ from gongwen.rules.figures import Figure, run_from
 from gongwen.rules.subjects import Subject
 from gongwen.rules.trimming import compared, linked, opened, verb_of
 
-_RESPECTIVELY = re.compile(r"(?:计划|预计|均|年均|同比|比上年|比\d{4}年)*分别(?P<tail>[^,;:。\d]*)$")
+_RESPECTIVELY = re.compile(
+    r"(?:计划|预计|均|年均|同比|比上年|比\d{4}年)*分别(?P<tail>(?:[^,;:。\d]|(?:19|20)\d\d年)*)$"
+)
 _CHANGE = re.compile(r"(?:同比|年均|可比|平均|实际|名义)*(?:增长|下降|提高|上升|减少|降低|增加|占)[^,;:。\d]*$")
 _HEAD_WORD = re.compile(
-    r"[\u4e00-\u9fff]{2,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$"
+    r"[\u4e00-\u9fff]{0,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$"
 )
 _COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|额度|排放|能耗)$")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
@@ -29,6 +31,8 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     change = _CHANGE.search(before)
     cut = respectively.start() if respectively else change.start() if change else len(before)
     pieces = _pieces(before[:cut], len(run), loose=respectively is not None)
+    if pieces is None and respectively and named:
+        pieces = _pieces(re.sub("(?:年均|可比|实际|名义)增长$", "", named[-1].words), len(run), loose=False)
     if pieces is None and respectively and len(named) >= len(run):
         pieces = [subject.words for subject in named[-len(run) :]]
         if "占" in respectively["tail"]:

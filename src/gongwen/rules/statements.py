@@ -84,6 +84,7 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
         unit=figure.q.unit,
         earlier_clause=figure.earlier_clause,
         next_clause=figure.next_clause,
+        lead=figure.lead,
         list_goes_on=figure.list_goes_on,
     )
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
@@ -156,6 +157,8 @@ def _exceptions(figure: Figure, context: Context, when: str | None, state: Statu
     if figure.leads_from and section.role in {Role.PLAN_YEAR, Role.OUTLOOK, Role.LIVELIHOOD, Role.PLAN_HALF}:
         year = re.match(r"\d{4}", section.period or "")
         return (str(int(year[0]) - 1) if year else when), Status.ACTUAL
+    if figure.own_year:
+        return figure.own_year, state
     if figure.after.startswith("拟") and section.period:
         return section.period[:4], Status.TARGET
     return when, state

@@ -44,10 +44,9 @@ _PURPOSEFUL = (
     "列支",
     "支出",
     "募集",
-    "总投资",
     "共投资",
-    "完成投资",
 )
+_VERB_OR_NOUN = "投资"
 _LONGEST = 42
 _SHORT_NOUN = 6
 
@@ -57,7 +56,7 @@ class Heard:
     """What one figure's clause says around it, already cut to what belongs to this figure.
 
     `joined`: 、 or 和 ties it to the figure before. `earlier_clause` is the clause before in the same sentence when it
-    holds no figure; `next_clause` what the sentence says after this figure.
+    holds no figure; `lead` the nearest words before that hold none; `next_clause` what the sentence says after.
     """
 
     before: str
@@ -69,6 +68,7 @@ class Heard:
     unit: str | None
     earlier_clause: str
     next_clause: str
+    lead: str
     list_goes_on: bool
 
 
@@ -123,22 +123,28 @@ def _spoken_of(heard: Heard, last: Subject | None) -> str:
 
 def _before(heard: Heard, last: Subject | None) -> Subject:
     words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
+    if not words or words in _light():
+        return _inherited(heard, last, light=words)
+    bare = re.sub("^(?:完成|实现|达到)", "", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
-    if not words or words in _light():
-        return _inherited(heard, last)
+    if last and heard.joined and not verb and _shares_verb(heard, words, last):
+        return Subject(last.verb + words, last.verb, words, "shared verb")
+    if bare in _relational() and not (bare == _VERB_OR_NOUN and _does(heard.next_clause)):
+        return _with_topic(bare, heard, last)
     if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.earlier_clause):
         return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
     if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
-    if words in _relational() or (verb in _light() and thing in _relational()):
-        return _with_topic(thing if verb in _light() else words, heard, last)
     if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.earlier_clause):
         return _carried(words, heard, last)
     if verb in _light() and thing:
         verb, words = "", thing
+    part = re.fullmatch(r"(?P<part>[^,;。]{2,12})中", opened(heard.earlier_clause))
+    if part and part["part"] != "其":
+        return Subject(part["part"] + words, verb, thing or words, "before the number, within a part")
     return Subject(words, verb, thing or words, "before the number")
 
 
@@ -151,6 +157,8 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
         before = verb
     if verb in _light() and verb == before:
         before, verb = "", ""
+    if verb_of(after) and "等" in after:
+        after = unlisted(after)
     if before in {"对", "将", "在", "把"}:
         before = ""
     if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
@@ -159,13 +167,14 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     return Subject(before + after, verb, after, shape)
 
 
-def _inherited(heard: Heard, last: Subject | None) -> Subject:
+def _inherited(heard: Heard, last: Subject | None, *, light: str) -> Subject:
+    if light and heard.list_goes_on and not heard.joined:
+        following = _after(without_numbers(heard.next_clause), heard)
+        if following:
+            return Subject(following, "", following, "from the end of the list")
     if heard.earlier_clause and not heard.joined:
         topic = topic_of(heard.earlier_clause)
         return Subject(topic, "", topic, "topic of the clause before")
-    if heard.list_goes_on and not heard.joined:
-        following = _after(without_numbers(heard.next_clause), heard)
-        return Subject(following, "", following, "from the end of the list")
     if last is not None:
         return Subject(last.words, last.verb, last.thing, "as the figure before")
     following = _after(without_numbers(heard.next_clause), heard)
@@ -174,8 +183,6 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
 
 def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
-    if heard.unit_kind == "money" and verb in _PURPOSEFUL and not heard.next_clause:
-        return _with_topic(re.sub("^(?:完成|实现)", "", verb), heard, last)
     if heard.unit_kind == "money" and verb in _PURPOSEFUL:
         purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
         return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
@@ -187,13 +194,19 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
 
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
     """入驻率80%: the rate of what the sentence speaks of."""
-    topic = topic_of(heard.earlier_clause) if heard.earlier_clause else (last.words if last else "")
-    return Subject(topic + words, "", words, "a relation with its topic")
+    topic = topic_of(heard.earlier_clause or heard.lead) or (last.words if last else "")
+    return Subject(topic + words, "", topic + words, "a relation with its topic")
 
 
 def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
     earlier = opened(without_numbers(heard.earlier_clause)) if heard.earlier_clause else (last.words if last else "")
     return Subject(unlisted(earlier) + words, "", words, "carrying on the clause before")
+
+
+def _does(clause: str) -> bool:
+    """Whether a clause says what is done (建设垃圾网点, 用于…, 对…进行…), so that a sum before it is for that."""
+    words = opened(clause)
+    return bool(verb_of(words)) or words.startswith(("用于", "对", "为", "支持"))
 
 
 def _needs_base(words: str) -> bool:
@@ -214,7 +227,8 @@ def _shares_verb(heard: Heard, words: str, last: Subject) -> bool:
         return False
     if heard.joined:
         return True
-    short = len(words) <= _SHORT_NOUN and heard.unit_kind in {"count", "area", "length"} and words not in _relational()
+    measured = re.search(r"(?:面积|数|量|率|额|收入)$", words) is not None or words in _relational()
+    short = len(words) <= _SHORT_NOUN and heard.unit_kind in {"count", "area", "length"} and not measured
     return (
         not heard.same_clause
         and short

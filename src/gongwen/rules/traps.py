@@ -24,7 +24,9 @@ _QUOTED = re.compile(r"[“\"「『‘][^“”\"」』’,。;]{0,14}$")
 _UNQUOTED = re.compile(r"[^“”\"」』’,。;]{0,14}[”\"」』’]")
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
-_ORDINAL = re.compile(r"(?:第(?:\d+、)*|前|No\.?|排名|位列|位居|名列|列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$")
+_ORDINAL = re.compile(
+    r"(?:第(?:\d+、)*|前|No\.?|排名|位列|位居|名列|列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$"
+)
 _NAMES_AFTER = re.compile(
     r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策"
     r"|条例|[A-Za-z]+(?![A-Za-z])|强|大|个)"
@@ -102,8 +104,7 @@ def _is_name(place: _Place) -> bool:
         return _NAMES_AFTER.match(place.rest) is not None
     if q.unit in {"所", "厂", "团"} and q.value >= 100:  # 719所 names an institute, 33所学校 counts
         return re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", place.rest) is None
-    named = q.unit in {"区", "县", "市", "省", "镇", "环", "线", "届", "级", "层", "期", "路", "千伏"}
-    return named and not place.before.endswith("举办")
+    return q.unit in {"区", "县", "市", "省", "镇", "环", "线", "级", "层", "期", "路", "千伏"}
 
 
 def _is_topic_count(place: _Place) -> bool:
@@ -152,7 +153,9 @@ def _is_class(place: _Place) -> bool:
 
 def _is_bare(place: _Place) -> bool:
     """A number without scale or unit, unless it is plainly the figure of an index or a medal."""
-    if place.q.unit is not None or place.q.scaled or _MEDAL.match(place.rest):
+    if place.q.scaled and place.q.unit is None:
+        return place.rest.startswith(("人民", "民众"))
+    if place.q.unit is not None or _MEDAL.match(place.rest):
         return False
     if re.match(r"\s?(?:[,、。;)]|$)", place.rest):
         return _INDEX.search(place.before) is None

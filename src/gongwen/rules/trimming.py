@@ -9,7 +9,7 @@ from gongwen.lexicon import units
 _TIME = re.compile(
     r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
 )
-_SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=[\u4e00-\u9fff]{3})")
+_SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=\S{3})")
 _COMPARED = re.compile(
     r"(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
 )
@@ -59,6 +59,8 @@ def unlisted(words: str) -> str:
         return _last_of_many(words)
     verb = verb_of(match["list"])
     rest = match["rest"].lstrip("的")
+    if rest in lexicon.table("phrases")["too_general"] and "、" in match["list"]:
+        return words
     if verb:
         return verb + rest
     inner = re.search(r"(?:对|将|为|在|以)$", match["list"])
@@ -98,10 +100,17 @@ def topic_of(clause: str) -> str:
 def tidied(words: str) -> str:
     """The finished subject: no blanks, no leading joiner, no inner settings of time."""
     words = re.sub(r"(?:上半年|今年|当年|目前)(?:累计)?(?=[\u4e00-\u9fff])", "", words)
+    words = re.sub(r"对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)", "", words)
+    words = re.sub(r"进行了?|各类|各种", "", words)
     return words.strip(" 、,;:。的")
 
 
 def _without_opener(words: str) -> str:
+    place = _PLACE.match(words)
+    if place:  # 在A、B建成…: where it was done is not what
+        for start in range(2, min(len(words) - 1, _LONGEST_PLACE)):
+            if len(verb_of(words[start:])) > 1:
+                return words[start:]
     match = _openers().match(words)
     if match and not _protected(words, match[0]):
         return words[match.end() :]
@@ -125,6 +134,8 @@ def _last_of_many(words: str) -> str:
 
 
 _LONG_LIST = 26
+_PLACE = re.compile(r"在(?!建)|依托|围绕|针对")
+_LONGEST_PLACE = 30
 
 
 @cache

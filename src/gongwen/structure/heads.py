@@ -116,7 +116,7 @@ def _title(front: Sequence[str], fields: Mapping[str, str], metadata: Mapping[st
     named = fields.get("title") or metadata.get("ArticleTitle")
     if named:
         return named
-    for line, below in zip(front, [*front[1:], ""], strict=True):
+    for line, below in itertools.pairwise([*front, ""]):
         opens = line.startswith("关于") and not _TITLE_ENDS.search(line) and len(line) <= _LONGEST_HALF_TITLE
         if opens and len(below) <= _LONGEST_HALF_TITLE and _TITLE_ENDS.search(below):
             return line + below  # a long title stands on two lines

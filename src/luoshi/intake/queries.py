@@ -145,12 +145,10 @@ def proposals_of(
 ) -> tuple[ProposalRow, ...]:
     """The proposed items of a reading in its order, or one of them; `facts` are the reading's. Four statements."""
     found = Proposal.objects.filter(reading_id=reading_id, reading__source__government_id=government_id)
+    said = Verdict.objects.filter(proposal__reading_id=reading_id)
     if only is not None:
-        found = found.filter(pk=only)
-    latest = {
-        verdict.proposal_id: verdict
-        for verdict in Verdict.objects.filter(proposal__in=found).select_related("by").order_by("id")
-    }
+        found, said = found.filter(pk=only), said.filter(proposal_id=only)
+    latest = {verdict.proposal_id: verdict for verdict in said.select_related("by").order_by("id")}
     known = known_names(government_id)
     return tuple(
         proposal_row(proposal, verdict=latest.get(proposal.pk), facts=facts, known=known)

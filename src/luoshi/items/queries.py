@@ -71,7 +71,7 @@ def choices(government_id: int, year: int) -> Choices:
     """Units and states of a year's items, each with its count. Two statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
     units = (
-        ItemUnit.objects.filter(item__in=items)
+        ItemUnit.objects.filter(item__government_id=government_id, item__year__number=year)
         .exclude(role=ItemUnit.Role.UPPER)
         .values("body", "body__name", "name")
         .annotate(count=Count("item", distinct=True))
@@ -88,7 +88,9 @@ def choices(government_id: int, year: int) -> Choices:
 def year_figures(government_id: int, year: int) -> YearFigures:
     """The figures of the front page. Five statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
-    bodies = ItemUnit.objects.filter(item__in=items).exclude(role=ItemUnit.Role.UPPER)
+    # joined, not "item in (select …)": PostgreSQL plans a join well even before it has counted fresh rows
+    of_the_year = Q(item__government_id=government_id, item__year__number=year)
+    bodies = ItemUnit.objects.filter(of_the_year).exclude(role=ItemUnit.Role.UPPER)
     counted = bodies.aggregate(
         known=Count("body", distinct=True),
         unknown=Count("name", distinct=True, filter=Q(body__isnull=True)),
@@ -96,7 +98,7 @@ def year_figures(government_id: int, year: int) -> YearFigures:
         doubtful=Count("item", distinct=True, filter=Q(body__isnull=True)),
     )
     by_target = dict(
-        Target.objects.filter(item__in=items)
+        Target.objects.filter(of_the_year)
         .values_list("item__stream")
         .annotate(count=Count("item", distinct=True))
         .order_by()
@@ -126,7 +128,7 @@ def year_figures(government_id: int, year: int) -> YearFigures:
         states=occurring,
         items=total,
         units=counted["known"] + counted["unknown"],
-        targets=Target.objects.filter(item__in=items).count(),
+        targets=Target.objects.filter(of_the_year).count(),
         with_targets=sum(line.with_targets for line in lines),
         without_units=total - counted["items"],
         unknown_units=counted["doubtful"],
@@ -227,13 +229,14 @@ def _suggested(first: ProposalRow, head: HeadRow, year: Year | None, open_stream
 
 def _rows(items: QuerySet[Item]) -> list[LedgerRow]:
     """The items as rows, by stream and number. Three statements."""
+    stored = list(items.order_by("stream__order", "number").values_list(*ITEM_COLUMNS))
+    shown = [columns[0] for columns in stored]
     units: dict[int, list[UnitRow]] = defaultdict(list)
     targets: dict[int, list[TargetRow]] = defaultdict(list)
-    for columns in ItemUnit.objects.filter(item__in=items).order_by("order").values_list(*UNIT_COLUMNS):
+    for columns in ItemUnit.objects.filter(item__in=shown).order_by("order").values_list(*UNIT_COLUMNS):
         units[columns[0]].append(unit_row(columns))
-    for columns in Target.objects.filter(item__in=items).order_by("order").values_list(*TARGET_COLUMNS):
+    for columns in Target.objects.filter(item__in=shown).order_by("order").values_list(*TARGET_COLUMNS):
         targets[columns[0]].append(target_row(columns))
-    stored = items.order_by("stream__order", "number").values_list(*ITEM_COLUMNS)
     return [ledger_row(columns, units[columns[0]], targets[columns[0]]) for columns in stored]
 
 

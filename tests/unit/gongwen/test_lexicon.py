@@ -23,7 +23,7 @@ def test_every_form_of_a_unit_stands_once() -> None:
 def test_a_wrong_factor_is_refused(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = {"name": "mu", "kind": "area", "factor": "666", "forms": ["亩"], "equals": ["15亩", "1公顷"]}
     hectare = {"name": "hectare", "kind": "area", "factor": "10000", "forms": ["公顷"]}
-    monkeypatch.setattr(lexicon, "table", lambda name: {"unit": [entry, hectare]})
+    monkeypatch.setattr(lexicon, "table", lambda _: {"unit": [entry, hectare]})
     with pytest.raises(BadLexicon, match="15亩 is not 1公顷"):
         units.by_form.__wrapped__()
 
@@ -31,7 +31,7 @@ def test_a_wrong_factor_is_refused(fresh: None, monkeypatch: pytest.MonkeyPatch)
 def test_a_form_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     one = {"name": "a", "kind": "count", "forms": ["个"]}
     two = {"name": "b", "kind": "count", "forms": ["个"]}
-    monkeypatch.setattr(lexicon, "table", lambda name: {"unit": [one, two]})
+    monkeypatch.setattr(lexicon, "table", lambda _: {"unit": [one, two]})
     with pytest.raises(BadLexicon, match="个 stands under a and b"):
         units.by_form.__wrapped__()
 
