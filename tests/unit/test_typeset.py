@@ -97,20 +97,24 @@ def test_what_no_reader_wrote_is_left_out(written: str, seen: str) -> None:
     assert plain(typeset(Setting(written, [block(0, len(written))], []))) == seen
 
 
-def test_a_table_stands_as_a_table() -> None:
-    text = "序号\n1\n修缮巷道\n区住建局\n区水务局"
+@pytest.mark.parametrize("kind", ["cell", "paragraph"])
+def test_a_table_stands_as_a_table(kind: str) -> None:
+    text = "序号\n1\n修缮巷道\n区住建局\n区水务局\n注:仅供参考"
     cells = (CellRow("1", 3, 4, inherited=False), CellRow("修缮巷道", 5, 9, inherited=False))
-    units = CellRow("区住建局", 10, len(text), inherited=False)
+    units = CellRow("区住建局", 10, 19, inherited=False)
     above = CellRow("市住建局", 0, 0, inherited=True)
     table = TableRow(
         ("序号", "事项", "单位", "上级"), (TableLine((*cells, units, above), "一、近期"),), "", 0, len(text)
     )
-    blocks = [block(0, 2, "cell"), block(3, 4, "cell"), block(5, 9, "cell"), block(10, len(text), "cell")]
+    edges = [(0, 2), (3, 4), (5, 9), (10, 19), (20, len(text))]
+    blocks = [block(start, end, kind) for start, end in edges]
     html = typeset(Setting(text, blocks, [], tables=[table]))
     assert html.count("<table") == 1
     assert html.count("<tr") == 3
     assert '<td class="inherited">市住建局</td>' in html
     assert "区住建局\n区水务局" in html
+    assert html.endswith("注:仅供参考</p>")
+    assert html.count("序号") == 1
 
 
 @given(

@@ -128,6 +128,10 @@ class TableRow:
     start: int
     end: int
 
+    def __contains__(self, offset: int) -> bool:
+        """Whether the character at `offset` stands in the table."""
+        return self.start <= offset < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:

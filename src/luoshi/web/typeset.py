@@ -6,14 +6,14 @@ edge into runs, and each run carries the classes of all that cover it. Nothing i
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from luoshi.intake.rows import BlockRow, FactRow, SpanRow, TableRow
+from luoshi.intake.rows import BlockRow, CellRow, FactRow, SpanRow, TableRow
 from luoshi.web.words import COMPARATORS, STATUSES
 
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—]"
@@ -22,7 +22,7 @@ NOISE = re.compile(
     rf"\A[\s\u3000]+|[\s\u3000]+\Z|\*\*|\A[\s\u3000]*(?:[-*#>]+\s)+|(?<={CJK})[ \t\r\n\u00a0\u3000]+(?={CJK}|\d)"
     rf"|(?<=\d)[ \t\r\n\u00a0\u3000]+(?={CJK})"
 )
-EDGES_ONLY = re.compile(r"\A[\s\u3000]+|[\s\u3000]+\Z")
+EDGES_ONLY = re.compile(r"\A[\s\u3000]+|[\s\u3000]+\Z|(?<=\n)[\s\u3000]+")
 MULTIPLIERS = "万亿千百余多"
 HEADINGS = {1: "h2", 2: "h3", 3: "h4"}
 
@@ -50,26 +50,30 @@ class Setting:
 def typeset(setting: Setting) -> SafeString:
     """The text as HTML; every heading has the id s{start}, every fact f{id}, the asked-for sentence c{start}-{end}."""
     runs = _Runs(setting)
-    tables = {table.start: table for table in setting.tables}
     pieces: list[str] = []
     behind = 0
     for block in setting.blocks:
         if block.start < behind:
             continue
-        table = _table_at(tables, block)
-        if table is not None:
-            pieces.append(_table(table, runs))
-            behind = table.end
-        else:
+        table = next((table for table in setting.tables if table.rows and block.start in table), None)
+        if table is None:
             pieces.append(_block(block, runs))
+            continue
+        inside = [each for each in setting.blocks if each.start in table and each.start >= block.start]
+        pieces.append(_table(table, _loose(table, inside), runs))
+        behind = table.end
     return mark_safe("\n".join(piece for piece in pieces if piece))  # noqa: S308  every run was escaped
 
 
-def _table_at(tables: Mapping[int, TableRow], block: BlockRow) -> TableRow | None:
-    """The table that begins with this block, if the block is a cell of one."""
-    if block.kind != "cell":
-        return None
-    return next((table for start, table in tables.items() if start <= block.start < table.end), None)
+def _loose(table: TableRow, inside: Iterable[BlockRow]) -> list[BlockRow]:
+    """Blocks of a table below its heading that are no cell of it: parts' titles and footnotes."""
+    cells = [cell for row in table.rows for cell in row.cells if cell.end > cell.start]
+    first = min(cell.start for cell in cells) if cells else table.end
+    return [
+        block
+        for block in inside
+        if block.start >= first and not any(cell.start < block.end and block.start < cell.end for cell in cells)
+    ]
 
 
 def _block(block: BlockRow, runs: "_Runs") -> str:
@@ -86,25 +90,30 @@ def _block(block: BlockRow, runs: "_Runs") -> str:
     return f"<p>{inner}</p>"
 
 
-def _table(table: TableRow, runs: "_Runs") -> str:
+def _table(table: TableRow, loose: Iterable[BlockRow], runs: "_Runs") -> str:
+    """The table with its parts as rows; what stands in it and is no part (a footnote) follows it."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
+    titles = {row.part for row in table.rows if row.part}
+    parts = {runs.words(block): block for block in loose}
     rows = []
     part = ""
     for row in table.rows:
         if row.part and row.part != part:
             part = row.part
-            rows.append(f'<tr class="part"><th colspan="{len(table.columns)}">{escape(part)}</th></tr>')
-        cells = "".join(
-            f'<td class="inherited">{escape(cell.text)}</td>'
-            if cell.inherited
-            else f"<td>{runs.html(cell.start, cell.end, noise=EDGES_ONLY)}</td>"
-            for cell in row.cells
-        )
-        rows.append(f"<tr>{cells}</tr>")
+            anchor = f' id="s{parts[part].start}"' if part in parts else ""
+            rows.append(f'<tr class="part"{anchor}><th colspan="{len(table.columns)}">{escape(part)}</th></tr>')
+        rows.append(f"<tr>{''.join(_cell(cell, runs) for cell in row.cells)}</tr>")
+    after = "".join(_block(block, runs) for words, block in parts.items() if words not in titles)
     return (
         f'<div class="sheet"><table class="assigned"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>{after}"
     )
+
+
+def _cell(cell: CellRow, runs: "_Runs") -> str:
+    if cell.inherited:
+        return f'<td class="inherited">{escape(cell.text)}</td>'
+    return f"<td>{runs.html(cell.start, cell.end, noise=EDGES_ONLY)}</td>"
 
 
 class _Runs:
@@ -123,6 +132,10 @@ class _Runs:
         self.fact_starts = [start for start, _, _ in self.facts]
         self.span_starts = [span.start for span in self.spans]
         self.begun: set[str] = set()
+
+    def words(self, block: BlockRow) -> str:
+        """What a reader sees of a block, without marks."""
+        return NOISE.sub("", self.text[block.start : block.end])
 
     def html(self, start: int, end: int, *, noise: re.Pattern[str] = NOISE) -> str:
         """The slice as HTML without `noise`; ids are given to the first run that has text in it."""
