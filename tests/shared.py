@@ -30,4 +30,4 @@ def seed(number: str) -> Path:
 def corpus_texts() -> list[Path]:
     """Every document of the corpus that a reader of today can read."""
     folder = shared("corpus")
-    return sorted(path for path in folder.rglob("*") if path.suffix in {".txt", ".html"})
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".txt", ".html", ".docx"})

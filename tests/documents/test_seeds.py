@@ -76,6 +76,29 @@ def test_our_measure_is_the_shared_measure(tmp_path: Path) -> None:
         assert ours == pytest.approx(theirs)
 
 
+@pytest.mark.parametrize("place", ["三亚", "中山", "乐山", "六安", "内江", "武汉", "苏州", "雅安"])
+def test_a_place_given_twice_gives_the_same_facts(place: str) -> None:
+    """The same report as .docx and as .txt: the same numbers with the same readings."""
+    told = []
+    for ending in ("docx", "txt"):
+        document = extract.read_file(shared(f"corpus/city/2024/{place}.{ending}"))
+        told.append(
+            [
+                (
+                    document.text[f.number.start : f.number.end],
+                    f.subject,
+                    f.value,
+                    f.unit,
+                    f.comparator,
+                    f.period,
+                    f.status,
+                )
+                for f in extract.facts(document)
+            ]
+        )
+    assert told[0] == told[1]
+
+
 def test_no_document_of_the_corpus_fails() -> None:
     for path in corpus_texts():
         extract.facts(extract.read_file(path))

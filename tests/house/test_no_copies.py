@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gongwen import extract
 from gongwen.structure.plain import normalised
 from shared import ROOT, corpus_texts, shared
 
@@ -57,7 +58,7 @@ def test_no_run_is_shared_with_a_real_document() -> None:
     held = ours()
     copied: dict[str, str] = {}
     for path in [*sorted(shared("seeds").glob("*.txt")), *corpus_texts()]:
-        text = levelled(path.read_text(encoding="utf-8", errors="ignore"))
+        text = levelled(extract.read_file(path).text)
         for start in range(len(text) - RUN + 1):
             run = text[start : start + RUN]
             if run in held and run not in allowed:

@@ -1,19 +1,23 @@
-"""Which reader a file's bytes call for. The content decides, never the name."""
+"""Which reader a file's bytes call for. The content decides; only separated values are known by their name."""
 
 import io
 import zipfile
 from collections.abc import Callable
 
 from gongwen.errors import Unreadable
-from gongwen.readers import Reading, html, text
+from gongwen.readers import Reading, html, sheets, text, word
 
-# What each refusal says: later readers take these names off the list.
+Reader = Callable[[bytes, str], Reading]
+
 _NOT_YET = {
     b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "Word 97-2003 (.doc) or Excel 97-2003 (.xls)",
+    b"\xd0\xcf\x11\xe0": "Word 97-2003 (.doc), Excel 97-2003 (.xls) or a file with a password",
     b"{\\rtf": "RTF",
 }
-_ZIPPED = {"word/document.xml": "Word (.docx)", "xl/workbook.xml": "Excel (.xlsx)", "OFD.xml": "OFD"}
+_ZIPPED: dict[str, Reader] = {"word/document.xml": word.read, "xl/workbook.xml": sheets.read}
+_REMEDY = "save it as .docx, plain text or HTML and try again"
+# A zip that unpacks to more than this is no document: 200 MB, or 200 times its own size beyond 20 MB.
+_LARGEST, _LARGEST_RATIO, _HARMLESS = 200 * 2**20, 200, 20 * 2**20
 
 
 def read(data: bytes, source: str) -> Reading:
@@ -27,25 +31,31 @@ def read(data: bytes, source: str) -> Reading:
     return _reader(data, source)(data, source)
 
 
-def _reader(data: bytes, source: str) -> Callable[[bytes, str], Reading]:
+def _reader(data: bytes, source: str) -> Reader:
     for magic, name in _NOT_YET.items():
         if data.startswith(magic):
-            raise Unreadable(source, f"{name} is not read yet", "save it as plain text (.txt) or HTML and try again")
+            raise Unreadable(source, f"{name} is not read yet", _REMEDY)
     if data.startswith(b"PK\x03\x04"):
-        _refuse_archive(data, source)
+        return _zipped(data, source)
     if html.looks_like_html(data):
         return html.read
-    return text.read
+    return sheets.read_csv if source.lower().endswith((".csv", ".tsv")) else text.read
 
 
-def _refuse_archive(data: bytes, source: str) -> None:
+def _zipped(data: bytes, source: str) -> Reader:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            size = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise Unreadable(
             source, "the archive is damaged or cut off", "get the file again from where it came", place="end of file"
         ) from error
-    found = next((label for name, label in _ZIPPED.items() if name in names), "a zip archive")
-    remedy = "unpack it first" if found == "a zip archive" else "save it as plain text (.txt) or HTML and try again"
-    raise Unreadable(source, f"{found} is not read yet", remedy)
+    if size > _LARGEST or (size > _HARMLESS and size > _LARGEST_RATIO * len(data)):
+        raise Unreadable(source, "the archive unpacks to far more than a document", "check where the file came from")
+    reader = next((reader for name, reader in _ZIPPED.items() if name in names), None)
+    if reader is not None:
+        return reader
+    if "OFD.xml" in names:
+        raise Unreadable(source, "OFD is not read yet", _REMEDY)
+    raise Unreadable(source, "a zip archive is not read", "unpack it first")

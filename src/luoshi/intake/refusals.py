@@ -17,8 +17,19 @@ WORDS: Mapping[str, Promise] = {
     "get the file again from where it came": _("请向来文方重新索取"),
     "the page holds no text": _("网页里没有文字"),
     "save the page completely and try again": _("请完整保存网页后再导入"),
-    "save it as plain text (.txt) or HTML and try again": _("请另存为纯文本(.txt)或网页(.html)后再导入"),
+    "save it as .docx, plain text or HTML and try again": _("请另存为 .docx、纯文本或网页后再导入"),
     "unpack it first": _("请先解压缩"),
+    "a zip archive is not read": _("不读取压缩包"),
+    "the archive unpacks to far more than a document": _("压缩内容远超一份文件的大小"),
+    "check where the file came from": _("请核实文件来源"),
+    "the Word document is damaged": _("Word 文件损坏"),
+    "open it in Word or WPS and save it again": _("请用 Word 或 WPS 打开后另存"),
+    "the Word document holds no text": _("Word 文件里没有文字"),
+    "check whether its pages are pictures": _("请检查页面是否为图片"),
+    "the workbook is damaged": _("表格文件损坏"),
+    "open it in Excel or WPS and save it again": _("请用 Excel 或 WPS 打开后另存"),
+    "the workbook holds no text": _("表格里没有内容"),
+    "check whether the right file was saved": _("请检查是否存错了文件"),
 }
 NOT_YET = " is not read yet"
 

@@ -1,8 +1,14 @@
 """Bytes to text: every Chinese encoding, line ends as crawlers leave them, pages with chrome and tables."""
 
+import ast
+import io
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from openpyxl import Workbook
 
 from gongwen import extract
 from gongwen.document import BlockKind
@@ -73,3 +79,122 @@ def test_a_folder_and_a_missing_file_say_what_to_do(tmp_path: Path) -> None:
         extract.read_file(tmp_path)
     with pytest.raises(Unreadable, match="no such file; check the path"):
         extract.read_file(tmp_path / "none.txt")
+
+
+def word(document: object) -> bytes:
+    held = io.BytesIO()
+    document.save(held)  # type: ignore[attr-defined]
+    return held.getvalue()
+
+
+def test_a_word_document_is_read_in_its_order() -> None:
+    document = docx.Document()
+    document.add_heading("一、2025年工作回顾", level=1)
+    document.add_paragraph("新建道路12条。\n改造小区3个。")
+    table = document.add_table(rows=3, cols=3)
+    for row, words in enumerate(
+        [["序号", "责任事项", "责任单位"], ["1", "建绿道。", "区城管局"], ["2", "修桥梁。", ""]]
+    ):
+        for column, word_ in enumerate(words):
+            table.cell(row, column).text = word_
+    table.cell(1, 2).merge(table.cell(2, 2))
+    document.add_paragraph("注：以上为示例。")
+    read = extract.read(word(document), source="report")
+    assert read.text.split("\n")[:4] == ["一、2025年工作回顾", "新建道路12条。", "改造小区3个。", "序号"]
+    assert [(item.seq, item.text, item.units[0].name, item.inherited) for item in read.items] == [
+        (1, "建绿道。", "区城管局", ()),
+        (2, "修桥梁。", "区城管局", ("units",)),
+    ]
+    assert read.items[0].note == "以上为示例。"
+    assert read.locators[read.text.index("建绿道")] == "table 3, row 2, column 2"
+
+
+def test_insertions_are_read_and_deletions_are_not() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("新建道路")
+    for tag, words in (("w:ins", "12条。"), ("w:del", "99条。")):
+        change, run, text = OxmlElement(tag), OxmlElement("w:r"), OxmlElement("w:t")
+        text.text = words
+        run.append(text)
+        change.append(run)
+        paragraph._p.append(change)
+    assert extract.read(word(document), source="report").text == "新建道路12条。\n"
+
+
+def test_automatic_numbers_are_read() -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract, number = OxmlElement("w:abstractNum"), OxmlElement("w:num")
+    abstract.set(qn("w:abstractNumId"), "77")
+    for level, form, label in (("0", "chineseCounting", "%1、"), ("1", "decimal", "%2.")):
+        each = OxmlElement("w:lvl")
+        each.set(qn("w:ilvl"), level)
+        for tag, value in (("w:start", "1"), ("w:numFmt", form), ("w:lvlText", label)):
+            element = OxmlElement(tag)
+            element.set(qn("w:val"), value)
+            each.append(element)
+        abstract.append(each)
+    link = OxmlElement("w:abstractNumId")
+    link.set(qn("w:val"), "77")
+    number.set(qn("w:numId"), "77")
+    number.append(link)
+    numbering.extend([abstract, number])
+    for words, level in (
+        ("工作回顾", "0"),
+        ("新建道路2条。", "1"),
+        ("新建桥梁1座。", "1"),
+        ("工作安排", "0"),
+        ("修路1条。", "1"),
+    ):
+        paragraph = document.add_paragraph(words)
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val = 77
+        properties.get_or_add_ilvl().val = int(level)
+    lines = extract.read(word(document), source="report").text.splitlines()
+    assert lines == ["一、工作回顾", "1.新建道路2条。", "2.新建桥梁1座。", "二、工作安排", "1.修路1条。"]
+
+
+def test_a_workbook_is_a_title_and_a_grid() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [
+        ["2026年区政府工作报告任务分解表"],
+        ["序号", "责任事项", "责任单位"],
+        [1, "建绿道。", "区城管局"],
+        [2, "修桥梁。", None],
+    ]:
+        sheet.append(row)
+    sheet["D3"] = 0.125
+    sheet["D3"].number_format = "0.0%"
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("C3:C4")
+    held = io.BytesIO()
+    book.save(held)
+    read = extract.read(held.getvalue(), source="table")
+    assert read.tables[0].title == "2026年区政府工作报告任务分解表"
+    assert [(item.seq, item.units[0].name, item.inherited) for item in read.items] == [
+        (1, "区城管局", ()),
+        (2, "区城管局", ("units",)),
+    ]
+    assert "12.5%" in read.text
+    assert read.locators[read.text.index("修桥梁")] == "Sheet!B4"
+
+
+def test_separated_values_are_a_grid() -> None:
+    data = '序号,责任事项,责任单位\n1,"建绿道,修桥梁。",区城管局\n'.encode("gb18030")
+    (item,) = extract.read(data, source="table.csv").items
+    assert (item.seq, item.text, item.units[0].name) == (1, "建绿道,修桥梁。", "区城管局")
+
+
+def test_every_refusal_has_its_words_for_the_office() -> None:
+    """What a reader may say is in the application's table, so that no office meets an English sentence."""
+    from luoshi.intake import refusals  # noqa: PLC0415  the application is not loaded for the other tests
+
+    folder = Path(detect.__file__).parent
+    said = set()
+    for file in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unreadable":
+                said |= {a.value for a in node.args[1:3] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    assert {words for words in said if words not in refusals.WORDS and not words.endswith(refusals.NOT_YET)} == set()
