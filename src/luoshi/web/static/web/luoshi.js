@@ -68,8 +68,10 @@
   const desk = one("#desk");
   const proposals = () => all(".proposal", desk);
   const current = () => one(".proposal.current", desk);
+  let chosen = "";
   const choose = (proposal, focus = true) => {
     if (!proposal) return;
+    chosen = proposal.id;
     proposals().forEach((each) => each.classList.toggle("current", each === proposal));
     all(".it.now", desk).forEach((each) => each.classList.remove("now"));
     const runs = all(`.it[data-p="${proposal.dataset.p}"]`, desk);
@@ -119,6 +121,7 @@
       if (card.classList.contains("editing")) { one("textarea", card).focus(); return; }
       recount();
       const fresh = document.getElementById(card.id);
+      if (chosen !== card.id) { fresh?.classList.remove("current"); return; } // one went on while it was answered
       const rows = proposals(), at = rows.indexOf(fresh);
       const next = rows.slice(at + 1).find((each) => each.classList.contains("open"));
       choose(fresh?.classList.contains("open") || !next ? fresh : next);
