@@ -15,6 +15,9 @@ ELSEWHERE = {
     "first-contact/province-2026-xinjiang": "corpus/province/2026/2026_新疆维吾尔自治区_政府工作报告.txt",
     "first-contact/county-2010-xushui": "corpus/county/hebei/2010_130609_徐水.txt",
     "first-contact/county-2012-rongcheng": "corpus/county/hebei/2012_130629_容城.txt",
+    "held-out/city-2024-ningbo": "corpus/city/2024/宁波.txt",
+    "held-out/county-2021-dingxing": "corpus/county/hebei/2021_130626_定兴.txt",
+    "held-out/province-2004-hebei": "corpus/province/hebei/河北省_2004_report.txt",
 }
 
 pytestmark = pytest.mark.shared

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongwen.rules.quantities import Quantity
 from gongwen.rules.trimming import opened
@@ -23,7 +23,8 @@ class Figure:
     `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two.
     `list_goes_on`: a joiner ties the next figure to this one. `leads_from`: it is the A of 由A到B. `earlier_clause`
     is the clause before when it holds no figure, `lead` the nearest words before without one, back into the sentence
-    before. `own_year` is a year right at the figure (由2006年的10万).
+    before. `own_year` is a year right at the figure (由2006年的10万), `last_year` says 由上年的; `yearly`: a yearly
+    average (年均), also told for the figures that follow with nothing but joiners between.
     """
 
     q: Quantity
@@ -39,12 +40,18 @@ class Figure:
     next_clause: str
     lead: str
     own_year: str | None
+    last_year: bool
+    yearly: bool
     rest: str
 
 
 def figures(words: str, sentence: Sentence, found: Sequence[Quantity]) -> list[Figure]:
     """The figures of one sentence, in order."""
-    return [_figure(words, sentence, found, n) for n in range(len(found))]
+    told: list[Figure] = []
+    for n in range(len(found)):
+        figure = _figure(words, sentence, found, n)
+        told.append(replace(figure, yearly=True) if told and figure.bare and told[-1].yearly else figure)
+    return told
 
 
 def run_from(all_figures: Sequence[Figure], first: int) -> list[int]:
@@ -88,6 +95,8 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         earlier_clause=_earlier(words, sentence, clause, previous),
         next_clause=_next(words, sentence, clause, q, following),
         lead=_lead(words, sentence, clause, previous),
+        last_year=re.search(r"(?:由|从)(?:上年|去年)的?$", before) is not None,
+        yearly="年均" in before,
         own_year=year[1] if (year := _OWN_YEAR.search(before)) else None,
         rest=words[q.outer_end : q.outer_end + 40],
     )

@@ -16,6 +16,7 @@ _HEAD_WORD = re.compile(
 )
 _COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|额度|排放|能耗)$")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
+_SECTORS = ("第一", "第二", "第三")
 
 
 def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> dict[int, Subject]:
@@ -31,6 +32,8 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     change = _CHANGE.search(before)
     cut = respectively.start() if respectively else change.start() if change else len(before)
     pieces = _pieces(before[:cut], len(run), loose=respectively is not None)
+    if pieces is None and respectively and not before[:cut].strip("、和及与,"):
+        pieces = _of_the_clause_before(figures[first].earlier_clause, len(run))
     if pieces is None and respectively and named:
         pieces = _pieces(re.sub("(?:年均|可比|实际|名义)增长$", "", named[-1].words), len(run), loose=False)
     if pieces is None and respectively and len(named) >= len(run):
@@ -48,12 +51,22 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     }
 
 
+def _of_the_clause_before(clause: str, count: int) -> list[str] | None:
+    """The members when the clause before lists them: 住房、交通、教育等方面的支出,分别增长…"""
+    match = re.fullmatch(r"(?P<list>.*?)(?:等(?:方面)?的?(?P<head>.*))?", clause)
+    pieces = _pieces(match["list"], count, loose=False) if match else None
+    return [piece + (match["head"] or "") for piece in pieces] if match and pieces else None
+
+
 def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
     """Exactly `count` members, the head word of the last carried over to the others; None: the list has not so many."""
     listed = linked(compared(opened(listed.lstrip("、和及与,:"))))
-    both = re.match(r"城乡(?P<rest>.+)", listed)
+    both = re.fullmatch(r"城乡(?P<rest>[^、和与及]+)", listed)
     if both and count == len(_TOWN_AND_COUNTRY):
         return [name + both["rest"] for name in _TOWN_AND_COUNTRY]
+    sectors = re.fullmatch(r"第?一、第?二、?和?第?三(?P<rest>产业.*)", listed)
+    if sectors and count == len(_SECTORS):
+        return [sector + sectors["rest"] for sector in _SECTORS]
     pieces = [piece for piece in re.split(r"、|和|与|及", listed) if piece]
     if len(pieces) < count or (len(pieces) > count and not loose):
         return None

@@ -39,6 +39,8 @@ def measure(before: str, q: Quantity) -> Kind:
     if q.unit_kind == "multiple":
         rise = re.search(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$", before)
         return Kind(Measure.GROWTH if rise else Measure.MULTIPLE, falling=False, because="倍")
+    if q.unit is None and re.search(r"结构|\d:$|比例", before):
+        return Kind(Measure.SHARE, falling=False, because="a member of a ratio")
     if q.unit_kind == "ratio":
         if _TO_A_LEVEL.search(before):
             return Kind(Measure.SHARE, falling=False, because="a level after 到 or 至")
@@ -56,7 +58,9 @@ def measure(before: str, q: Quantity) -> Kind:
 def growth_words(before: str) -> str | None:
     """The word of change that a percentage belongs to (同比增长, 降幅达, 提速), None without one."""
     match = _growth().search(before)
-    return match["word"] if match else None
+    if match is None or re.search(r"(?:自然|机械)增长率", before[match.start() - 2 :]):
+        return None
+    return match["word"]
 
 
 def before_change(before: str, kind: Kind) -> str | None:

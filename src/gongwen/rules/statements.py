@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongwen.document import Block, Role, Section
@@ -18,6 +18,7 @@ from gongwen.structure.sentences import Sentence, sentences
 _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二三四五六七八九十]是)")
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.95"), Decimal("0.80"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
+_FEW = 20
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
 
@@ -56,7 +57,7 @@ def _read(
     kinds: list[measures.Kind] = []
     named: list[subjects.Subject] = []
     shared: dict[int, subjects.Subject] = {}
-    for n, figure in enumerate(told):
+    for n, figure in enumerate(told := _bounded_alike(told)):
         up_to = figure.before + figure.q.before
         kind = measures.measure(up_to, figure.q)
         if (
@@ -70,6 +71,19 @@ def _read(
         shared |= {} if n in shared else lists.members(told, named, n)
         named.append(shared.get(n) or _subject(figure, kind, up_to, named[-1] if named else last))
         yield figure, kind, named[-1]
+
+
+def _bounded_alike(told: list[Figure]) -> list[Figure]:
+    """A comparator before a list told with 分别 holds for all its members: 分别超8万元、4.8万元."""
+    bounded: list[Figure] = []
+    for figure in told:
+        first = bounded[-1] if bounded else None
+        if first and figure.bare and first.q.before and figure.q.comparator is Comparator.EQ and "分别" in first.before:
+            q = replace(figure.q, comparator=first.q.comparator, before=first.q.before)
+            bounded.append(replace(figure, q=q))
+        else:
+            bounded.append(figure)
+    return bounded
 
 
 def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Subject | None) -> subjects.Subject:
@@ -86,6 +100,7 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
         next_clause=figure.next_clause,
         lead=figure.lead,
         list_goes_on=figure.list_goes_on,
+        count=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
     )
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
 
@@ -100,7 +115,7 @@ def _statement(
         up_to=words[start : q.outer_start],
         rest=figure.rest,
         level=_tells_a_level(figure, kind),
-        yearly="年均" in figure.before,
+        yearly=figure.yearly,
     )
     setting = periods.Setting(context.section.role, context.section.period, context.this_year)
     when, why_when = periods.period(scene, setting)
@@ -159,6 +174,8 @@ def _exceptions(figure: Figure, context: Context, when: str | None, state: Statu
         return (str(int(year[0]) - 1) if year else when), Status.ACTUAL
     if figure.own_year:
         return figure.own_year, state
+    if figure.last_year and section.period:
+        return str(int(section.period[-4:] if "/" in section.period else section.period[:4]) - 1), Status.ACTUAL
     if figure.after.startswith("拟") and section.period:
         return section.period[:4], Status.TARGET
     return when, state

@@ -70,6 +70,7 @@ class Heard:
     next_clause: str
     lead: str
     list_goes_on: bool
+    count: int | None  # a small count, None for other figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _spoken_of(heard: Heard, last: Subject | None) -> str:
 def _before(heard: Heard, last: Subject | None) -> Subject:
     words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
     if not words or words in _light():
-        return _inherited(heard, last, light=words)
+        return _inherited(heard, last)
     bare = re.sub("^(?:完成|实现|达到)", "", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
@@ -151,6 +152,8 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     before = unlisted(opened(heard.before.lstrip(_JOINERS)))
     verb = verb_of(before)
+    if heard.count and len(before[len(verb) :].split("、")) == heard.count > 1:
+        before = verb  # as many names as are counted: 甲街、乙街、丙街3处堵点
     shape = "around the number"
     if not before and heard.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
@@ -167,8 +170,8 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     return Subject(before + after, verb, after, shape)
 
 
-def _inherited(heard: Heard, last: Subject | None, *, light: str) -> Subject:
-    if light and heard.list_goes_on and not heard.joined:
+def _inherited(heard: Heard, last: Subject | None) -> Subject:
+    if heard.list_goes_on and not heard.joined:
         following = _after(without_numbers(heard.next_clause), heard)
         if following:
             return Subject(following, "", following, "from the end of the list")

@@ -20,8 +20,9 @@ _CLASS_HEAD = re.compile(
     r"(?:的)?(?:[\u4e00-\u9fff]{0,8})(?:企业|项目|工程|园区|楼宇|产业|老人|老年人|人员|集群|商场|载体|社区|家庭|中心|机组|锅炉"
     r"|道路|基地|平台|主体|单位|农户|合作社|龙头|企|村|大户|市场|镇|县|超市|学校|医院)"
 )
-_QUOTED = re.compile(r"[“\"「『‘][^“”\"」』’,。;]{0,14}$")
+_QUOTED = re.compile(r"[“「『‘][^“”」』’,。;]{0,14}$")
 _UNQUOTED = re.compile(r"[^“”\"」』’,。;]{0,14}[”\"」』’]")
+_RATIO = re.compile(r"\d(?:\.\d+)?:$")
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
 _ORDINAL = re.compile(
@@ -46,6 +47,7 @@ class _Place:
     before: str
     near: str
     rest: str
+    quoted: bool  # between straight quotes, of which an odd number stands before
 
 
 def trap(words: str, q: Quantity) -> str | None:
@@ -55,6 +57,7 @@ def trap(words: str, q: Quantity) -> str | None:
         before=words[max(0, q.outer_start - _REACH) : q.outer_start],
         near=words[max(0, q.start - _REACH) : q.start],
         rest=words[q.outer_end : q.outer_end + _REACH],
+        quoted=words.count('"', 0, q.start) % 2 == 1,
     )
     return next((name for name, test in _TRAPS if test(place)), None)
 
@@ -69,7 +72,7 @@ def _is_date(place: _Place) -> bool:
 
 
 def _is_quoted(place: _Place) -> bool:
-    if _QUOTED.search(place.before):
+    if _QUOTED.search(place.before) or place.quoted:
         return _UNQUOTED.match(place.q.written + place.rest) is not None
     return _BOOK.search(place.before) is not None
 
@@ -143,7 +146,7 @@ def _is_class(place: _Place) -> bool:
     if q.unit_kind not in {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}:
         return False
     bounded = q.after in {"以上", "及以上", "以下", "以内"} or re.search(r"(?:超|过|超过|突破|逾)$", place.near)
-    if bounded and _CLASS_HEAD.match(place.rest):
+    if bounded and (_CLASS_HEAD.match(place.rest) or re.match(r"的?\d", place.rest)):
         return True
     if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", place.near):
         return True
@@ -156,6 +159,8 @@ def _is_bare(place: _Place) -> bool:
     if place.q.scaled and place.q.unit is None:
         return place.rest.startswith(("人民", "民众"))
     if place.q.unit is not None or _MEDAL.match(place.rest):
+        return False
+    if _RATIO.search(place.before) or re.match(r":\d", place.rest):
         return False
     if re.match(r"\s?(?:[,、。;)]|$)", place.rest):
         return _INDEX.search(place.before) is None

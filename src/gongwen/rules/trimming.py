@@ -14,9 +14,9 @@ _COMPARED = re.compile(
     r"(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
 )
 _LIST = re.compile(
-    r"^(?P<list>.*?)(?<![平高优同中初])等(?![级候待])(?:地|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
+    r"^(?P<list>.*?)(?<![平高优同中初一二三特])等(?![级候待奖])(?:地|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
 )
-_EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高优同中初])等(?=\d)")
+_EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高优同中初一二三特])等(?=\d)")
 
 
 def opened(words: str) -> str:
@@ -99,9 +99,9 @@ def topic_of(clause: str) -> str:
 
 def tidied(words: str) -> str:
     """The finished subject: no blanks, no leading joiner, no inner settings of time."""
-    words = re.sub(r"(?:上半年|今年|当年|目前)(?:累计)?(?=[\u4e00-\u9fff])", "", words)
+    words = re.sub(r"(?:上半年|今年|当年|(?<!项)目前)(?:累计)?(?=[\u4e00-\u9fff])", "", words)
     words = re.sub(r"对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)", "", words)
-    words = re.sub(r"进行了?|各类|各种", "", words)
+    words = re.sub(r"进行了?|各类|各种|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})", "", words)
     return words.strip(" 、,;:。的")
 
 

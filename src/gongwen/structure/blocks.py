@@ -24,6 +24,7 @@ _RUN_IN = re.compile(rf"(?:{_NUMERAL}{{1,3}}、|\({_NUMERAL}{{1,3}}\))[^。;:]{{
 _ENDS = '。!?;:”"』」)'
 _MARKUP = re.compile(r"^(?:#{1,6}|[-*+]|>)\s+|\*\*|__")
 _WRAPPED_AT_LEAST = 20
+_LONGEST_FOOT_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def blocks(reading: Reading, plain: str) -> tuple[Block, ...]:
             found.append(Block(BlockKind.CELL, line.raw.span, line.clean))
             continue
         last = lexicon.pattern("furniture", "last").fullmatch(line.clean.text) is not None
+        # a page that holds the whole text twice goes on after its own foot
+        after_the_end = after_the_end and not _is_prose(line.clean.text)
         if after_the_end or last or _is_furniture(line):
             # furniture inside a sentence (a page number) does not end it
             found.append(Block(BlockKind.FURNITURE, line.raw.span, line.clean))
@@ -87,6 +90,10 @@ def _stray_blanks(words: str) -> Iterator[int]:
         before, after = words[match.start() - 1 : match.start()], words[match.end() : match.end() + 1]
         keep = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
         yield from range(match.start() + (1 if keep else 0), match.end())
+
+
+def _is_prose(words: str) -> bool:
+    return (len(words) > _LONGEST_FOOT_LINE and "。" in words) or words.startswith(("各位代表:", "现在,我代表"))
 
 
 def _is_furniture(line: Line) -> bool:

@@ -134,6 +134,8 @@ class _Builder:
             return
         role = self._role(words, level, parent.role)
         self.ahead = self.ahead or role in {Role.PLAN_YEAR, Role.OUTLOOK}
+        if role in {Role.REVIEW_YEAR, Role.REVIEW_TERM} and parent.role is Role.FRONT:
+            self.looked_back = False  # the text begins again
         self._open_heading(block, role, self._period(words, role, parent), level)
 
     def _open_heading(self, block: Block, role: Role, period: str | None, level: int) -> None:

@@ -38,6 +38,8 @@ def sentences(words: str, first: int = 0) -> list[Sentence]:
             shut = words.find(_CLOSE[_OPEN.index(mark)], index)
             closing = shut if 0 < shut <= index + _LONGEST_QUOTE else closing
             continue
+        if mark == ":" and words[index - 1 : index].isdigit() and words[index + 1 : index + 2].isdigit():
+            continue  # a ratio: 28.3:43.9:27.8
         if mark == "," and words[index - 1 : index].isdigit() and re.match(r"\d{3}(?!\d)", words[index + 1 :]):
             continue
         clauses.append((clause_start, index))

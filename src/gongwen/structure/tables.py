@@ -24,7 +24,7 @@ COLUMNS = {
     "deadline": re.compile(r"完成(时限|时间)|时限|时间节点"),
 }
 _TITLE = re.compile(r".{4,60}(表|清单|目录|一览)(?:\(.{1,12}\))?$")
-_NOTE = re.compile(r"(注|备注|说明):")
+_NOTE = re.compile(r"(注|备注|说明)[:：]")
 _SEQ = re.compile(r"\d{1,3}$")
 _ATTACHMENT = re.compile(r"附件?[一二三四五六七八九十\d]*:?$")
 _HEADER_LINES = 14
@@ -66,12 +66,12 @@ def _from_grid(grid: RawTable, blocks: Sequence[Block], text: str, plain: str) -
     if header is None:
         return None
     columns = words[header]
-    draft = _Draft(_title_before(grid.span.start, blocks), columns, grid.span.start, end=grid.span.end)
+    draft = _Draft(_title_before(grid.span.start, blocks, text), columns, grid.span.start, end=grid.span.end)
     part: str | None = None
-    for row, texts in zip(grid.rows[header + 1 :], words[header + 1 :], strict=True):
+    for row in grid.rows[header + 1 :]:
         spans = {cell.span for cell in row if cell.span}
         if len(spans) == 1 and len(row) > 1:
-            only = next(t for t in texts if t)
+            only = _squeezed(next(text[span.start : span.end] for span in spans))
             if _NOTE.match(only):
                 draft.note = _NOTE.sub("", only, count=1)
             else:
@@ -82,19 +82,19 @@ def _from_grid(grid: RawTable, blocks: Sequence[Block], text: str, plain: str) -
         )
         draft.rows.append(cells)
         draft.parts.append(part)
-    draft.note = draft.note or _note_after(grid.span.end, blocks)
+    draft.note = draft.note or _note_after(grid.span.end, blocks, text)
     return draft
 
 
-def _title_before(start: int, blocks: Sequence[Block]) -> str | None:
+def _title_before(start: int, blocks: Sequence[Block], text: str) -> str | None:
     above = [b for b in blocks if b.span.end <= start and b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}][-3:]
-    return next((b.clean.text for b in reversed(above) if _TITLE.fullmatch(b.clean.text)), None)
+    return next((b.clean.as_written(text) for b in reversed(above) if _TITLE.fullmatch(b.clean.text)), None)
 
 
-def _note_after(end: int, blocks: Sequence[Block]) -> str | None:
+def _note_after(end: int, blocks: Sequence[Block], text: str) -> str | None:
     below = [b for b in blocks if b.span.start >= end and b.kind is not BlockKind.FURNITURE][:1]
-    text = below[0].clean.text if below else ""
-    return _NOTE.sub("", text, count=1) if _NOTE.match(text) else None
+    written = below[0].clean.as_written(text) if below else ""
+    return _NOTE.sub("", written, count=1) if _NOTE.match(written) else None
 
 
 def _squeezed(words: str) -> str:
@@ -113,7 +113,7 @@ def _flattened(blocks: Sequence[Block], text: str) -> list[_Draft]:
             index += 1
             continue
         before = [b for b in blocks[max(0, index - 2) : index] if _TITLE.fullmatch(b.clean.text)]
-        draft = _Draft(before[-1].clean.text if before else None, columns, blocks[index].span.start)
+        draft = _Draft(before[-1].clean.as_written(text) if before else None, columns, blocks[index].span.start)
         index = _flat_rows(blocks, after, draft, text)
         if draft.rows:
             found.append(draft)
@@ -162,7 +162,7 @@ def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, text: str) ->
         words = _squeezed(block.clean.text)
         if _NOTE.match(words):
             close()
-            draft.note = _NOTE.sub("", block.clean.text, count=1)
+            draft.note = _NOTE.sub("", block.clean.as_written(text), count=1)
             draft.end = block.span.end
             return index + 1
         if _SEQ.fullmatch(words) and int(words) in {expected, 1 if not draft.rows else expected}:
@@ -173,7 +173,7 @@ def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, text: str) ->
             if row and (_ATTACHMENT.match(words) or _ends_table(words)):
                 break
             close()
-            part = block.clean.text
+            part = block.clean.as_written(text)
         elif _ATTACHMENT.match(words) or _ends_table(words):
             break
         else:
