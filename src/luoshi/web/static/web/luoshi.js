@@ -96,10 +96,10 @@
       const run = event.target.closest(".text .it");
       if (run) { event.preventDefault(); choose(document.getElementById(`p${run.dataset.p}`)); }
     });
-    desk.addEventListener("change", (event) => {
-      if (!event.target.matches("[data-stream]")) return;
-      all("input[name=stream]", event.target.closest(".list")).forEach((each) => { each.value = event.target.value; });
-    });
+    const into = (list) => { // every card of a list goes where the list's head says
+      all("li > .more input[name=stream]", list).forEach((each) => { each.value = one("[data-stream]", list).value; });
+    };
+    desk.addEventListener("change", (event) => { if (event.target.matches("[data-stream]")) into(event.target.closest(".list")); });
     const keys = { j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) };
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -113,6 +113,7 @@
     const recount = () => all(".list", desk).forEach((list) => {
       const left = one("[data-open]", list);
       if (left) left.textContent = String(all(".proposal.open", list).length);
+      into(list);
     });
     // A decided item answers with its new card: mark it again, or go on to the next one that is open.
     document.addEventListener("htmx:afterSettle", (event) => {
