@@ -86,8 +86,10 @@ def test_the_desk_by_keyboard(visit: Open, district: District) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#progress b")).to_have_text("3/7")
     expect(page.locator(f"#p{first.pk}")).to_have_class(re.compile("confirmed"))
-    page.keyboard.press("x")  # the next open one is current by now
+    expect(page.locator(f"#p{first.pk + 1}.current")).to_be_visible()
+    page.keyboard.press("x")
     expect(page.locator("#progress b")).to_have_text("4/7")
+    expect(page.locator(f"#p{first.pk + 2}.current")).to_be_visible()
     page.keyboard.press("k")
     page.keyboard.press("u")
     expect(page.locator("#progress b")).to_have_text("3/7")

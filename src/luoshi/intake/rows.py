@@ -242,6 +242,11 @@ class ProposalRow:
     doubts: tuple[str, ...]
 
     @property
+    def anchor(self) -> str:
+        """Its place in the text as addresses give it: "857-1104"."""
+        return f"{self.start}-{self.end}"
+
+    @property
     def targets(self) -> tuple[FactRow, ...]:
         """The facts that become targets when the proposal is confirmed."""
         return tuple(fact for fact in self.facts if fact.status == "target")

@@ -68,8 +68,10 @@
   const desk = one("#desk");
   const proposals = () => all(".proposal", desk);
   const current = () => one(".proposal.current", desk);
+  let chosen = "";
   const choose = (proposal, focus = true) => {
     if (!proposal) return;
+    chosen = proposal.id;
     proposals().forEach((each) => each.classList.toggle("current", each === proposal));
     all(".it.now", desk).forEach((each) => each.classList.remove("now"));
     const runs = all(`.it[data-p="${proposal.dataset.p}"]`, desk);
@@ -94,10 +96,10 @@
       const run = event.target.closest(".text .it");
       if (run) { event.preventDefault(); choose(document.getElementById(`p${run.dataset.p}`)); }
     });
-    desk.addEventListener("change", (event) => {
-      if (!event.target.matches("[data-stream]")) return;
-      all("input[name=stream]", event.target.closest(".list")).forEach((each) => { each.value = event.target.value; });
-    });
+    const into = (list) => { // every card of a list goes where the list's head says
+      all("li > .more input[name=stream]", list).forEach((each) => { each.value = one("[data-stream]", list).value; });
+    };
+    desk.addEventListener("change", (event) => { if (event.target.matches("[data-stream]")) into(event.target.closest(".list")); });
     const keys = { j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) };
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -111,6 +113,7 @@
     const recount = () => all(".list", desk).forEach((list) => {
       const left = one("[data-open]", list);
       if (left) left.textContent = String(all(".proposal.open", list).length);
+      into(list);
     });
     // A decided item answers with its new card: mark it again, or go on to the next one that is open.
     document.addEventListener("htmx:afterSettle", (event) => {
@@ -119,6 +122,7 @@
       if (card.classList.contains("editing")) { one("textarea", card).focus(); return; }
       recount();
       const fresh = document.getElementById(card.id);
+      if (chosen !== card.id) { fresh?.classList.remove("current"); return; } // one went on while it was answered
       const rows = proposals(), at = rows.indexOf(fresh);
       const next = rows.slice(at + 1).find((each) => each.classList.contains("open"));
       choose(fresh?.classList.contains("open") || !next ? fresh : next);
