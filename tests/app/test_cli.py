@@ -304,7 +304,7 @@ def test_the_demo_serves_its_pages_and_static_files(tmp_path: Path) -> None:
             pages = [fetched(port, address) for address in ("/login/", "/static/web/luoshi.css")]
         finally:
             server.terminate()
-        said = server.stdout.read().decode() if server.stdout else ""
+        said = server.communicate(timeout=60)[0].decode()
     assert pages == [200, 200], said
     assert "Traceback" not in said
 

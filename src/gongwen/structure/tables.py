@@ -153,7 +153,7 @@ def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, text: str) ->
 
     def close() -> None:
         if row:
-            draft.rows.append(_cells(row, draft.columns, text))
+            draft.rows.append(_cells(row, draft.columns, text, draft.rows[-1] if draft.rows else None))
             draft.parts.append(part)
             row.clear()
 
@@ -198,27 +198,38 @@ def _ends_table(words: str) -> bool:
     return re.search(r"人民政府办公[室厅]$|^\d{4}年\d{1,2}月\d{1,2}日$|^(打印|关闭)", words) is not None
 
 
-def _cells(row: Sequence[Block], columns: Sequence[str], text: str) -> tuple[Cell, ...]:
-    """A row's lines under its columns: number, wording, then what is left from the left to the right.
+def _cells(row: Sequence[Block], columns: Sequence[str], text: str, above: Sequence[Cell] | None) -> tuple[Cell, ...]:
+    """A row's lines under its columns: number, wording, role by their form, then the units, upper ones first.
 
-    Only numbers, wording and role can be told apart by form; the units that follow stay in one cell's lines and
-    are given to their columns by `items`, which knows who is above whom.
+    A units' column without a line is a merged cell: it holds what the row above holds.
     """
     rest = list(row[1:])
     cells: list[Cell] = [_cell(row[:1], text)]
-    for name in columns[1:]:
+    for index, name in enumerate(columns[1:], 1):
         kind = column_kind(name)
-        if kind == "wording" or (kind == "role" and rest and rest[0].clean.text in {"主办", "协办"}):
-            cells.append(_cell(rest[:1], text))
-            rest = rest[1:]
-        elif kind == "role":
-            cells.append(Cell("", None))
-        elif name == columns[-1]:
-            cells.append(_cell(rest, text))
-            rest = []
+        if kind == "role" and not (rest and rest[0].clean.text in {"主办", "协办"}):
+            taken = 0
+        elif kind == "upper" and index + 1 < len(columns):
+            taken = _upper_lines(rest, name[:1])
         else:
-            cells.append(Cell("", None))
+            taken = len(rest) if index + 1 == len(columns) else 1
+        cell = _cell(rest[:taken], text)
+        rest = rest[taken:]
+        if cell.span is None and kind in {"upper", "units"} and above is not None and above[index].span:
+            cell = Cell(above[index].text, above[index].span, inherited=True)
+        cells.append(cell)
     return tuple(cells)
+
+
+def _upper_lines(lines: Sequence[Block], level: str) -> int:
+    """How many of the lines name upper units: those of their level (市…) at the beginning; else the first of several.
+
+    A park committee of the city bears no 市 in its name; a single line without it is the government's own unit.
+    """
+    led = 0
+    while led < len(lines) and lines[led].clean.text.startswith(level):
+        led += 1
+    return led or (1 if len(lines) > 1 else 0)
 
 
 def _cell(blocks: Sequence[Block], text: str) -> Cell:

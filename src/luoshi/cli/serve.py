@@ -11,6 +11,8 @@ from granian.log import LogLevels
 
 from luoshi.cli.terminal import one_line, require_tables
 
+# A worker that a signal meets while it starts may never stop by itself (seen with granian 2.8.7): then it is killed.
+STOP_SECONDS = 10
 THREADS = 4  # one process serves a district; SQLite takes one writer at a time
 
 
@@ -36,6 +38,7 @@ def run(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
         websockets=False,
+        workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     )
     server.serve()

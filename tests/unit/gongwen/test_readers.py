@@ -147,9 +147,12 @@ def test_automatic_numbers_are_read() -> None:
         ("修路1条。", "1"),
     ):
         paragraph = document.add_paragraph(words)
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_numId().val = 77
-        properties.get_or_add_ilvl().val = int(level)
+        properties = OxmlElement("w:numPr")
+        for tag, value in (("w:ilvl", level), ("w:numId", "77")):
+            element = OxmlElement(tag)
+            element.set(qn("w:val"), value)
+            properties.append(element)
+        paragraph._p.get_or_add_pPr().append(properties)
     lines = extract.read(word(document), source="report").text.splitlines()
     assert lines == ["一、工作回顾", "1.新建道路2条。", "2.新建桥梁1座。", "二、工作安排", "1.修路1条。"]
 
@@ -158,12 +161,13 @@ def test_a_workbook_is_a_title_and_a_grid() -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in [
+    rows: list[list[str | None]] = [
         ["2026年区政府工作报告任务分解表"],
         ["序号", "责任事项", "责任单位"],
-        [1, "建绿道。", "区城管局"],
-        [2, "修桥梁。", None],
-    ]:
+        ["1", "建绿道。", "区城管局"],
+        ["2", "修桥梁。", None],
+    ]
+    for row in rows:
         sheet.append(row)
     sheet["D3"] = 0.125
     sheet["D3"].number_format = "0.0%"
