@@ -1,11 +1,12 @@
-"""The cells of the ledger, one function a column.
+"""The rows of the ledger, one function a column.
 
-Note: a template that asks of every row which columns are wanted takes twice as long; bench: test_pages_speed.
+Note: a template that asks of every row which columns are wanted takes twice as long, and Django's escape, which looks
+out for lazy words, twice that of the standard library; all words here are plain strings; bench: test_pages_speed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,34 +17,37 @@ SORTED_BY = {"units": "unit", "targets": "targets", "state": "state"}
 SHORT = {"stream", "role", "period", "base", "state", "docking"}  # never broken over lines
 
 
-def cells(row: LedgerRow, columns: Sequence[str]) -> SafeString:
-    """The row's cells for these columns."""
+def cells(row: LedgerRow, columns: Sequence[str], items: str) -> SafeString:
+    """The row: its number, its wording as a link below the address `items`, and its cells for these columns."""
+    rest = "".join(
+        f'<td class="c-{column}{" nb" if column in SHORT else ""}">{CELLS[column](row)}</td>' for column in columns
+    )
     return SafeString(
-        "".join(
-            f'<td class="c-{column}{" nb" if column in SHORT else ""}">{CELLS[column](row)}</td>' for column in columns
-        )
+        f'<td class="no n">{row.number}</td><th scope="row" class="w"><a href="{escape(items)}{row.id}/">'
+        f"<span>{escape(row.wording)}</span></a></th>{rest}"
     )
 
 
-def _units(units: Sequence[UnitRow]) -> SafeString:
-    return format_html_join(
-        "、",
-        '<span class="unit{}">{}{}</span>',
-        ((" lead" if unit.lead else "", unit.name, _("等") if unit.and_others else "") for unit in units),
-    )
+def _units(units: Sequence[UnitRow]) -> str:
+    return "、".join(map(_unit, units))
 
 
-def _lines(targets: Sequence[TargetRow], line: Callable[[TargetRow], str]) -> SafeString:
+def _unit(unit: UnitRow) -> str:
+    others = _("等") if unit.and_others else ""
+    return f'<span class="unit{" lead" if unit.lead else ""}">{escape(unit.name)}{others}</span>'
+
+
+def _lines(targets: Sequence[TargetRow], line: Callable[[TargetRow], str]) -> str:
     """One line for each target, so that target, period and base of one stand in one line."""
-    return SafeString("".join(f'<div class="t">{line(target)}</div>' for target in targets))
+    return "".join(f'<div class="t">{line(target)}</div>' for target in targets)
 
 
-def _target(target: TargetRow) -> SafeString:
-    return format_html("<span>{}</span>{}", target.subject, figure_html(target.figure))
+def _target(target: TargetRow) -> str:
+    return f"<span>{escape(target.subject)}</span>{figure_html(target.figure)}"
 
 
-def _none(words: str) -> SafeString:
-    return format_html('<span class="none">{}</span>', words)
+def _none(words: str) -> str:
+    return f'<span class="none">{escape(words)}</span>'
 
 
 CELLS: Mapping[str, Callable[[LedgerRow], str]] = {

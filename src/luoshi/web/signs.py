@@ -1,6 +1,7 @@
 """Figures and states as HTML."""
 
 from functools import lru_cache
+from html import escape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,9 +13,8 @@ from luoshi.web.words import SIGNS
 
 def figure_html(figure: Figure) -> SafeString:
     """A figure with its digits set apart from word and unit."""
-    return format_html(
-        '<span class="fig"><i>{}</i>{}<b>{}</b><i>{}</i></span>', figure.word, figure.sign, figure.digits, figure.unit
-    )
+    word, sign, digits, unit = map(escape, (figure.word, figure.sign, figure.digits, figure.unit))
+    return SafeString(f'<span class="fig"><i>{word}</i>{sign}<b>{digits}</b><i>{unit}</i></span>')
 
 
 def state_html(code: str) -> SafeString:
