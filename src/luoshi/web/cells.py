@@ -43,7 +43,8 @@ def _lines(targets: Sequence[TargetRow], line: Callable[[TargetRow], str]) -> st
 
 
 def _target(target: TargetRow) -> str:
-    return f"<span>{escape(target.subject)}</span>{figure_html(target.figure)}"
+    subject = escape(target.subject)
+    return f'<span title="{subject}">{subject}</span>{figure_html(target.figure)}'
 
 
 def _none(words: str) -> str:
