@@ -4,11 +4,14 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from app.people import AT, Town
 from luoshi.intake.actions import import_source
 from luoshi.intake.errors import CannotRead
 from luoshi.intake.models import Source
+from luoshi.intake.refusals import warning_in_words
 
 
 def archive(*names: str) -> bytes:
@@ -40,9 +43,22 @@ def test_one_line_and_nothing_stored(town: Town, name: str) -> None:
     assert not Source.objects.exists()
 
 
-def test_half_a_table_is_read(town: Town) -> None:
-    lines = ("2026年区《政府工作报告》任务分工表", "序号", "责任事项", "责任单位", "1", "新建管网9公里。", "区水")
-    text = "\n\n".join(lines)
-    data = text.encode()
-    done = import_source(government=town.government, name="半张表.txt", data=data, by=town.owner, at=AT)
-    assert done.reading.text == text
+WARNED = {
+    "half a table": ("任务分工表\n序号\n责任事项\n责任单位\n1\n新建管网9公".encode(), "表格在第 1 行中断,其余已读出"),
+    "a damaged character": ("一、工作回顾\n".encode() * 30 + "新建管网9公里".encode()[:-1], "1 个文字损坏(编码 utf-8)"),
+}
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_what_is_not_whole_is_read_and_marked_on_its_page(town: Town, name: str) -> None:
+    data, line = WARNED[name]
+    done = import_source(government=town.government, name="来文.txt", data=data, by=town.owner, at=AT)
+    assert done.reading.text == data.decode(errors="replace")
+    client = Client()
+    client.force_login(town.owner)
+    page = client.get(reverse("document", args=[town.government.code, done.source.pk]))
+    assert line in page.content.decode()
+
+
+def test_words_without_a_translation_are_shown_as_they_are() -> None:
+    assert warning_in_words("the ink is wet") == "the ink is wet"

@@ -106,3 +106,19 @@ def test_a_table_gives_its_items(text: str) -> None:
 def test_half_a_table_is_read() -> None:
     document = extract.read(FLAT[: FLAT.index("整治堵点")].encode(), source="cut off")
     assert [item.seq for item in document.items] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("end", "units", "warnings"),
+    [
+        ("修桥", (), ("the table breaks off in row 2",)),
+        ("修桥。", ("区城管局",), ()),  # whole: it stands under the merged cell of the row above
+        ("修桥。\n区住建局", ("区住建局",), ()),
+        ("修桥\n区住建局", ("区住建局",), ()),
+    ],
+)
+def test_half_a_table_is_read_and_marked(end: str, units: tuple[str, ...], warnings: tuple[str, ...]) -> None:
+    text = f"任务分工表\n序号\n责任事项\n责任单位\n1\n建绿道。\n区城管局\n2\n{end}"
+    document = extract.read(text.encode(), source="half")
+    assert [tuple(unit.name for unit in item.units) for item in document.items] == [("区城管局",), units]
+    assert document.warnings == warnings

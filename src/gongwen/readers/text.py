@@ -52,7 +52,9 @@ def _decode(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
             return _lenient(data[len(bom) :], encoding, source)
     try:
         decoded = data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as broken:
+        if broken.reason == "unexpected end of data":
+            return _lenient(data, "utf-8", source)  # cut off within its last character
         return _guessed(data, source)
     if _is_binary(decoded):
         raise _binary(source)

@@ -20,7 +20,7 @@ def document(reading: Reading, source: str) -> Document:
     periods = Periods.of(opening.kind, opening.title, spoken_of)
     parts, section_of = sections(found, reading.text, opening.kind, periods)
     placed = with_sections(found, section_of)
-    grids = tables.tables(placed, reading.tables, reading.text, plain)
+    grids, broken = tables.tables(placed, reading.tables, reading.text, plain)
     listed = items.assigned(grids, reading.text, plain)
     if not listed and opening.kind in {Kind.WORK_REPORT, Kind.PLAN_IMPLEMENTATION, Kind.LIVELIHOOD_LIST}:
         listed = items.proposed(placed, parts, reading.text)
@@ -39,7 +39,7 @@ def document(reading: Reading, source: str) -> Document:
         items=listed,
         terms=glossary,
         locators=reading.locators,
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *broken),
     )
 
 

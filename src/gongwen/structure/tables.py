@@ -39,6 +39,7 @@ class _Draft:
     parts: list[str | None] = field(default_factory=list)
     note: str | None = None
     end: int = 0
+    breaks_off: bool = False
 
 
 def column_kind(name: str) -> str | None:
@@ -46,15 +47,18 @@ def column_kind(name: str) -> str | None:
     return next((kind for kind, pattern in COLUMNS.items() if pattern.fullmatch(name)), None)
 
 
-def tables(blocks: Sequence[Block], grids: Sequence[RawTable], text: str, plain: str) -> tuple[Table, ...]:
-    """Every table in order: those the format marks, and those flattened into lines; cells as they stand in `text`."""
+def tables(
+    blocks: Sequence[Block], grids: Sequence[RawTable], text: str, plain: str
+) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """Every table in order, those the format marks and those flattened into lines, cells as in `text`; and warnings."""
     drafts = [draft for grid in grids if (draft := _from_grid(grid, blocks, text, plain))]
     drafts += _flattened([b for b in blocks if b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}], text)
     drafts.sort(key=lambda draft: draft.start)
-    return tuple(
+    found = tuple(
         Table(number, d.title, tuple(d.columns), tuple(d.rows), tuple(d.parts), d.note, Span(d.start, d.end))
         for number, d in enumerate(drafts, 1)
     )
+    return found, tuple(f"the table breaks off in row {d.rows[-1][0].text}" for d in drafts if d.breaks_off)
 
 
 # --- grids -----------------------------------------------------------------------------------------------------------
@@ -116,8 +120,22 @@ def _flattened(blocks: Sequence[Block], text: str) -> list[_Draft]:
         draft = _Draft(before[-1].clean.as_written(text) if before else None, columns, blocks[index].span.start)
         index = _flat_rows(blocks, after, draft, text)
         if draft.rows:
+            if index == len(blocks):
+                _look_for_break(draft)
             found.append(draft)
     return found
+
+
+def _look_for_break(draft: _Draft) -> None:
+    """Marks a table that is the document's last word and ends in mid-row; its last row is as short as it stands then.
+
+    Note: a last row without units may also stand under a merged cell; its wording ends with a stop.
+    """
+    last = draft.rows[-1]
+    written = [cell for cell in last if cell.span and not cell.inherited]
+    if len(written) < len(last) and not written[-1].text.endswith(("。", ";", "；")):
+        draft.breaks_off = True
+        draft.rows[-1] = tuple(written)
 
 
 def _flat_header(blocks: Sequence[Block], index: int) -> tuple[list[str], int]:

@@ -10,6 +10,7 @@ from luoshi.cli.terminal import one_line, require_tables
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.models import Government, Year
 from luoshi.intake.actions import Imported, Outcome, import_source
+from luoshi.intake.refusals import warning_in_words
 from luoshi.items.suggesting import suggested_streams
 from luoshi.people.models import Account
 
@@ -79,6 +80,8 @@ def _import(file: Path, government: Government, account: Account, year: Year | N
         click.echo(_naming(str(refused), file), err=True)
         return False
     click.echo(_line(file, done, year))
+    for warning in done.reading.warnings:
+        click.echo(f"{file.name}:{warning_in_words(warning)}", err=True)
     return True
 
 

@@ -1,5 +1,6 @@
-"""What gongwen says of a file that it cannot read, in the office's language."""
+"""What gongwen says of a file that it cannot read, or not whole, in the office's language."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -31,12 +32,24 @@ WORDS: Mapping[str, Promise] = {
     "the workbook holds no text": _("表格里没有内容"),
     "check whether the right file was saved": _("请检查是否存错了文件"),
 }
+WARNINGS: Mapping[re.Pattern[str], Promise] = {
+    re.compile(r"(\d+) damaged characters in (\S+) text"): _("%s 个文字损坏(编码 %s),其余已读出"),
+    re.compile(r"the table breaks off in row (\d+)"): _("表格在第 %s 行中断,其余已读出;请核对文件是否完整"),
+}
 NOT_YET = " is not read yet"
 
 
 def in_words(unreadable: Unreadable) -> str:
     """The refusal in one line: file, what, remedy."""
     return f"{unreadable.source}:{_said(unreadable.what)};{_said(unreadable.remedy)}"
+
+
+def warning_in_words(warning: str) -> str:
+    """What is wrong with a file that was read; gongwen's own words where there are no others."""
+    for pattern, words in WARNINGS.items():
+        if found := pattern.fullmatch(warning):
+            return str(words) % found.groups()
+    return warning
 
 
 def _said(words: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from luoshi.intake import figures
+from luoshi.intake.refusals import warning_in_words
 from luoshi.web import words
 from luoshi.web.cells import SORTED_BY, cells
 from luoshi.web.forms import COLUMN_WORDS
@@ -29,6 +30,7 @@ VOCABULARIES: Mapping[str, Mapping[str, words.Word]] = {
 
 register.filter("figure", figure_html)
 register.filter("state", state_html)
+register.filter("warning", warning_in_words)
 register.simple_tag(cells, name="cells")
 
 
