@@ -17,7 +17,7 @@ from luoshi.governments.rights import Verb, check
 from luoshi.intake import reading as door
 from luoshi.intake.errors import Classified, TooLarge, Withdrawn
 from luoshi.intake.models import Fact, Proposal, Reading, Source, SourceBytes, Term
-from luoshi.intake.reading import FactRow, ProposalRow, ReadDocument, TermRow
+from luoshi.intake.reading import ReadDocument, ReadFact, ReadProposal, ReadTerm
 from luoshi.intake.secrecy import classification_mark
 from luoshi.people.models import Account
 
@@ -150,7 +150,7 @@ def _store(source: Source, document: ReadDocument, at: datetime) -> Reading:
     return reading
 
 
-def _columns(row: FactRow | TermRow | ProposalRow) -> dict[str, object]:
+def _columns(row: ReadFact | ReadTerm | ReadProposal) -> dict[str, object]:
     """The columns of a row: its fields carry the names of the table's."""
     return {field.name: getattr(row, field.name) for field in fields(row)}
 

@@ -32,7 +32,7 @@ LARGEST = Decimal(10) ** 32  # what decimal(38,6) holds
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class ReadFact:
     """A fact as gongwen found it, field for field a row of intake.Fact."""
 
     start: int
@@ -59,7 +59,7 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TermRow:
+class ReadTerm:
     """A glossary entry, field for field a row of intake.Term."""
 
     seq: int
@@ -70,7 +70,7 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalRow:
+class ReadProposal:
     """An item as gongwen found it, field for field a row of intake.Proposal; JSON columns as stored."""
 
     order: int
@@ -105,9 +105,9 @@ class ReadDocument:
     blocks: list[dict[str, Any]]
     tables: list[dict[str, Any]]
     warnings: list[str]
-    facts: tuple[FactRow, ...]
-    terms: tuple[TermRow, ...]
-    proposals: tuple[ProposalRow, ...]
+    facts: tuple[ReadFact, ...]
+    terms: tuple[ReadTerm, ...]
+    proposals: tuple[ReadProposal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +169,16 @@ def _clip(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _fact(record: dict[str, Any]) -> FactRow:
+def _fact(record: dict[str, Any]) -> ReadFact:
     """The row of one fact record; a value that no column can hold is left out and said so."""
     fact = {key: value for key, value in record.items() if key != "source"}
     if any(value is not None and abs(value) >= LARGEST for value in (fact["value"], fact["high"])):
         fact |= {"value": None, "high": None, "damage": "value too large to store"}
-    return FactRow(**_fitting(fact))
+    return ReadFact(**_fitting(fact))
 
 
-def _term(record: dict[str, Any]) -> TermRow:
-    return TermRow(**_fitting({key: value for key, value in record.items() if key != "source"}))
+def _term(record: dict[str, Any]) -> ReadTerm:
+    return ReadTerm(**_fitting({key: value for key, value in record.items() if key != "source"}))
 
 
 def _fitting(columns: dict[str, Any]) -> dict[str, Any]:
@@ -189,12 +189,12 @@ def _fitting(columns: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _proposals(document: Document) -> Iterator[ProposalRow]:
+def _proposals(document: Document) -> Iterator[ReadProposal]:
     for order, item in enumerate(document.items, 1):
         record = _storable(item_record(document, item))
         list_title = _storable(_list_title(document, item) or "")
         columns = {key: value for key, value in record.items() if key not in {"source", "list"}}
-        yield ProposalRow(
+        yield ReadProposal(
             **_fitting({**columns, "order": order, "list_number": record["list"], "list_title": list_title})
         )
 

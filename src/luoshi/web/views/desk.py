@@ -150,7 +150,8 @@ def _standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpRes
     context = {
         "code": place.government.code,
         "base": _base(place),
-        "proposal": found.proposal,
+        "proposals": [found.proposal],
+        "at": found.proposal.id,
         "found": found,
     }
     return render(request, "web/parts/proposal_answer.html", context)
