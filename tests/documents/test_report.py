@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from gongwen import extract
 from gongwen.document import Kind, Role
 
@@ -86,3 +88,11 @@ def test_terms_in_both_shapes() -> None:
         ("一刻钟便民圈", "步行15分钟可达的生活服务范围。"),
         ("示例指数", "由3项指标合成的城区指数。"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "term"), [("“点灯”改造", "“点灯”改造"), ("“免证办”", "免证办"), ("标准地", "标准地")]
+)
+def test_quotation_marks_around_the_whole_term_are_not_the_term(printed: str, term: str) -> None:
+    document = extract.read(f"名词解释\n1.{printed}：示例说明。".encode(), source="terms")
+    assert [one.term for one in document.terms] == [term]

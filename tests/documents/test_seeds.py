@@ -1,6 +1,8 @@
 """The five real documents: heads, items, terms to the letter; facts above their floors."""
 
 import json
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,25 @@ def test_facts_of_the_seeds_stay_above_their_floors(number: str) -> None:
 @pytest.mark.parametrize(("gold", "document"), PINNED["other_places"].items())
 def test_facts_of_other_places_stay_above_their_floors(gold: str, document: str) -> None:
     assert whole_f1(GOLD / f"{gold}.tsv", shared(document)) >= FLOORS[gold]
+
+
+def test_confidence_is_the_share_that_is_right() -> None:
+    """Of the facts that claim a confidence, that share is right in every field, to within 0.03."""
+    pairs = [(shared(f"gold/seeds/{number}.tsv"), seed(number)) for number in SEEDS]
+    pairs += [(GOLD / f"{gold}.tsv", shared(document)) for gold, document in PINNED["other_places"].items()]
+    claimed: Counter[Decimal] = Counter()
+    right: Counter[Decimal] = Counter()
+    for gold, path in pairs:
+        rows = {(int(row["start"]), int(row["end"])): row for row in score.load_gold(gold) if row["kind"] == "f"}
+        document = extract.read_file(path)
+        for fact in extract.facts(document):
+            record = records.fact_record(document, fact)
+            claimed[fact.confidence] += 1
+            row = rows.get((record["start"], record["end"]))
+            right[fact.confidence] += row is not None and all(score.right_fields(row, record).values())
+    assert sum(claimed.values()) > 1000
+    shares = {confidence: Decimal(right[confidence]) / claimed[confidence] for confidence in claimed}
+    assert {c: s for c, s in shares.items() if abs(c - s) > Decimal("0.03")} == {}
 
 
 def test_our_measure_is_the_shared_measure(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ _COUNTED_DIFFERENCE = re.compile(
 _FALL_OF = re.compile(
     r"(?P<word>精简|压减|压缩|缩短|减少|降低|下降|缩减|节约|减免)[\u4e00-\u9fff]{1,8}?(?:超|超过|达|达到|约|近)?$"
 )
+_HIGHER = re.compile(r"(?:高于|低于|快于|慢于|高出)(?P<with>[^,;。]*)$")
+_HIGHER_POINTS = re.compile(r"(?:[比较][^,;。比较]{1,12}?)?(?:高于|低于|快于|慢于|高出|高|低)(?P<with>[^,;。]*)$")
+_POINTS = "百分点"
 _FALLING = re.compile(r"低于|慢于|少于|低[\u4e00-\u9fff]{0,6}$")
 
 
@@ -35,7 +38,7 @@ class Kind:
 def measure(before: str, q: Quantity) -> Kind:
     """The measure of `q`, whose own clause up to the figure is `before` (comparator included)."""
     if q.unit_kind == "points":
-        return Kind(Measure.INCREMENT, _falls(before) or _FALLING.search(before) is not None, "百分点")
+        return Kind(Measure.INCREMENT, _falls(before) or _FALLING.search(before) is not None, _POINTS)
     if q.unit_kind == "multiple":
         rise = re.search(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$", before)
         return Kind(Measure.GROWTH if rise else Measure.MULTIPLE, falling=False, because="倍")
@@ -78,13 +81,16 @@ def before_change(before: str, kind: Kind) -> str | None:
     if kind.measure is Measure.GROWTH and thing:
         return before[: thing.start()] + before[thing.end("word") :]
     change = re.search(
-        r"(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|扩大|收窄|缩小)(?:了)?(?:约|近|超|超过)?$|(?:高于|低于|快于|慢于|高出|高|低)[^,;。]*$",
+        r"(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|扩大|收窄|缩小)(?:了)?(?:约|近|超|超过)?$",
         before,
     )
-    if change is None:
+    if change:
+        return before[: change.start()]
+    # Only points are higher by themselves: 净增高新技术企业45家 is not 高 by 45.
+    compared = (_HIGHER_POINTS if kind.because == _POINTS else _HIGHER).search(before)
+    if compared is None:
         return None
-    compared = re.search(r"(?:高于|低于|快于|慢于|高出|高|低)(?P<with>[^,;。]*)$", change[0])
-    return before[: change.start()] + (f"较{compared['with']}" if compared else "")
+    return before[: compared.start()] + (f"较{compared['with']}" if compared["with"] else "")
 
 
 _KEPT_IN_SUBJECT = {"净增", "净减", "净增加", "净减少", "增收", "减收", "增产", "减产"}

@@ -8,6 +8,7 @@ from gongwen.spans import Span
 
 _ENTRY = re.compile(r"(?:\[|【|\()?(\d{1,3})(?:\]|】|\))?[.、．:\s]?\s*(.+)")
 _COLON = re.compile(r"[:：]")
+_QUOTED = re.compile(r"[“\"']([^“”\"']+)[”\"']")
 _LONGEST_TERM = 40
 
 
@@ -35,7 +36,9 @@ def _opened(seq: int, words: str, block: Block) -> Term:
         term, definition = words[: colon.start()], words[colon.end() :]
     else:
         term, definition = words, ""
-    return Term(seq, term.strip("“”\"' 。"), definition.strip(), block.span)
+    term = term.strip(" 。")
+    quoted = _QUOTED.fullmatch(term)  # “点灯”改造计划 keeps its marks: they are not around the whole
+    return Term(seq, quoted[1] if quoted else term, definition.strip(), block.span)
 
 
 def _longer(term: Term, block: Block, text: str) -> Term:

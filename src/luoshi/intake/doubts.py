@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# Below this the reader itself expects to be wrong more often than one time in five (its own rules give 0.8 and up).
+# Below this the reader itself expects to be wrong more often than one time in five.
 SURE = Decimal("0.8")
 
 KEYS = {
