@@ -39,6 +39,7 @@ class Figure:
     earlier_clause: str
     next_clause: str
     lead: str
+    topic_clause: str
     own_year: str | None
     last_year: bool
     yearly: bool
@@ -95,6 +96,7 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         earlier_clause=_earlier(words, sentence, clause, previous),
         next_clause=_next(words, sentence, clause, q, following),
         lead=_lead(words, sentence, clause, previous),
+        topic_clause=_topic_clause(words, sentence, clause, found),
         last_year=re.search(r"(?:由|从)(?:上年|去年)的?$", before) is not None,
         yearly="年均" in before,
         own_year=year[1] if (year := _OWN_YEAR.search(before)) else None,
@@ -132,6 +134,14 @@ def _lead(words: str, sentence: Sentence, clause: int, previous: Quantity | None
             return words[start:end]
     before = re.search(r"([^。!?]{2,30})。$", words[: sentence.start])
     return before[1] if before and not re.search(r"\d", before[1]) else ""
+
+
+def _topic_clause(words: str, sentence: Sentence, clause: int, found: Sequence[Quantity]) -> str:
+    """The nearest clause before in the sentence that holds no figure and says more than a time."""
+    for start, end in reversed(sentence.clauses[:clause]):
+        if opened(words[start:end]) and not any(start <= q.start < end for q in found):
+            return words[start:end]
+    return ""
 
 
 def _next(words: str, sentence: Sentence, clause: int, q: Quantity, following: Quantity | None) -> str:

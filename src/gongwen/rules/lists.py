@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from gongwen.rules.figures import Figure, run_from
 from gongwen.rules.subjects import Subject
-from gongwen.rules.trimming import compared, linked, opened, verb_of
+from gongwen.rules.trimming import compared, linked, opened, topic_of, verb_of
 
 _RESPECTIVELY = re.compile(
     r"(?:计划|预计|均|年均|同比|比上年|比\d{4}年)*分别(?P<tail>(?:[^,;:。\d]|(?:19|20)\d\d年)*)$"
@@ -31,7 +31,8 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     respectively = _RESPECTIVELY.search(before)
     change = _CHANGE.search(before)
     cut = respectively.start() if respectively else change.start() if change else len(before)
-    pieces = _pieces(before[:cut], len(run), loose=respectively is not None)
+    pieces = _of_their_owners(figures[first].earlier_clause, before[:cut], len(run)) if respectively else None
+    pieces = pieces or _pieces(before[:cut], len(run), loose=respectively is not None)
     if pieces is None and respectively and not before[:cut].strip("、和及与,"):
         pieces = _of_the_clause_before(figures[first].earlier_clause, len(run))
     if pieces is None and respectively and named:
@@ -49,6 +50,15 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
         index: Subject(piece + ending, "", piece, "one of a list told at once")
         for index, piece in zip(run, pieces, strict=True)
     }
+
+
+def _of_their_owners(clause: str, measured: str, count: int) -> list[str] | None:
+    """甲园、乙园,入住率分别为…: the clause before lists whose rate it is."""
+    measured = opened(measured.strip("、和及与,:"))
+    owners = re.sub(r"(?:建设|改造|项目|工程)$", "", topic_of(clause)).split("、")
+    if len(owners) != count or not measured.endswith("率") or any(verb_of(owner) for owner in owners):
+        return None
+    return [owner + measured for owner in owners]
 
 
 def _of_the_clause_before(clause: str, count: int) -> list[str] | None:

@@ -12,6 +12,7 @@ from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
 from gongwen.rules.quantities import Quantity, quantities
 from gongwen.rules.traps import trap
+from gongwen.rules.trimming import opened, verb_of
 from gongwen.spans import Span
 from gongwen.structure.sentences import Sentence, sentences
 
@@ -21,6 +22,8 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.94"), Decimal("0.79"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
 _FEW = 20
+_A_FLOW = re.compile(r"(?:投资|引进|新增|实现|完成|签约|来)[^,;。]*$")
+_A_STOCK = re.compile(r"(?:总[量数额]|规模|总[\u4e00-\u9fff]{1,3})$")
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
 
@@ -101,6 +104,7 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
         earlier_clause=figure.earlier_clause,
         next_clause=figure.next_clause,
         lead=figure.lead,
+        topic_clause=figure.topic_clause,
         list_goes_on=figure.list_goes_on,
         count=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
     )
@@ -161,10 +165,11 @@ def _tells_a_level(figure: Figure, kind: measures.Kind) -> bool:
     if kind.measure is Measure.INCREMENT or figure.leads_from:
         return False
     before = figure.before.rstrip("了约近逾")
-    if re.search(r"累计|共", before[-8:]):
+    if re.search(r"累计|(?<!公)共", before[-8:]):
         return False
-    if figure.q.comparator is Comparator.GT and figure.q.before:
-        return not re.search(r"(?:投资|引进|新增|实现|完成|签约|来)[^,;。]*$", before)
+    bounded = figure.q.before and figure.q.comparator in {Comparator.GT, Comparator.APPROX}
+    if bounded and (figure.q.comparator is Comparator.GT or _A_STOCK.search(before)):
+        return not _A_FLOW.search(before) and not verb_of(opened(before))
     return periods.reaches_a_level(before) or kind.measure is Measure.MULTIPLE
 
 

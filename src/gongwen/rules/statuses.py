@@ -6,7 +6,7 @@ from gongwen.document import Role
 from gongwen.facts import Status
 
 _PLANNED_ROLES = {Role.PLAN_YEAR, Role.PLAN_HALF, Role.OUTLOOK, Role.LIVELIHOOD, Role.ITEMS, Role.CLOSING}
-_EXPECTED = re.compile(r"预计|预期(?!目标|性)|有望|预测|可望")
+_EXPECTED = re.compile(r"预计|预期(?!目标|性|寿命)|有望|预测|可望")
 _DONE = re.compile(r"已完成|完成了|已经完成|累计完成")
 _VERBS = "完成|增长|达|实现|为|分别|同口径|投资|投入|新|建|引|实施|到|降|减"
 _AIMED = re.compile(

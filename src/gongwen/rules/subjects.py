@@ -29,8 +29,18 @@ _COMPLETION = re.compile(
 )
 _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现)(?P<deed>[\u4e00-\u9fff].*)$")
 _NAMED_WORK = re.compile(
-    r"^的(?P<name>[^、,。;]+?)(?:等[^、,。;]*)?(?:项目|工程)?(?:[、,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
+    r"^的(?:\d+(?:个|项|家|条))?(?P<name>[^,。;]+?)(?:等(?=项目|工程|[,。;])[^,。;]*?)?(?=[,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
 )
+_ITS_INVESTMENT = re.compile(r"(?:计划|新增|年度|首期|累计)?总?投资(?:额|约|达|为)*$")
+_GENERAL_DEED = re.compile(r"(?:实施|开展|安排|谋划|推进|督促|现场督促)?(?:(?:建设|重点)?(?:项目|工程)|整改)")
+_MEDAL = re.compile(r"(?P<metal>[金银铜])(?:牌|奖|和|、|,|$|[金银铜])")
+_HANDLED = re.compile(r"(?P<thing>.{2,}?)的(?:调度|督促|督导|管理|监管|跟踪|谋划|推进)[^的]*$")
+_TO_HANDLE = {"加强", "做好", "抓好", "强化", "加快", "加强全年", "推进"}
+_RESULT = re.compile(
+    r"(?P<thing>项目|地块|村|社区)(?:.{0,6}?完成)?(?P<deed>[\u4e00-\u9fff]{2,6}?)(?:面积|户数|签约率|总数)(?:(?:完成|占|达).*)?$"
+)
+_GENERAL_THINGS = {"项目", "工程", "活动", "建设项目", "重点项目", "重点工程", "项目建设"}
+_RANKED = re.compile(r"(?:稳居|位居|居(?=[全中第前首])|排名|排|名列|位列|列|继续保持)[\u4e00-\u9fff]")
 _PURPOSEFUL = (
     "投入",
     "拨付",
@@ -46,7 +56,12 @@ _PURPOSEFUL = (
     "募集",
     "共投资",
 )
+_WHOLE_AREAS = {f"{whole}{area}" for whole in "全我本" for area in "区市县省"}
 _VERB_OR_NOUN = "投资"
+_TOTAL = re.compile(r"总[\u4e00-\u9fff]{1,3}|年(?:产|出口|销售|营业|实现)[\u4e00-\u9fff]{0,3}")
+_MEASURED = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:总?里程|总?面积|种植面积|总?规模|总装机|装机|增加值|产值|收入|总?投资|总量|数量|户数)$"
+)
 _LONGEST = 42
 _SHORT_NOUN = 6
 
@@ -69,6 +84,7 @@ class Heard:
     earlier_clause: str
     next_clause: str
     lead: str
+    topic_clause: str
     list_goes_on: bool
     count: int | None  # a small count, None for other figures
 
@@ -97,20 +113,38 @@ def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subje
     if growth_only is not None:
         return _of_growth(growth_only, heard, last)
     work = _NAMED_WORK.match(heard.after) if heard.unit_kind == "money" else None
-    if work and re.search(r"投资$", linked(heard.before)):
-        return Subject(f"{work['name']}投资", "", work["name"], "a named work and its investment")
+    if work and (sum_ := _ITS_INVESTMENT.search(linked(heard.before))):
+        return _of_a_work(work["name"], sum_[0], heard)
     after = _after(heard.after, heard)
+    if heard.unit is None and (medal := _MEDAL.match(heard.after)):
+        return _of_a_medal(medal["metal"], heard, last)
     if after:
         return _around(heard, after, last)
     return _before(heard, last)
+
+
+def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
+    """总投资9亿元的甲工程: the investment is of the work; 重点项目 are those of the clause before."""
+    name = re.split(r"[、和及与](?:[^、和及与]{0,4})?投资|(?<![平高优])等(?!级)", name)[0]
+    if name in _GENERAL_THINGS:
+        name = topic_of(heard.topic_clause) + name
+    return Subject(f"{name}{investment}", "", name, "a named work and its investment")
+
+
+def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
+    """荣获2金1银 after the contest that the sentence names."""
+    won = last.verb if last and heard.joined else topic_of(heard.topic_clause or heard.lead) + (verb_of(heard.before))
+    return Subject(f"{won}{metal}奖", won, f"{metal}奖", "a medal")
 
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
     kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
     thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS)))))))
     thing = unlisted(thing)
-    if not thing or thing in {"比", "较"}:
+    if not thing or thing in {"比", "较"} or _RANKED.match(thing):
         thing = _spoken_of(heard, last)
+    elif thing.startswith("较"):
+        thing = _spoken_of(heard, last) + thing
     whole = f"{thing}{kept[0]}增长" if kept and thing else thing
     return Subject(whole, "", thing, "what grew")
 
@@ -126,15 +160,20 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
     if not words or words in _light():
         return _inherited(heard, last)
+    words = _last_deed(words)
     bare = re.sub("^(?:完成|实现|达到)", "", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
-    if last and heard.joined and not verb and _shares_verb(heard, words, last):
+    relational = bare in _relational() or _TOTAL.fullmatch(bare) is not None
+    of_the_whole = _TOTAL.fullmatch(bare) is not None or bare.endswith("投资")
+    if last and heard.joined and not verb and not of_the_whole and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
-    if bare in _relational() and not (bare == _VERB_OR_NOUN and _does(heard.next_clause)):
+    if relational and not (bare == _VERB_OR_NOUN and _does(heard.next_clause)):
         return _with_topic(bare, heard, last)
     if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.earlier_clause):
         return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
+    if _GENERAL_DEED.fullmatch(words) and heard.topic_clause:
+        return Subject(topic_of(heard.topic_clause) + words, verb, words, "a general thing with its topic")
     if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
@@ -149,12 +188,34 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     return Subject(words, verb, thing or words, "before the number")
 
 
+def _last_deed(words: str) -> str:
+    """做了甲事、清收乙款: of deeds joined by 、 the last one holds the figure; 甲厂投产、总装机 is 甲厂's."""
+    head, _, tail = words.rpartition("、")
+    if not head:
+        return words
+    if tail in _relational() or _TOTAL.fullmatch(tail):
+        return topic_of(re.sub(r"(?:建成|竣工|开工)?(?:投产|投用|投运|通车|建成|竣工|开工|运营)$", "", head)) + tail
+    deed, verb = verb_of(head), verb_of(tail)
+    return tail if len(verb) > 1 and verb != tail and len(head) > len(deed) + _SHORT_NOUN and _acts(head) else words
+
+
+def _acts(words: str) -> bool:
+    """Whether a verb with something after it stands in `words`, at the beginning or inside (改革优化结构)."""
+    return any(
+        0 < len(verb_of(words[n:])) < len(words) - n for n in range(len(words) - 3) if len(verb_of(words[n:])) > 1
+    )
+
+
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     before = unlisted(opened(heard.before.lstrip(_JOINERS)))
     verb = verb_of(before)
     if heard.count and len(before[len(verb) :].split("、")) == heard.count > 1:
         before = verb  # as many names as are counted: 甲街、乙街、丙街3处堵点
     shape = "around the number"
+    if before in _TO_HANDLE and (handled := _HANDLED.match(after)):
+        return Subject(handled["thing"], "", handled["thing"], "what is handled")
+    if heard.unit_kind == "count" and not before and (result := _RESULT.match(after)):
+        return Subject(result["deed"] + result["thing"], "", result["thing"], "a count with a result of its own")
     if not before and heard.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
         before = verb
@@ -162,7 +223,7 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
         before, verb = "", ""
     if verb_of(after) and "等" in after:
         after = unlisted(after)
-    if before in {"对", "将", "在", "把"}:
+    if before in {"对", "将", "在", "把", *_WHOLE_AREAS}:
         before = ""
     if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
         deed = _PREDICATE.search(without_numbers(heard.next_clause))
@@ -188,6 +249,9 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
     if heard.unit_kind == "money" and verb in _PURPOSEFUL:
         purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
+        if purpose[len(verb_of(purpose)) :] in _GENERAL_THINGS:
+            topic = topic_of(heard.earlier_clause or heard.lead)
+            return Subject(f"{topic}{verb}", verb, topic, "a sum with its topic")
         return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
     thing = without_stage(last.thing or last.words) if last else topic_of(heard.earlier_clause)
     if heard.earlier_clause and not heard.joined:
@@ -197,7 +261,7 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
 
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
     """入驻率80%: the rate of what the sentence speaks of."""
-    topic = topic_of(heard.earlier_clause or heard.lead) or (last.words if last else "")
+    topic = topic_of(heard.earlier_clause or heard.lead) or (_MEASURED.sub("", last.words) if last else "")
     return Subject(topic + words, "", topic + words, "a relation with its topic")
 
 
@@ -219,7 +283,7 @@ def _needs_base(words: str) -> bool:
 def _based(words: str, heard: Heard, last: Subject | None) -> str:
     base = (last.words if last else "") or topic_of(heard.earlier_clause)
     share = re.sub(r"^(?:达到?|实现|为)", "", words)
-    if words.startswith("占") and last and last.thing:
+    if words.startswith("占") and last and len(last.thing) > len("面积"):
         base = last.thing
     return base + share
 

@@ -26,7 +26,7 @@ _RATIO = re.compile(r"\d(?:\.\d+)?:$")
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
 _ORDINAL = re.compile(
-    r"(?:第(?:\d+、)*|前|No\.?|排名|位列|位居|名列|列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$"
+    r"(?:第(?:\d+、)*|前|No\.?|排名|位列|位居|名列|(?<![班序系专])列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$"
 )
 _NAMES_AFTER = re.compile(
     r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策"
@@ -106,7 +106,7 @@ def _is_name(place: _Place) -> bool:
     if q.unit is None:
         return _NAMES_AFTER.match(place.rest) is not None
     if q.unit in {"所", "厂", "团"} and q.value >= 100:  # 719所 names an institute, 33所学校 counts
-        return re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", place.rest) is None
+        return re.match(r"[^,、。;\d]{0,12}(?:学|园|校|医院|卫生|幼儿)|[,、。;]", place.rest) is None
     return q.unit in {"区", "县", "市", "省", "镇", "环", "线", "级", "层", "期", "路", "千伏"}
 
 
@@ -157,7 +157,7 @@ def _is_class(place: _Place) -> bool:
 def _is_bare(place: _Place) -> bool:
     """A number without scale or unit, unless it is plainly the figure of an index or a medal."""
     if place.q.scaled and place.q.unit is None:
-        return place.rest.startswith(("人民", "民众"))
+        return re.match(r"[\u4e00-\u9fff]{0,4}(?:人民|民众|儿女)", place.rest) is not None
     if place.q.unit is not None or _MEDAL.match(place.rest):
         return False
     if _RATIO.search(place.before) or re.match(r":\d", place.rest):

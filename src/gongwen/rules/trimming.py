@@ -11,10 +11,10 @@ _TIME = re.compile(
 )
 _SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=\S{3})")
 _COMPARED = re.compile(
-    r"(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
+    r"(?:比|较)“?十[一二三四五]五”?(?:末|初|时期|期间)?|(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
 )
 _LIST = re.compile(
-    r"^(?P<list>.*?)(?<![平高优同中初一二三特])等(?![级候待奖])(?:地|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
+    r"^(?P<list>.*?)(?<![平高优同中初一二三特])等(?![级候待奖])(?:地(?!方)|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
 )
 _EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高优同中初一二三特])等(?=\d)")
 
@@ -102,6 +102,7 @@ def tidied(words: str) -> str:
     words = re.sub(r"(?:上半年|今年|当年|(?<!项)目前)(?:累计)?(?=[\u4e00-\u9fff])", "", words)
     words = re.sub(r"对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)", "", words)
     words = re.sub(r"进行了?|各类|各种|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})", "", words)
+    words = re.sub(r"\[\d{1,2}\]|^\(|开工(?=在建$)", "", words)
     return words.strip(" 、,;:。的")
 
 
@@ -122,11 +123,16 @@ def _without_opener(words: str) -> str:
 
 def _protected(words: str, opener: str) -> bool:
     """An opener that is part of a longer verb stays: 推动解决, 创新推出."""
-    return len(verb_of(words)) > len(opener)
+    match = _one_verb().match(words)
+    return match is not None and len(match[0]) > len(opener)
 
 
 def _last_of_many(words: str) -> str:
-    """A long list of names without 等 before its head word: 引进A公司、B银行、C中心500强项目 keeps the last piece."""
+    """Names without 等 before their head word: 引进A公司、B银行C项目, 引进A公司、B银行、C中心500强项目 keep the last piece."""
+    verb = verb_of(words)
+    named = _NAMED_BODIES.match(words[len(verb) :])
+    if verb and named:
+        return verb + named["thing"]
     pieces = words.split("、")
     if len(words) <= _LONG_LIST or len(pieces) < 2 or not re.search(r"\d|强", pieces[-1]):
         return words
@@ -134,14 +140,25 @@ def _last_of_many(words: str) -> str:
 
 
 _LONG_LIST = 26
+_NAMED_BODIES = re.compile(
+    r"[^,。;]*[\u4e00-\u9fff]{2}(?:有限公司|集团|股份|研究院|运营中心|总部|分行|银行)(?P<thing>(?:[\u4e00-\u9fff]{2,6}|中国\d+强[\u4e00-\u9fff]{0,4})(?:项目|机构|企业|平台))$"
+)
 _PLACE = re.compile(r"在(?!建)|依托|围绕|针对")
 _LONGEST_PLACE = 30
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    word = f"(?:{lexicon.choice('verbs', 'works')}|{lexicon.choice('verbs', 'light')})"
+    refused: dict[str, str] = lexicon.table("verbs")["not_before"]
+    works = sorted(lexicon.table("verbs")["works"], key=lambda verb: (-len(verb), verb))
+    guarded = "|".join(f"{verb}(?![{refused[verb]}])" if verb in refused else verb for verb in works)
+    word = f"(?:{guarded}|{lexicon.choice('verbs', 'light')})"
     return re.compile(rf"(?:为|向|给)[\u4e00-\u9fff]{{1,8}}?{word}|{word}+")
+
+
+@cache
+def _one_verb() -> re.Pattern[str]:
+    return re.compile(lexicon.choice("verbs", "works"))
 
 
 @cache
