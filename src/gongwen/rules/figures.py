@@ -81,7 +81,8 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         and (_ENDS_JOINED.search(after) is not None or _STARTS_JOINED.match(after) is not None)
     )
     leads_from = _FROM.search(before) is not None
-    if following and following.outer_start < end and after and not goes_on and not leads_from:
+    of_a_work = q.unit_kind == "money" and re.match(r"的[^\d]{3,}", after) is not None
+    if following and following.outer_start < end and after and not goes_on and not leads_from and not of_a_work:
         after = _to_the_end(words, found[n:], end)
     return Figure(
         q=q,

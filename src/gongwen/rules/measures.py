@@ -42,7 +42,7 @@ def measure(before: str, q: Quantity) -> Kind:
     if q.unit_kind == "multiple":
         rise = re.search(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$", before)
         return Kind(Measure.GROWTH if rise else Measure.MULTIPLE, falling=False, because="倍")
-    if q.unit is None and re.search(r"结构|\d:$|比例", before):
+    if q.unit is None and (re.search(r"结构|\d:$|比例", before) or q.in_ratio):
         return Kind(Measure.SHARE, falling=False, because="a member of a ratio")
     if q.unit_kind == "ratio":
         if _TO_A_LEVEL.search(before):

@@ -16,8 +16,9 @@ _WHOLE_TERM = re.compile(
     r"比“?十.?五”?末|(?:五年|5年|四年|三年|任期)(?:来|间|累计|共|内)|(?:五年|本届政府)(?=新增|投入|完成|全|累计|共|吸引)"
 )
 _LEVEL = re.compile(
-    r"(?:达|达到|增至|增加到|增加至|增长到|增长至|提升至|提升到|提高到|提高至|扩大到|扩大至|拓展到|发展到|减少到|减少至|下降到|下降至|降至|降到|降低到|压缩到|缩减到|缩短到|缩减至|压减到|上升到|上升至|升至|跃升至|调整为|已有|现有|拥有|超过|突破|稳定在|汇集|入驻)$"
+    r"(?:达|达到|增至|增加到|提速到|跃上|迈上|迈过|站上|增加至|增长到|增长至|提升至|提升到|提高到|提高至|扩大到|扩大至|拓展到|发展到|减少到|减少至|下降到|下降至|降至|降到|降低到|压缩到|缩减到|缩短到|缩减至|压减到|上升到|上升至|升至|跃升至|调整为|已有|现有|拥有|超过|突破|稳定在|汇集|入驻)$"
 )
+_SUMMED = re.compile(r"累计(?:完成|实现|投入|投资|达|新增)?[^,;。]{0,8}$")
 _BASED = re.compile(r"^[^。;]{0,12}?[,、](?:按[^,]{0,8},)?(?:同比|比|是|较)(?:19|20)\d\d年")
 
 
@@ -92,6 +93,8 @@ def period(scene: Scene, setting: Setting) -> tuple[str | None, str]:
     if span and (scene.yearly or _WHOLE_TERM.search(scene.up_to)):
         return setting.period, "the part's years"
     own = _named(scene.up_to, setting, anywhere=True)
+    if span and not own and _SUMMED.search(scene.up_to):
+        return setting.period, "the part's years: a sum"
     for clause in reversed(scene.earlier):
         own = own or _named(clause, setting, anywhere=False)
     if own:

@@ -1,7 +1,7 @@
 """Numbers, scales and units become quantities: 近13万人, 3-5个, 7.9%以内, 1,152.04亿元."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -11,6 +11,8 @@ from gongwen.lexicon import units
 
 _SMALL, _LARGE = {"": 0, "十": 1, "百": 2, "千": 3}, {"": 0, "万": 4, "亿": 8, "万亿": 12}
 _SCALES = {small + large: 10 ** (_SMALL[small] + _LARGE[large]) for small in _SMALL for large in _LARGE}
+_SHARED_KINDS = {"points", "ratio"}
+_JOINER = re.compile(r"\s?(?:、|和|与|及)\s?")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
@@ -20,7 +22,7 @@ class Quantity:
 
     `start`..`end` is the digit run with its decimals; `outer_start`..`outer_end` takes in comparators and unit.
     `value` and `high` are in the base unit; `unit` None where the text gives none. `written` is what stands between
-    the digits and the end of the unit.
+    the digits and the end of the unit. `in_ratio`: it is a member of a ratio (28.3:43.9:27.8).
     """
 
     start: int
@@ -36,6 +38,7 @@ class Quantity:
     before: str
     after: str
     written: str
+    in_ratio: bool = False
 
 
 @cache
@@ -56,7 +59,19 @@ def _pattern() -> re.Pattern[str]:
 
 def quantities(words: str) -> list[Quantity]:
     """Every number of `words` with what belongs to it, in order; whether it is a fact is asked later."""
-    return [_quantity(match) for match in _pattern().finditer(words)]
+    found = [_quantity(match) for match in _pattern().finditer(words)]
+    for n in range(len(found) - 2, -1, -1):
+        found[n] = _sharing(words, found[n], found[n + 1])
+    return found
+
+
+def _sharing(words: str, q: Quantity, following: Quantity) -> Quantity:
+    """22.7和28.8个百分点: a bare number takes the unit of the one that a joiner ties to it."""
+    if q.unit is not None or q.scaled or q.high is not None or following.unit_kind not in _SHARED_KINDS:
+        return q
+    if not _JOINER.fullmatch(words[q.end : following.start]) or q.value == q.value.to_integral_value():
+        return q
+    return replace(q, unit=following.unit, unit_kind=following.unit_kind, outer_end=q.end)
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
@@ -84,7 +99,14 @@ def _quantity(match: re.Match[str]) -> Quantity:
         before=match["before"] or "",
         after=match["after"] or "",
         written=match.string[match.end("number") : _end(match)],
+        in_ratio=_in_ratio(match),
     )
+
+
+def _in_ratio(match: re.Match[str]) -> bool:
+    words, start, end = match.string, match.start("number"), match.end("number")
+    follows = words[end : end + 1] == ":" and words[end + 1 : end + 2].isdigit()
+    return follows or (words[start - 1 : start] == ":" and words[max(0, start - 2) : start - 1].isdigit())
 
 
 def _low_multiplier(tail: str, shared: int) -> int:

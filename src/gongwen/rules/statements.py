@@ -10,10 +10,11 @@ from gongwen.facts import Comparator, Measure, Statement, Status, Step
 from gongwen.lexicon.indicators import indicator
 from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
+from gongwen.rules.levels import is_level
 from gongwen.rules.quantities import Quantity, quantities
 from gongwen.rules.traps import trap
-from gongwen.rules.trimming import opened, verb_of
 from gongwen.spans import Span
+from gongwen.structure.plain import LOST_PERCENT
 from gongwen.structure.sentences import Sentence, sentences
 
 _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二三四五六七八九十]是)")
@@ -22,8 +23,6 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.94"), Decimal("0.79"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
 _FEW = 20
-_A_FLOW = re.compile(r"(?:投资|引进|新增|实现|完成|签约|来)[^,;。]*$")
-_A_STOCK = re.compile(r"(?:总[量数额]|规模|总[\u4e00-\u9fff]{1,3})$")
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
 
@@ -34,6 +33,16 @@ class Context:
     section: Section
     section_index: int
     this_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure as read so far: its measure, its subject, and whether it tells a level reached."""
+
+    figure: Figure
+    kind: measures.Kind
+    named: subjects.Subject
+    level: bool
 
 
 def statements(block: Block, context: Context) -> Iterator[Statement]:
@@ -50,8 +59,10 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
         if not inside:
             continue
         told = figures(words, sentence, inside)
+        level = False
         for figure, kind, named in _read(told, last):
-            yield _statement(block, sentence, figure, kind, named, context)
+            level = is_level(figure, kind, before=level)
+            yield _statement(block, sentence, Told(figure, kind, named, level), context)
             last = named
 
 
@@ -111,16 +122,15 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
 
 
-def _statement(
-    block: Block, sentence: Sentence, figure: Figure, kind: measures.Kind, named: subjects.Subject, context: Context
-) -> Statement:
+def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -> Statement:
+    figure, kind, named = told.figure, told.kind, told.named
     words, q = block.clean.text, figure.q
     start, end = sentence.clauses[figure.clause]
     scene = periods.Scene(
         earlier=tuple(words[a:b] for a, b in sentence.clauses[: figure.clause]),
         up_to=words[start : q.outer_start],
         rest=figure.rest,
-        level=_tells_a_level(figure, kind),
+        level=told.level,
         yearly=figure.yearly,
     )
     setting = periods.Setting(context.section.role, context.section.period, context.this_year)
@@ -145,7 +155,7 @@ def _statement(
         section=context.section_index,
         rule=f"{kind.measure.value}: {named.shape}",
         confidence=_confidence(named, q),
-        damage=_damage(words, q),
+        damage=_damage(block, q),
         made_of=(
             Step(
                 "number, scale and unit",
@@ -158,19 +168,6 @@ def _statement(
             Step("status", why_state, state.value),
         ),
     )
-
-
-def _tells_a_level(figure: Figure, kind: measures.Kind) -> bool:
-    """Whether the figure is a level at a moment rather than the sum of a period."""
-    if kind.measure is Measure.INCREMENT or figure.leads_from:
-        return False
-    before = figure.before.rstrip("了约近逾")
-    if re.search(r"累计|(?<!公)共", before[-8:]):
-        return False
-    bounded = figure.q.before and figure.q.comparator in {Comparator.GT, Comparator.APPROX}
-    if bounded and (figure.q.comparator is Comparator.GT or _A_STOCK.search(before)):
-        return not _A_FLOW.search(before) and not verb_of(opened(before))
-    return periods.reaches_a_level(before) or kind.measure is Measure.MULTIPLE
 
 
 def _exceptions(figure: Figure, context: Context, when: str | None, state: Status) -> tuple[str | None, Status]:
@@ -201,9 +198,13 @@ def _confidence(named: subjects.Subject, q: Quantity) -> Decimal:
     return _LIKELY if named.shape in _WEAK_SHAPES or q.unit is None else _SURE
 
 
-def _damage(words: str, q: Quantity) -> str | None:
-    """A figure that runs into the next one: the mark between them was lost."""
-    following = words[q.outer_end : q.outer_end + 1]
+def _damage(block: Block, q: Quantity) -> str | None:
+    """A figure that runs into the next one, or whose sign came out broken."""
+    following = block.clean.text[q.outer_end : q.outer_end + 1]
     if q.unit is not None and following.isdigit():
         return "a separator is missing after this figure"
+    sign = q.end if q.unit == "%" else None
+    offsets = block.clean.offsets
+    if sign is not None and sign + 1 < len(offsets) and offsets[sign + 1] - offsets[sign] == len(LOST_PERCENT):
+        return "the percent sign is broken"
     return None

@@ -31,6 +31,8 @@ _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|�
 _NAMED_WORK = re.compile(
     r"^的(?:\d+(?:个|项|家|条))?(?P<name>[^,。;]+?)(?:等(?=项目|工程|[,。;])[^,。;]*?)?(?=[,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
 )
+_WORK = "a named work and its investment"
+_MORE_OF_IT = re.compile(r"(?:目前|当年|年内|今年|已|累计|计划){1,2}(?:完成|投入)?投资(?:额|达)?")
 _ITS_INVESTMENT = re.compile(r"(?:计划|新增|年度|首期|累计)?总?投资(?:额|约|达|为)*$")
 _GENERAL_DEED = re.compile(r"(?:实施|开展|安排|谋划|推进|督促|现场督促)?(?:(?:建设|重点)?(?:项目|工程)|整改)")
 _MEDAL = re.compile(r"(?P<metal>[金银铜])(?:牌|奖|和|、|,|$|[金银铜])")
@@ -59,6 +61,7 @@ _PURPOSEFUL = (
 _WHOLE_AREAS = {f"{whole}{area}" for whole in "全我本" for area in "区市县省"}
 _VERB_OR_NOUN = "投资"
 _TOTAL = re.compile(r"总[\u4e00-\u9fff]{1,3}|年(?:产|出口|销售|营业|实现)[\u4e00-\u9fff]{0,3}")
+_A_RATE = re.compile(r"[\u4e00-\u9fff]{1,6}率")
 _MEASURED = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:总?里程|总?面积|种植面积|总?规模|总装机|装机|增加值|产值|收入|总?投资|总量|数量|户数)$"
 )
@@ -128,7 +131,7 @@ def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
     name = re.split(r"[、和及与](?:[^、和及与]{0,4})?投资|(?<![平高优])等(?!级)", name)[0]
     if name in _GENERAL_THINGS:
         name = topic_of(heard.topic_clause) + name
-    return Subject(f"{name}{investment}", "", name, "a named work and its investment")
+    return Subject(f"{name}{investment}", "", name, _WORK)
 
 
 def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
@@ -139,7 +142,7 @@ def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
     kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
-    thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS)))))))
+    thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS + "(")))))))
     thing = unlisted(thing)
     if not thing or thing in {"比", "较"} or _RANKED.match(thing):
         thing = _spoken_of(heard, last)
@@ -164,7 +167,10 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     bare = re.sub("^(?:完成|实现|达到)", "", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
-    relational = bare in _relational() or _TOTAL.fullmatch(bare) is not None
+    near = heard.joined or heard.same_clause or bool(heard.earlier_clause)
+    relational = bare in _relational() or (near and _TOTAL.fullmatch(bare) is not None)
+    if last and last.shape == _WORK and _MORE_OF_IT.fullmatch(heard.before.strip()):
+        return Subject(f"{last.thing}投资", "", last.thing, _WORK)
     of_the_whole = _TOTAL.fullmatch(bare) is not None or bare.endswith("投资")
     if last and heard.joined and not verb and not of_the_whole and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
@@ -193,7 +199,7 @@ def _last_deed(words: str) -> str:
     head, _, tail = words.rpartition("、")
     if not head:
         return words
-    if tail in _relational() or _TOTAL.fullmatch(tail):
+    if tail in _relational() or _TOTAL.fullmatch(tail) or _A_RATE.fullmatch(tail):
         return topic_of(re.sub(r"(?:建成|竣工|开工)?(?:投产|投用|投运|通车|建成|竣工|开工|运营)$", "", head)) + tail
     deed, verb = verb_of(head), verb_of(tail)
     return tail if len(verb) > 1 and verb != tail and len(head) > len(deed) + _SHORT_NOUN and _acts(head) else words
@@ -208,6 +214,7 @@ def _acts(words: str) -> bool:
 
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     before = unlisted(opened(heard.before.lstrip(_JOINERS)))
+    before = re.sub(r"(?<=.)(?:全[市区县省]|\d+类)$", "", before)
     verb = verb_of(before)
     if heard.count and len(before[len(verb) :].split("、")) == heard.count > 1:
         before = verb  # as many names as are counted: 甲街、乙街、丙街3处堵点
@@ -240,7 +247,8 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
         topic = topic_of(heard.earlier_clause)
         return Subject(topic, "", topic, "topic of the clause before")
     if last is not None:
-        return Subject(last.words, last.verb, last.thing, "as the figure before")
+        changed = r"(?:五年|累计)?(?:新增|净增)$|(?:年均|可比|实际|名义)增长$"
+        return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, "as the figure before")
     following = _after(without_numbers(heard.next_clause), heard)
     return Subject(following, "", following, "from what follows")
 
@@ -261,7 +269,8 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
 
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
     """入驻率80%: the rate of what the sentence speaks of."""
-    topic = topic_of(heard.earlier_clause or heard.lead) or (_MEASURED.sub("", last.words) if last else "")
+    topic = topic_of(heard.earlier_clause) or topic_of(heard.lead)
+    topic = topic or (_MEASURED.sub("", last.words) if last else "")
     return Subject(topic + words, "", topic + words, "a relation with its topic")
 
 
@@ -319,7 +328,7 @@ def _after(words: str, heard: Heard) -> str:
         "",
         words,
     )
-    words = re.sub(r"[、和及与]$", "", words)
+    words = re.sub(r"[、和及与](?:全[市区县省])?$", "", words)
     return re.sub(r"(?:等|中|任务|工作)$", "", words) if len(words) > 3 else words
 
 

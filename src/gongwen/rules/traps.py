@@ -111,6 +111,8 @@ def _is_name(place: _Place) -> bool:
 
 
 def _is_topic_count(place: _Place) -> bool:
+    if place.before.endswith("分") and re.match("领域|方面|批|类", place.rest):
+        return place.q.unit in {"个", "大"}
     topics = r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)"
     return place.q.unit == "个" and re.match(topics, place.rest) is not None
 

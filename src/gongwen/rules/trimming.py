@@ -7,7 +7,7 @@ from gongwen import lexicon
 from gongwen.lexicon import units
 
 _TIME = re.compile(
-    r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
+    r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|“?十[一二三四五]五”?(?:时期|期间)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
 )
 _SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=\S{3})")
 _COMPARED = re.compile(
@@ -128,7 +128,7 @@ def _protected(words: str, opener: str) -> bool:
 
 
 def _last_of_many(words: str) -> str:
-    """Names without 等 before their head word: 引进A公司、B银行C项目, 引进A公司、B银行、C中心500强项目 keep the last piece."""
+    """Names without 等 before their head word: 引进A公司、B银行C项目 keeps the last piece."""
     verb = verb_of(words)
     named = _NAMED_BODIES.match(words[len(verb) :])
     if verb and named:
