@@ -35,8 +35,17 @@ class Kind:
     because: str
 
 
+_OF_THEIR_OWN = {
+    "rank": Kind(Measure.RANK, falling=False, because="a place in an order"),
+    "relation": Kind(Measure.RELATION, falling=False, because="a comparison without a figure"),
+    "two digits": Kind(Measure.GROWTH, falling=False, because="两位数"),
+}
+
+
 def measure(before: str, q: Quantity) -> Kind:
     """The measure of `q`, whose own clause up to the figure is `before` (comparator included)."""
+    if q.unit_kind in _OF_THEIR_OWN:
+        return _OF_THEIR_OWN[q.unit_kind]
     if q.unit_kind == "points":
         return Kind(Measure.INCREMENT, _falls(before) or _FALLING.search(before) is not None, _POINTS)
     if q.unit_kind == "multiple":
@@ -71,6 +80,8 @@ def before_change(before: str, kind: Kind) -> str | None:
 
     精简材料超过50% has the thing after the word: then that thing.
     """
+    if kind.measure in {Measure.RANK, Measure.RELATION} or kind.because == "两位数":
+        return re.sub(r"(?:增长|增速|增幅|总量|综合)*(?:保持|实现)?$", "", before)
     if kind.measure is Measure.INCREMENT and kind.because in _KEPT_IN_SUBJECT:
         return None
     if kind.measure not in {Measure.GROWTH, Measure.INCREMENT}:

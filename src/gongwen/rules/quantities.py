@@ -22,7 +22,8 @@ class Quantity:
 
     `start`..`end` is the digit run with its decimals; `outer_start`..`outer_end` takes in comparators and unit.
     `value` and `high` are in the base unit; `unit` None where the text gives none. `written` is what stands between
-    the digits and the end of the unit. `in_ratio`: it is a member of a ratio (28.3:43.9:27.8).
+    the digits and the end of the unit. `in_ratio`: it is a member of a ratio
+    (28.3:43.9:27.8). `in_words`: the text writes it in characters. The value of a relation is 0 and says nothing.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Quantity:
     after: str
     written: str
     in_ratio: bool = False
+    in_words: bool = False
 
 
 @cache

@@ -12,7 +12,9 @@ from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
 from gongwen.rules.levels import is_level
 from gongwen.rules.quantities import Quantity, quantities
-from gongwen.rules.traps import trap
+from gongwen.rules.ranks import ranks, relations
+from gongwen.rules.traps import is_quoted, trap
+from gongwen.rules.wordings import wordings
 from gongwen.spans import Span
 from gongwen.structure.plain import LOST_PERCENT
 from gongwen.structure.sentences import Sentence, sentences
@@ -50,7 +52,7 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
     words = block.clean.text
     numbering = _NUMBERING.match(words)
     first = numbering.end() if numbering else 0
-    kept = [q for q in quantities(words) if q.start >= first and trap(words, q) is None]
+    kept = [q for q in _all_figures(words) if q.start >= first]
     if not kept:
         return
     last: subjects.Subject | None = None
@@ -62,8 +64,20 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
         level = False
         for figure, kind, named in _read(told, last):
             level = is_level(figure, kind, before=level)
+            if kind.measure in {Measure.RANK, Measure.RELATION} and not named.words:
+                continue  # a place in an order of nobody
             yield _statement(block, sentence, Told(figure, kind, named, level), context)
             last = named
+
+
+def _all_figures(words: str) -> list[Quantity]:
+    """Figures in digits and in characters, ranks and relations, in order; of two that overlap ranks hold."""
+    kept = [q for q in (*ranks(words), *relations(words)) if not is_quoted(words, q)]
+    for q in (*quantities(words), *wordings(words)):
+        apart = all(q.outer_end <= other.outer_start or other.outer_end <= q.start for other in kept)
+        if apart and trap(words, q) is None:
+            kept.append(q)
+    return sorted(kept, key=lambda q: q.start)
 
 
 def _read(
@@ -137,7 +151,7 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
     when, why_when = periods.period(scene, setting)
     state, why_state = statuses.status(words[sentence.start : start], scene.up_to, context.section.role)
     when, state = _exceptions(figure, context, when, state)
-    value = -q.value if kind.falling else q.value
+    value = None if kind.measure is Measure.RELATION else -q.value if kind.falling else q.value
     comparator = Comparator.GE if q.comparator is Comparator.EQ and _AT_LEAST.search(figure.before) else q.comparator
     return Statement(
         number=block.clean.source(q.start, q.end),

@@ -52,14 +52,23 @@ class _Place:
 
 def trap(words: str, q: Quantity) -> str | None:
     """The reason why `q` is no fact, None when nothing speaks against it."""
-    place = _Place(
+    place = _place(words, q)
+    return next((name for name, test in _TRAPS if test(place)), None)
+
+
+def is_quoted(words: str, q: Quantity) -> bool:
+    """Whether `q` stands inside a quoted name or the title of a document."""
+    return _is_quoted(_place(words, q))
+
+
+def _place(words: str, q: Quantity) -> _Place:
+    return _Place(
         q=q,
         before=words[max(0, q.outer_start - _REACH) : q.outer_start],
         near=words[max(0, q.start - _REACH) : q.start],
         rest=words[q.outer_end : q.outer_end + _REACH],
         quoted=words.count('"', 0, q.start) % 2 == 1,
     )
-    return next((name for name, test in _TRAPS if test(place)), None)
 
 
 def _is_date(place: _Place) -> bool:
