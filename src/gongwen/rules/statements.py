@@ -207,7 +207,7 @@ def _span(block: Block, start: int, end: int) -> Span:
 
 
 def _confidence(named: subjects.Subject, q: Quantity) -> Decimal:
-    if not named.words:
+    if not named.words or q.in_words:
         return _DOUBTFUL
     return _LIKELY if named.shape in _WEAK_SHAPES or q.unit is None else _SURE
 
