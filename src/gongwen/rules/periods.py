@@ -84,6 +84,7 @@ _FORMS = (
     ),
 )
 _YEAR_OF_ITS_OWN = re.compile(r"((?:19|20)\d\d)年(?!的|以来|来|底前|期|初|相比|一遇|行动|计划|度)")
+_NAMES_A_TIME = re.compile(r"[年月]|季度")
 _AT_THE_START = re.compile(r"^(?:力争|预计|计划|确保)?(?:到|至|截至)?((?:19|20)\d\d)年(?!的|以来|来|初|度)")
 
 
@@ -111,6 +112,8 @@ def reaches_a_level(words: str) -> bool:
 
 def _named(words: str, setting: Setting, *, anywhere: bool) -> tuple[str, str] | None:
     """The last time that `words` name, with those words; a bare year of an earlier clause counts at its start only."""
+    if not _NAMES_A_TIME.search(words):
+        return None
     words = _NOT_OWN.sub(lambda match: "·" * len(match[0]), words)
     year = _year_that_holds(words, setting)
     best: tuple[int, str, str] | None = None

@@ -7,7 +7,7 @@ from functools import cache
 from gongwen import lexicon
 from gongwen.facts import Comparator
 from gongwen.lexicon import units
-from gongwen.rules.quantities import Quantity
+from gongwen.rules.quantities import Quantity, bound_before
 from gongwen.rules.trimming import verb_of
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -16,16 +16,14 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 _DIGIT = "[一二两三四五六七八九]"
 _NUMERAL = rf"(?:{_DIGIT}[十百千][零一二三四五六七八九十百千]*|十[一二三四五六七八九]|{_DIGIT})"
 _DECIMAL = rf"(?:[零〇]|{_NUMERAL}|十)(?:点[零〇一二三四五六七八九]+)?|百"
-_BY_SIGN = {
-    "gt": Comparator.GT,
-    "ge": Comparator.GE,
-    "le": Comparator.LE,
-    "lt": Comparator.LT,
-    "approx": Comparator.APPROX,
-}
+_BY_SIGN = {"ge": Comparator.GE, "le": Comparator.LE, "approx": Comparator.APPROX}
 _PHYSICAL = {"money", "area", "length", "mass", "volume", "power", "energy"}
 # Counting words that make a name or a date of the numeral before them: 二十届, 三级, 两年.
 _NO_COUNT = {"届", "次", "级", "类", "期", "层", "面", "位", "线", "环", "门", "节", "步", "席", "个"}
+# A numeral after one of these is the rest of a longer word: 第三, 近几十, 成百上千.
+_PART_OF_MORE = frozenset("第一二三四五六七八九十百千万亿几数近")
+_CLAUSE_ENDS = re.compile(r"[,。;:、!?]")
+_NAMED_NUMBERS = re.compile(r"(?:方面|坚持|确立|维护|意识|自信|机制|体系)")
 _TENFOLD = Decimal(10)
 
 
@@ -66,17 +64,15 @@ _HINT = re.compile(rf"百分之|百分点|番|成|两位数|{_DIGIT}[十百千�
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = lexicon.choice
-    before = "|".join(f"(?P<{sign}_b>{words('phrases', f'{sign}_before')})" for sign in _BY_SIGN)
-    after = "|".join(f"(?P<{sign}_a>{words('phrases', f'{sign}_after')})" for sign in ("ge", "le", "approx"))
+    """From the first character of the figure on, so that the search jumps from one possible beginning to the next."""
+    after = "|".join(f"(?P<{sign}_a>{lexicon.choice('phrases', f'{sign}_after')})" for sign in ("ge", "le", "approx"))
     return re.compile(
-        rf"(?:{before})?(?:"
-        rf"(?P<percent>百分之(?P<percent_n>{_DECIMAL}))"
+        rf"(?:(?P<percent>百分之(?P<percent_n>{_DECIMAL}))"
         rf"|(?P<points>(?P<points_n>{_DECIMAL}))个百分点"
         rf"|(?P<fold>翻了?(?P<fold_n>[一两三])?番)"
         rf"|(?P<tenths>(?P<tenths_n>{_DIGIT})成)(?![立为员功果就本都长绩效熟分])"
         rf"|(?P<places>两位数)(?=(?:以上)?(?:的)?(?:增长|增速|左右|以上|[,。;、]))"
-        rf"|(?<![第一二三四五六七八九十百千万亿几数近])(?P<count>(?P<count_n>{_NUMERAL}(?:万亿|万|亿)?))(?P<more>余|多)?(?P<count_unit>{units.guarded()})(?!五年)"
+        rf"|(?P<count>(?P<count_n>{_NUMERAL}(?:万亿|万|亿)?))(?P<more>余|多)?(?P<count_unit>{units.guarded()})(?!五年)"
         rf")(?:{after})?"
     )
 
@@ -100,34 +96,33 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
 def _counts(match: re.Match[str], kind: str) -> bool:
     """Whether a numeral with its unit counts something: 十五个, 三十万元; 两所 only right after a verb of doing."""
     whole, unit = match["count_n"], match["count_unit"]
+    if match.string[match.start() - 1 : match.start()] in _PART_OF_MORE:
+        return False
     if kind in _PHYSICAL:
         return len(whole) > 1
     if kind != "count" or unit in _NO_COUNT - {"个"}:
         return False
     if len(whole) > 1:
         return True
-    clause = re.split(r"[,。;:、!?]", match.string[: match.start("count")])[-1]
+    clause = _CLAUSE_ENDS.split(match.string[: match.start("count")])[-1]
     verb = verb_of(clause)
-    return (
-        len(verb) > 1
-        and whole != "一"
-        and verb == clause
-        and not re.match(r"(?:方面|坚持|确立|维护|意识|自信|机制|体系)", match.string[match.end() :])
-    )
+    return len(verb) > 1 and whole != "一" and verb == clause and not _NAMED_NUMBERS.match(match.string, match.end())
 
 
 def _made(
     match: re.Match[str], name: str, value: Decimal, unit: str, kind: str, *, least: Comparator = Comparator.EQ
 ) -> Quantity:
-    comparator = next((sign for key, sign in _BY_SIGN.items() if match[f"{key}_b"]), least)
-    comparator = next((_BY_SIGN[key] for key in ("ge", "le", "approx") if match[f"{key}_a"]), comparator)
+    before = bound_before(match.string, match.start(), 0)
+    comparator = before[1] if before else least
+    comparator = next((_BY_SIGN[key] for key in _BY_SIGN if match[f"{key}_a"]), comparator)
     if match["more"]:
         comparator = Comparator.GT
     start, end = match.span(name)
+    outer_start = before[0] if before else match.start()
     return Quantity(
         start=start,
         end=end,
-        outer_start=match.start(),
+        outer_start=outer_start,
         outer_end=match.end(),
         value=value,
         high=None,
@@ -135,8 +130,8 @@ def _made(
         unit=unit,
         unit_kind=kind,
         comparator=comparator,
-        before=match.string[match.start() : start],
-        after=next((match[f"{key}_a"] for key in ("ge", "le", "approx") if match[f"{key}_a"]), ""),
+        before=match.string[outer_start:start],
+        after=next((match[f"{key}_a"] for key in _BY_SIGN if match[f"{key}_a"]), ""),
         written=match.string[end : match.end()],
         in_words=True,
     )

@@ -146,6 +146,7 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
     """The commitments of a report's plan part and livelihood list, each one sentence, numbered within its part."""
     found: list[Item] = []
     lists: list[int] = []
+    counts: dict[int, int] = {}
     for block in blocks:
         section = sections[block.section]
         if block.kind is not BlockKind.PARAGRAPH or section.role not in {
@@ -159,8 +160,8 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
             lists.append(top)
         for item in _commitments(block, section, text):
             number = lists.index(top) + 1
-            seq = 1 + sum(other.list_number == number for other in found)
-            found.append(replace(item, list_number=number, seq=seq))
+            counts[number] = counts.get(number, 0) + 1
+            found.append(replace(item, list_number=number, seq=counts[number]))
     return tuple(found)
 
 
