@@ -1,8 +1,8 @@
 """What kind of figure: level, growth, difference, share or multiple; falls turn the sign."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gongwen import lexicon
 from gongwen.facts import Measure
@@ -26,8 +26,7 @@ _POINTS = "百分点"
 _FALLING = re.compile(r"低于|慢于|少于|低[\u4e00-\u9fff]{0,6}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """The measure, whether the figure is a fall, and the words that decided."""
 
     measure: Measure
@@ -116,6 +115,12 @@ def _growth() -> re.Pattern[str]:
 
 
 def _falls(words: str) -> bool:
-    return re.search(lexicon.choice("phrases", "falls"), words[-12:]) is not None and not re.search(
-        r"(?:增长|提高|上升|增加)[^降减]{0,6}$", words
-    )
+    return _falling_words().search(words[-12:]) is not None and not _RISING_LAST.search(words)
+
+
+_RISING_LAST = re.compile(r"(?:增长|提高|上升|增加)[^降减]{0,6}$")
+
+
+@cache
+def _falling_words() -> re.Pattern[str]:
+    return re.compile(lexicon.choice("phrases", "falls"))

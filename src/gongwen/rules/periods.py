@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from gongwen.document import Role
 
+_REMEMBERED = 1024  # clauses: those of a sentence are asked for each of its figures
 _SPAN = re.compile(r"^(\d{4})/(\d{4})$")
 _Y = r"(?:((?:19|20)\d\d)年)?"
 # A year that a figure is compared with, or that names something, is not its own: 是2011年的2倍, 比2015年, “2017年行动”.
@@ -22,8 +25,7 @@ _SUMMED = re.compile(r"累计(?:完成|实现|投入|投资|达|新增)?[^,;。]
 _BASED = re.compile(r"^[^。;]{0,12}?[,、](?:按[^,]{0,8},)?(?:同比|比|是|较)(?:19|20)\d\d年")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a clause stands: the part's role and period, and the year 今年 means there."""
 
     role: Role
@@ -31,8 +33,7 @@ class Setting:
     this_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What the sentence says around a figure.
 
     `earlier` are the clauses before its own, `up_to` its own clause up to the figure, `rest` what follows. `level`: it
@@ -110,6 +111,7 @@ def reaches_a_level(words: str) -> bool:
     return _LEVEL.search(words) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _named(words: str, setting: Setting, *, anywhere: bool) -> tuple[str, str] | None:
     """The last time that `words` name, with those words; a bare year of an earlier clause counts at its start only."""
     if not _NAMES_A_TIME.search(words):

@@ -1,9 +1,9 @@
 """Numbers, scales and units become quantities: 近13万人, 3-5个, 7.9%以内, 1,152.04亿元."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from gongwen import lexicon
 from gongwen.facts import Comparator
@@ -18,8 +18,7 @@ _JOINER = re.compile(r"\s?(?:、|和|与|及)\s?")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its scale, unit and comparator, in indices of the cleaned paragraph.
 
     `start`..`end` is the digit run with its decimals; `outer_start`..`outer_end` takes in comparators and unit.
@@ -102,7 +101,7 @@ def _sharing(words: str, q: Quantity, following: Quantity) -> Quantity:
         return q
     if not _JOINER.fullmatch(words[q.end : following.start]) or q.value == q.value.to_integral_value():
         return q
-    return replace(q, unit=following.unit, unit_kind=following.unit_kind, outer_end=q.end)
+    return q._replace(unit=following.unit, unit_kind=following.unit_kind, outer_end=q.end)
 
 
 def _quantity(match: re.Match[str], floor: int) -> Quantity:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from gongwen.document import Block, Role, Section
 from gongwen.facts import Comparator, Measure, Statement, Status, Step
@@ -24,6 +26,7 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 # tests/documents/test_seeds.py. Their rules were tuned on those. A fact without a subject occurred in none of them.
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.94"), Decimal("0.79"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
+_KIND_OF_GROWTH = re.compile(r"(?:年均|实际|名义|可比)(?:增长|递增)$")
 _FEW = 20
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
@@ -37,8 +40,7 @@ class Context:
     this_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A figure as read so far: its measure, its subject, and whether it tells a level reached."""
 
     figure: Figure
@@ -72,12 +74,14 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
 
 def _all_figures(words: str) -> list[Quantity]:
     """Figures in digits and in characters, ranks and relations, in order; of two that overlap ranks hold."""
-    kept = [q for q in (*ranks(words), *relations(words)) if not is_quoted(words, q)]
-    for q in (*quantities(words), *wordings(words)):
-        apart = all(q.outer_end <= other.outer_start or other.outer_end <= q.start for other in kept)
-        if apart and trap(words, q) is None:
-            kept.append(q)
-    return sorted(kept, key=lambda q: q.start)
+    special = [q for q in (*ranks(words), *relations(words)) if not is_quoted(words, q)]
+    digits = [q for q in quantities(words) if _apart(q, special) and trap(words, q) is None]
+    worded = [q for q in wordings(words) if _apart(q, special) and _apart(q, digits) and trap(words, q) is None]
+    return sorted((*special, *digits, *worded), key=itemgetter(0)) if special or worded else digits
+
+
+def _apart(q: Quantity, others: list[Quantity]) -> bool:
+    return all(q.outer_end <= other.outer_start or other.outer_end <= q.start for other in others)
 
 
 def _read(
@@ -109,8 +113,8 @@ def _bounded_alike(told: list[Figure]) -> list[Figure]:
     for figure in told:
         first = bounded[-1] if bounded else None
         if first and figure.bare and first.q.before and figure.q.comparator is Comparator.EQ and "分别" in first.before:
-            q = replace(figure.q, comparator=first.q.comparator, before=first.q.before)
-            bounded.append(replace(figure, q=q))
+            q = figure.q._replace(comparator=first.q.comparator, before=first.q.before)
+            bounded.append(figure._replace(q=q))
         else:
             bounded.append(figure)
     return bounded
@@ -131,7 +135,7 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
         lead=figure.lead,
         topic_clause=figure.topic_clause,
         list_goes_on=figure.list_goes_on,
-        count=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
+        few=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
     )
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
 
@@ -158,7 +162,7 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
         quote=_span(block, start, end),
         sentence=_span(block, sentence.start, sentence.end),
         subject=named.words or (context.section.title or ""),
-        indicator=indicator(re.sub(r"(?:年均|实际|名义|可比)(?:增长|递增)$", "", named.words)),
+        indicator=indicator(_KIND_OF_GROWTH.sub("", named.words)),
         measure=kind.measure,
         value=value,
         high=q.high,

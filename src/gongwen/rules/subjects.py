@@ -6,7 +6,7 @@ from the figure before it: a verb shared along a list (新建A 3个、B 2个), a
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongwen import lexicon
 from gongwen.facts import Measure
@@ -58,6 +58,15 @@ _PURPOSEFUL = (
     "募集",
     "共投资",
 )
+_KEPT = re.compile(r"(?:年均|实际|名义|可比)(?:增长|递增)?$")
+_DONE_FIRST = re.compile("^(?:完成|实现|达到)")
+_PART = re.compile(r"(?P<part>[^,;。]{2,12})中")
+_WHOLE_OR_KINDS = re.compile(r"(?<=.)(?:全[市区县省]|\d+类)$")
+_ADVERBS = re.compile(
+    r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})"
+)
+_LAST_JOINER = re.compile(r"[、和及与](?:全[市区县省])?$")
+_WORK_WORD = re.compile(r"(?:等|中|任务|工作)$")
 _WHOLE_AREAS = {f"{whole}{area}" for whole in "全我本" for area in "区市县省"}
 _VERB_OR_NOUN = "投资"
 _TOTAL = re.compile(r"总[\u4e00-\u9fff]{1,3}|年(?:产|出口|销售|营业|实现)[\u4e00-\u9fff]{0,3}")
@@ -69,8 +78,7 @@ _LONGEST = 42
 _SHORT_NOUN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What one figure's clause says around it, already cut to what belongs to this figure.
 
     `joined`: 、 or 和 ties it to the figure before. `earlier_clause` is the clause before in the same sentence when it
@@ -89,11 +97,10 @@ class Heard:
     lead: str
     topic_clause: str
     list_goes_on: bool
-    count: int | None  # a small count, None for other figures
+    few: int | None  # a small count, None for other figures
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """The subject, the verb a list may share, the thing without its verb, and which shape it was read by."""
 
     words: str
@@ -141,7 +148,7 @@ def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
 
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
-    kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
+    kept = _KEPT.search(words)
     thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS + "(")))))))
     thing = unlisted(thing)
     if not thing or thing in {"比", "较"} or _RANKED.match(thing):
@@ -164,7 +171,7 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     if not words or words in _light():
         return _inherited(heard, last)
     words = _last_deed(words)
-    bare = re.sub("^(?:完成|实现|达到)", "", words)
+    bare = _DONE_FIRST.sub("", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
     near = heard.joined or heard.same_clause or bool(heard.earlier_clause)
@@ -188,7 +195,7 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
         return _carried(words, heard, last)
     if verb in _light() and thing:
         verb, words = "", thing
-    part = re.fullmatch(r"(?P<part>[^,;。]{2,12})中", opened(heard.earlier_clause))
+    part = _PART.fullmatch(opened(heard.earlier_clause)) if heard.earlier_clause else None
     if part and part["part"] != "其":
         return Subject(part["part"] + words, verb, thing or words, "before the number, within a part")
     return Subject(words, verb, thing or words, "before the number")
@@ -214,9 +221,9 @@ def _acts(words: str) -> bool:
 
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     before = unlisted(opened(heard.before.lstrip(_JOINERS)))
-    before = re.sub(r"(?<=.)(?:全[市区县省]|\d+类)$", "", before)
+    before = _WHOLE_OR_KINDS.sub("", before)
     verb = verb_of(before)
-    if heard.count and len(before[len(verb) :].split("、")) == heard.count > 1:
+    if heard.few and len(before[len(verb) :].split("、")) == heard.few > 1:
         before = verb  # as many names as are counted: 甲街、乙街、丙街3处堵点
     shape = "around the number"
     if before in _TO_HANDLE and (handled := _HANDLED.match(after)):
@@ -323,13 +330,9 @@ def _after(words: str, heard: Heard) -> str:
         return ""
     words = words.removeprefix("的").strip(" 、,;:")
     words = re.sub(r"^(拟?[\u4e00-\u9fff]{2,6}?)中[\u4e00-\u9fff].*$", r"\1", words) if "项目中" in words else words
-    words = re.sub(
-        r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})",
-        "",
-        words,
-    )
-    words = re.sub(r"[、和及与](?:全[市区县省])?$", "", words)
-    return re.sub(r"(?:等|中|任务|工作)$", "", words) if len(words) > 3 else words
+    words = _ADVERBS.sub("", words)
+    words = _LAST_JOINER.sub("", words)
+    return _WORK_WORD.sub("", words) if len(words) > 3 else words
 
 
 def _light() -> frozenset[str]:

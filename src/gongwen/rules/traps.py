@@ -5,10 +5,12 @@ Each trap looks at one quantity and the words around it; the first that fits nam
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from gongwen.rules.quantities import Quantity
 
+_SIZED: set[str | None] = {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}
 _REACH = 40  # characters on either side that a trap may look at
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MEASURED_TIME = re.compile(
@@ -39,8 +41,7 @@ _INDEX = re.compile(
 _MEDAL = re.compile(r"[金银铜](?=[\d银铜牌,;。和])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A quantity and the words around it: `before` its comparator, `near` its digits, `rest` after its unit."""
 
     q: Quantity
@@ -53,7 +54,13 @@ class _Place:
 def trap(words: str, q: Quantity) -> str | None:
     """The reason why `q` is no fact, None when nothing speaks against it."""
     place = _place(words, q)
-    return next((name for name, test in _TRAPS if test(place)), None)
+    return next((name for name, test in _asked(q.unit_kind) if test(place)), None)
+
+
+@cache
+def _asked(kind: str | None) -> tuple[tuple[str, Callable[[_Place], bool]], ...]:
+    """The traps that a quantity of this kind can fall into, in order."""
+    return tuple((name, test) for name, test in _TRAPS if kind in _ONLY.get(name, {kind}))
 
 
 def is_quoted(words: str, q: Quantity) -> bool:
@@ -133,8 +140,6 @@ def _is_kind_count(place: _Place) -> bool:
 
 def _is_duration(place: _Place) -> bool:
     q, before, rest = place.q, place.before, place.rest
-    if q.unit_kind != "duration":
-        return False
     if q.unit == "年一遇":
         return re.search(r"提高|提升|达到|增强|由|标准", before) is None
     if q.unit in {"岁", "周岁"}:
@@ -154,8 +159,6 @@ def _is_duration(place: _Place) -> bool:
 def _is_class(place: _Place) -> bool:
     """A size that only says which things are meant: 1000平方米以上的中心, 产值超5000亿元产业, 80岁以上老人."""
     q = place.q
-    if q.unit_kind not in {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}:
-        return False
     bounded = q.after in {"以上", "及以上", "以下", "以内"} or re.search(r"(?:超|过|超过|突破|逾)$", place.near)
     if bounded and (_CLASS_HEAD.match(place.rest) or re.match(r"的?\d", place.rest)):
         return True
@@ -192,3 +195,13 @@ _TRAPS: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("a class", _is_class),
     ("a number without a unit", _is_bare),
 )
+# Traps that only quantities of some kinds can fall into (None: without a unit); the others are asked of all.
+_ONLY: dict[str, set[str | None]] = {
+    "a repetition": {"count", "duration"},
+    "a date": {None, "duration"},
+    "a count of topics": {"count", "duration"},
+    "a count of kinds": {"count"},
+    "a duration": {"duration"},
+    "a class": _SIZED,
+    "a number without a unit": {None},
+}

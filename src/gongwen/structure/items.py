@@ -147,6 +147,7 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
     found: list[Item] = []
     lists: list[int] = []
     counts: dict[int, int] = {}
+    tops: dict[int, int] = {}
     for block in blocks:
         section = sections[block.section]
         if block.kind is not BlockKind.PARAGRAPH or section.role not in {
@@ -155,7 +156,9 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
             Role.LIVELIHOOD,
         }:
             continue
-        top = _top(sections, block.section)
+        if block.section not in tops:
+            tops[block.section] = _top(sections, block.section)
+        top = tops[block.section]
         if top not in lists:
             lists.append(top)
         for item in _commitments(block, section, text):
