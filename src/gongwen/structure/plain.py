@@ -19,19 +19,26 @@ LOST_PERCENT = "_M_M_"
 # Share of characters that a traditional text changes: 29 % of the Han characters of S000, 0 of the simplified seeds
 # (2026-11); a place name in the old script in a simplified text stays well below.
 _TRADITIONAL_SHARE = 0.05
+# One pass over runs of such characters is twice as quick as str.translate over a whole Chinese text.
+_WIDE = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_WIDTH)) + "]+")
+_SAMPLE = 3000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def normalised(text: str) -> tuple[str, str]:
     """`text` in simplified script and half-width forms, of the same length, and its script by name."""
-    narrow = text.translate(_WIDTH).replace(LOST_PERCENT, "%".ljust(len(LOST_PERCENT)))
+    narrow = _WIDE.sub(_narrowed, text).replace(LOST_PERCENT, "%".ljust(len(LOST_PERCENT)))
     if not _is_traditional(narrow):
         return narrow, "simplified"
     return _simplified(narrow), "traditional"
 
 
+def _narrowed(wide: re.Match[str]) -> str:
+    return wide[0].translate(_WIDTH)
+
+
 def _is_traditional(text: str) -> bool:
-    sample = text[:6000]
+    sample = text[:_SAMPLE]
     han = len(_HAN.findall(sample))
     changed = sum(map(ne, sample, _converter("t2s").convert(sample)))
     return han > 0 and changed / han > _TRADITIONAL_SHARE
