@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from gongwen import lexicon
 from gongwen.document import Block, BlockKind, Cell, Item, ResponsibleUnit, Role, Section, Table, UnitRole
 from gongwen.spans import Span
 from gongwen.structure.assignments import deadline_of
@@ -192,6 +194,25 @@ def _commitments(block: Block, section: Section, text: str) -> list[Item]:
             continue
         if not whole and start == 0 and len(piece) <= 16:
             continue  # the lead sentence of a paragraph names the topic
+        if not whole and not _promises(piece):
+            continue
         own = block.clean.slice(start, end)
         found.append(Item(0, 0, "proposed", section.title, own.source(0, len(own)), own.as_written(text)))
     return found
+
+
+def _promises(words: str) -> bool:
+    """Whether a sentence gives a figure or says near the beginning of a clause that something is done."""
+    return _DIGIT.search(words) is not None or any(_doing().search(clause[:_NEAR]) for clause in _CLAUSES.split(words))
+
+
+_DIGIT = re.compile(r"\d")
+_CLAUSES = re.compile(r"[,;:、。]")
+_NEAR = 10  # characters of a clause in which its verb stands, behind adverbs and settings
+
+
+@cache
+def _doing() -> re.Pattern[str]:
+    verbs = lexicon.table("verbs")
+    words = {word for name in ("works", "light", "promising") for word in verbs[name] if len(word) > 1}
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))

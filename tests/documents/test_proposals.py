@@ -1,0 +1,39 @@
+"""Which sentences of a report's plan part are proposed as items; every text is invented."""
+
+import pytest
+
+from gongwen import extract
+
+REPORT = """2026年示例区政府工作报告
+
+各位代表：
+现在，我代表区人民政府向大会报告工作，请予审议。
+
+一、2025年工作回顾
+过去一年，全区建成口袋公园6个。
+
+二、2026年工作安排
+{}
+"""
+PROMISED = [
+    "全面推行一窗受理，压缩办理环节。",
+    "新建南塘小学，增加学位900个。",
+    "外贸进出口总额增长6%。",
+    "对老旧电梯逐台评估。加快更新超期服役电梯。",
+]
+EMPTY = [
+    "我区潜力足、韧性强，向好的势头没有变。",
+    "站在新起点，前路光明而广阔。",
+    "机遇从来属于有准备的人。",
+]
+
+
+@pytest.mark.parametrize("sentence", PROMISED)
+def test_a_sentence_that_promises_is_proposed(sentence: str) -> None:
+    items = extract.read(REPORT.format(sentence).encode(), source="report.txt").items
+    assert [item.text for item in items][-1] in sentence
+
+
+@pytest.mark.parametrize("sentence", EMPTY)
+def test_a_sentence_that_promises_nothing_is_not(sentence: str) -> None:
+    assert extract.read(REPORT.format(sentence).encode(), source="report.txt").items == ()
