@@ -43,10 +43,15 @@ def facts(document: Document) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for block in document.blocks:
         section = document.sections[block.section]
-        if not _tells_facts(block, section):
+        if not _tells_facts(block, section) and not _in_a_table(block, document):
             continue
         found.extend(statements(block, Context(section, block.section, this_year)))
     return tuple(found)
+
+
+def _in_a_table(block: Block, document: Document) -> bool:
+    """Whether a paragraph is a cell of a table that was flattened into lines."""
+    return block.kind is BlockKind.PARAGRAPH and any(block.span.start in table.span for table in document.tables)
 
 
 def _tells_facts(block: Block, section: Section) -> bool:
