@@ -8,6 +8,7 @@ from gongwen.errors import Unreadable
 from gongwen.facts import Statement
 from gongwen.readers import detect
 from gongwen.rules.statements import Context, statements
+from gongwen.structure.tables import column_kind
 
 _SHORTEST_FRONT_TEXT = 30  # shorter lines of the masthead are names and dates
 
@@ -41,12 +42,34 @@ def facts(document: Document) -> tuple[Statement, ...]:
     plan = document.head.plan[0][:4] if document.head.plan else None
     this_year = int(plan) if plan else None
     found: list[Statement] = []
+    columns = _told_by_columns(document)
     for block in document.blocks:
-        section = document.sections[block.section]
+        section = columns.get(block.span.start) or document.sections[block.section]
         if not _tells_facts(block, section) and not _in_a_table(block, document):
             continue
         found.extend(statements(block, Context(section, block.section, this_year)))
     return tuple(found)
+
+
+def _told_by_columns(document: Document) -> dict[int, Section]:
+    """For the cells of columns that say done or ahead (事项进展, 今年计划): the part that their facts belong to."""
+    review, plan = (next(iter(periods), None) for periods in (document.head.review, document.head.plan))
+    parts: dict[str, tuple[Role, str | None]] = {
+        "progress": (Role.REVIEW_YEAR, review or plan),
+        "ahead": (Role.PLAN_YEAR, plan),
+        "wording": (Role.ITEMS, review or plan),
+    }
+    found: dict[int, Section] = {}
+    for table in document.tables:
+        kinds = [column_kind(name) for name in table.columns]
+        if "progress" not in kinds:
+            continue
+        for row in table.rows:
+            for kind, cell in zip(kinds, row, strict=False):
+                if kind in parts and cell.span is not None:
+                    role, period = parts[kind]
+                    found[cell.span.start] = Section(table.title, role, period, cell.span, 0)
+    return found
 
 
 def _in_a_table(block: Block, document: Document) -> bool:

@@ -9,6 +9,7 @@ from gongwen.document import Block, BlockKind
 from gongwen.readers import RawLine, Reading
 from gongwen.spans import MappedText, Span
 from gongwen.structure.assignments import brackets
+from gongwen.structure.tables import column_kind
 
 _NUMERAL = "[一二三四五六七八九十]"
 # The genre's heading forms and their levels, highest first.
@@ -106,6 +107,8 @@ def _continues(before: Line, line: Line) -> bool:
     if before.marked or line.marked or line.raw.level is not None:
         return False
     head, tail = before.clean.text, line.clean.text
+    if column_kind(tail) is not None:
+        return False
     if re.search(
         r"会议上?$|人民代表大会|(表|清单|目录)(?:\(.{1,12}\))?$", head
     ):  # mastheads and titles stand line by line

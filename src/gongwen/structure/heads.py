@@ -33,8 +33,9 @@ _LABEL = re.compile(
 )
 _FRONT_LINES, _FRONT_WITHOUT_OPENING = 60, 24
 _ISSUER = re.compile(r"(?:人民政府(?:办公[室厅])?|督查室|委员会|[局委办])$")
-_TITLE_ENDS = re.compile(r"(?:通知|通报|报告|方案|意见|计划|清单|项目|决定)$")
-_LONGEST_HALF_TITLE = 40
+_TITLE_ENDS = re.compile(r"(?:通知|通报|报告|方案|意见|计划|清单|项目|决定|安排|进展|情况|一览表)$")
+_SHORTEST_TITLE = 6
+_LONGEST_HALF_TITLE, _LONGEST_TITLE = 40, 82
 _NO_NAME = {"报告", "工作", "会议", "讲话", "作的", "所作"}
 
 
@@ -120,7 +121,7 @@ def _title(front: Sequence[str], fields: Mapping[str, str], metadata: Mapping[st
         opens = line.startswith("关于") and not _TITLE_ENDS.search(line) and len(line) <= _LONGEST_HALF_TITLE
         if opens and len(below) <= _LONGEST_HALF_TITLE and _TITLE_ENDS.search(below):
             return line + below  # a long title stands on two lines
-        if re.fullmatch(r"(关于)?.{4,80}", line) and _TITLE_ENDS.search(line):
+        if _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE and _TITLE_ENDS.search(line):
             return line
     return None
 
@@ -133,6 +134,8 @@ def _kind(title: str | None, front: str, blocks: Sequence[Block]) -> Kind:
         return Kind.PLAN_IMPLEMENTATION
     if re.search(r"国民经济和社会发展计划|年度计划", words):
         return Kind.ANNUAL_PLAN
+    if re.search(r"实事", words) and "通报" not in words and "政府工作报告" not in words:
+        return Kind.LIVELIHOOD_LIST
     if re.search(r"(完成|落实|进展|执行|督查)情况.{0,6}(通报)?|督查通报", words):
         return Kind.PROGRESS_BULLETIN
     if re.search(r"民生实事|办实事|十件实事", words):

@@ -66,9 +66,13 @@ class Periods:
             part = next((p for w, p in _PARTS_OF_YEAR.items() if w in title), None)
             if year and part is not None:
                 return Periods(part.format(y=year), str(year), years.term, years.outlook, f"{year}-H2")
+        told = year_in(title) if kind is Kind.LIVELIHOOD_LIST and title and _DONE.search(title) else None
+        if told:
+            return Periods(str(told), str(told + 1), years.term, years.outlook, half)
         return Periods(review, plan, years.term, years.outlook, half)
 
 
+_DONE = re.compile(r"完成|进展|落实|办理")
 _PARTS_OF_YEAR = {
     "上半年": "{y}-H1",
     "一季度": "{y}-Q1",
@@ -222,7 +226,7 @@ class _Builder:
     def _may(self, role: Role, level: int, parent: Role) -> bool:
         """Whether a heading's words may be taken for `role` here: 实事 inside a review is only a topic."""
         if role is Role.LIVELIHOOD:
-            return level <= 1
+            return level <= 1 or (level <= _TOP_LEVELS and self.ahead and self.kind is Kind.WORK_REPORT)
         if role is Role.ITEMS:
             return self.kind in {Kind.RESPONSIBILITY_NOTICE, Kind.LIVELIHOOD_LIST}
         if role is Role.PLAN_HALF:
@@ -268,6 +272,7 @@ class _Builder:
             return
         if self.kind is Kind.RESPONSIBILITY_NOTICE:
             return
+        words = words.lstrip("—-– ")
         for name, role in _LEADS:
             if lexicon.pattern("leads", name).match(words):
                 self._switch(block, role, here, words)

@@ -21,13 +21,15 @@ COLUMNS = {
     "support": re.compile(r"(配合|协助|协同|参与|协办)(责任)?(单位|部门)"),
     "units": re.compile(r"[区县市]?(级|直)?责任(部门|单位|主体)|承办单位|主办单位"),
     "leader": re.compile(r"(牵头|分管|责任|包保)(市|区|县)?领导|责任人"),
+    "progress": re.compile(r"(事项|工作|项目|实施|目前)?(进展|完成|落实|办理|实施|推进)(情况)?"),
+    "ahead": re.compile(r"(今年|明年|下一步|下步|下阶段|\d{4}年)(的)?(工作)?(计划|安排|打算|措施|目标)"),
     "deadline": re.compile(r"完成(时限|时间)|时限|时间节点"),
 }
 _TITLE = re.compile(r".{4,60}(表|清单|目录|一览)(?:\(.{1,12}\))?$")
 _NOTE = re.compile(r"(注|备注|说明)[:：]")
 _SEQ = re.compile(r"\d{1,3}$")
 _ATTACHMENT = re.compile(r"附件?[一二三四五六七八九十\d]*:?$")
-_HEADER_LINES = 14
+_HEADER_LINES, _NAMES_WITHOUT_NUMBER = 14, 3
 
 
 @dataclass(slots=True)
@@ -139,8 +141,10 @@ def _look_for_break(draft: _Draft) -> None:
 
 
 def _flat_header(blocks: Sequence[Block], index: int) -> tuple[list[str], int]:
-    """The columns of a header that begins with 序号 at `index`, and the index after it; names may span two lines."""
-    if not COLUMNS["seq"].fullmatch(blocks[index].clean.text):
+    """The columns of a header that begins at `index`, and the index after it; names may span two lines."""
+    first = blocks[index].clean.text
+    numbered = COLUMNS["seq"].fullmatch(first) is not None
+    if not numbered and column_kind(first) != "wording":
         return [], index
     lines: list[str] = []
     after = index
@@ -160,7 +164,12 @@ def _flat_header(blocks: Sequence[Block], index: int) -> tuple[list[str], int]:
             break  # not a column any more: the first part's title
         columns.append(name)
         del lines[:joined]
-    return (columns, after - len(lines)) if len(columns) >= 2 else ([], index)
+    if numbered:
+        return (columns, after - len(lines)) if len(columns) >= 2 else ([], index)
+    # A header that leaves out 序号: all its names are known, and the first number follows.
+    begins = not lines and after < len(blocks) and _squeezed(blocks[after].clean.text) == "1"
+    known = len(columns) >= _NAMES_WITHOUT_NUMBER and all(column_kind(name) for name in columns)
+    return (["序号", *columns], after) if begins and known else ([], index)
 
 
 def _flat_rows(blocks: Sequence[Block], index: int, draft: _Draft, text: str) -> int:
