@@ -130,7 +130,7 @@ def _statement(
         quote=_span(block, start, end),
         sentence=_span(block, sentence.start, sentence.end),
         subject=named.words or (context.section.title or ""),
-        indicator=indicator(re.sub(r"(?:年均|实际|名义|可比)(?:增长|递增)$", "", named.words)),
+        indicator=indicator(named.words, kind.measure, q.unit),
         measure=kind.measure,
         value=value,
         high=q.high,
