@@ -70,6 +70,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2030
 _BEFORE = re.compile(
     r"(?:(?:实现|完成|预计|累计|全年|年均)?(?:全[国省市区县州盟旗]|[我本][省市区县州盟旗]|地区|区域|辖区|境内)?)(?=..)"
 )
+_NET = "净增"
 _GROWTH = re.compile(r"(?:年均|实际|名义|可比)*(?:增速|增长率?|增幅|增长速度|递增)$")
 # What stands in several ways inside a name: 规模以上 or 规上, 占地区生产总值比重 or 占GDP的比例; quotation marks go.
 _SAME = re.compile(
@@ -117,12 +118,14 @@ def indicator(subject: str, measure: Measure | None = None, unit: str | None = N
     """The code of the indicator that `subject` names, alone or with its area (全区, 我市), 实现 or 增速; else None.
 
     Where `measure` and `unit` are given, a figure that cannot be the indicator's gets None too: an amount in a unit
-    of another kind (老旧小区改造, 元), a share of what is no rate.
+    of another kind (老旧小区改造, 元), a share of what is no rate, 净增 that is told as a level.
     """
     one = _named(_plain(subject))
-    if one is None or (measure is Measure.SHARE and one.kind not in {IndicatorKind.RATE, IndicatorKind.INDEX}):
+    if one is None:
         return None
-    if measure is Measure.AMOUNT and not _may_be_counted_in(one.unit, unit):
+    if measure is Measure.AMOUNT and (subject.startswith(_NET) or not _may_be_counted_in(one.unit, unit)):
+        return None
+    if measure is Measure.SHARE and one.kind not in {IndicatorKind.RATE, IndicatorKind.INDEX}:
         return None
     return one.code
 
@@ -160,14 +163,16 @@ def _forms() -> dict[str, Indicator]:
             endings: Sequence[str] = ("总额", "额") if kind == "money" else ("总量", "总数", "数量", "数")
             forms |= {name + ending: one for ending in endings}
         if one.kind is IndicatorKind.LEVEL:
-            forms["净增" + name] = one  # the measure says that it is a difference
+            forms[_NET + name] = one  # the measure says that it is a difference
     return forms | by_name()
 
 
 def _may_be_counted_in(usual: str | None, unit: str | None) -> bool:
-    """Whether a figure in `unit` can be of an indicator in `usual`; a unit that the text does not give, always."""
-    if unit is None or unit == usual:
+    """Whether a figure in `unit` can be of an indicator in `usual`; where the text gives none, anything but money."""
+    if unit == usual:
         return True
+    if unit is None:
+        return _kind(usual) != "money"
     kind, expected = _kind(unit), _kind(usual)
     return kind == expected or ("compound" in {kind, expected} and not {"money", "ratio"} & {kind, expected})
 
