@@ -65,6 +65,8 @@ def test_confidence_is_the_share_that_is_right() -> None:
         document = extract.read_file(path)
         for fact in extract.facts(document):
             record = records.fact_record(document, fact)
+            if not record["number"][0].isdigit() or record["measure"] in {"rank", "relation"}:
+                continue  # not in the gold files
             claimed[fact.confidence] += 1
             row = rows.get((record["start"], record["end"]))
             right[fact.confidence] += row is not None and all(score.right_fields(row, record).values())

@@ -12,6 +12,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _CANDIDATES = ["gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be"]
 # A crawler's "\r\n" written out as four characters ends a line like the real one.
 _LINE_END = re.compile(r"\r\n|\n|\r|\x0b|\x0c|\\r\\n|\\n")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\ufeff"
 # 0.2 % of characters that cannot be decoded: a file cut in the middle of one, not another encoding.
 _TOLERATED_LOSS = 0.002
@@ -83,8 +84,7 @@ def _lenient(data: bytes, encoding: str, source: str) -> tuple[str, tuple[str, .
 
 def _is_binary(decoded: str) -> bool:
     sample = decoded[:20_000]
-    controls = sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in sample)
-    return controls > len(sample) // 200
+    return len(_CONTROLS.findall(sample)) > len(sample) // 200
 
 
 def _binary(source: str) -> Unreadable:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gongwen.rules.quantities import Quantity
 from gongwen.rules.trimming import opened
@@ -13,11 +13,13 @@ _STARTS_JOINED = re.compile(rf"\s*(?:{_JOINER}|,\s*$)")
 _ENDS_JOINED = re.compile(rf"{_JOINER}\s*(?:全[市区县省])?$")
 _ONLY_JOINER = re.compile(rf"\s*(?:{_JOINER}|,|:)*\s*(?:全[市区县省])?$")
 _OWN_YEAR = re.compile(r"(?:由|从|到|至)((?:19|20)\d\d)年(?:底|末)?的?$")
+_OF_A_WORK = re.compile(r"的[^\d]{3,}")
+_FROM_LAST_YEAR = re.compile(r"(?:由|从)(?:上年|去年)的?$")
+_SENTENCE_BEFORE = re.compile(r"(?:^|[。!?])([^。!?\d]{2,30})。$")
 _FROM = re.compile(r"(?:由|从)(?:[\u4e00-\u9fff]{0,8}?的)?(?:(?:19|20)\d\d年(?:底|末)?的?)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """`before` and `after` are the clause's words on either side, up to the neighbouring figures.
 
     `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two.
@@ -39,6 +41,7 @@ class Figure:
     earlier_clause: str
     next_clause: str
     lead: str
+    topic_clause: str
     own_year: str | None
     last_year: bool
     yearly: bool
@@ -50,7 +53,7 @@ def figures(words: str, sentence: Sentence, found: Sequence[Quantity]) -> list[F
     told: list[Figure] = []
     for n in range(len(found)):
         figure = _figure(words, sentence, found, n)
-        told.append(replace(figure, yearly=True) if told and figure.bare and told[-1].yearly else figure)
+        told.append(figure._replace(yearly=True) if told and figure.bare and told[-1].yearly else figure)
     return told
 
 
@@ -80,7 +83,8 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         and (_ENDS_JOINED.search(after) is not None or _STARTS_JOINED.match(after) is not None)
     )
     leads_from = _FROM.search(before) is not None
-    if following and following.outer_start < end and after and not goes_on and not leads_from:
+    of_a_work = q.unit_kind == "money" and _OF_A_WORK.match(after) is not None
+    if following and following.outer_start < end and after and not goes_on and not leads_from and not of_a_work:
         after = _to_the_end(words, found[n:], end)
     return Figure(
         q=q,
@@ -95,7 +99,8 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         earlier_clause=_earlier(words, sentence, clause, previous),
         next_clause=_next(words, sentence, clause, q, following),
         lead=_lead(words, sentence, clause, previous),
-        last_year=re.search(r"(?:由|从)(?:上年|去年)的?$", before) is not None,
+        topic_clause=_topic_clause(words, sentence, clause, found),
+        last_year=_FROM_LAST_YEAR.search(before) is not None,
         yearly="年均" in before,
         own_year=year[1] if (year := _OWN_YEAR.search(before)) else None,
         rest=words[q.outer_end : q.outer_end + 40],
@@ -130,8 +135,16 @@ def _lead(words: str, sentence: Sentence, clause: int, previous: Quantity | None
     for start, end in reversed(sentence.clauses[:clause]):
         if opened(words[start:end]):
             return words[start:end]
-    before = re.search(r"([^。!?]{2,30})。$", words[: sentence.start])
-    return before[1] if before and not re.search(r"\d", before[1]) else ""
+    before = _SENTENCE_BEFORE.search(words[max(0, sentence.start - 32) : sentence.start])
+    return before[1] if before else ""
+
+
+def _topic_clause(words: str, sentence: Sentence, clause: int, found: Sequence[Quantity]) -> str:
+    """The nearest clause before in the sentence that holds no figure and says more than a time."""
+    for start, end in reversed(sentence.clauses[:clause]):
+        if opened(words[start:end]) and not any(start <= q.start < end for q in found):
+            return words[start:end]
+    return ""
 
 
 def _next(words: str, sentence: Sentence, clause: int, q: Quantity, following: Quantity | None) -> str:

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 
 from gongwen.rules.figures import Figure, run_from
 from gongwen.rules.subjects import Subject
-from gongwen.rules.trimming import compared, linked, opened, verb_of
+from gongwen.rules.trimming import compared, linked, opened, topic_of, verb_of
 
 _RESPECTIVELY = re.compile(
     r"(?:计划|预计|均|年均|同比|比上年|比\d{4}年)*分别(?P<tail>(?:[^,;:。\d]|(?:19|20)\d\d年)*)$"
 )
 _CHANGE = re.compile(r"(?:同比|年均|可比|平均|实际|名义)*(?:增长|下降|提高|上升|减少|降低|增加|占)[^,;:。\d]*$")
 _HEAD_WORD = re.compile(
-    r"[\u4e00-\u9fff]{0,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$"
+    r"(?:[\u4e00-\u9fff]{0,3}(?:增加值|产值|投资|税收))?占[^、]{1,12}(?:比重|比例)$|[\u4e00-\u9fff]{0,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$"
 )
 _COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|额度|排放|能耗)$")
+_SHARED_FRONT = re.compile(
+    r"(?P<front>.{2,}?)(?:增加值|总?产值|[起人户件次]数|销售收入|收入|主营业务收入|营业收入|利润)"
+)
+_BARE_MEASURE = re.compile(r"增加值|总?产值|(?:死亡|受伤)?[起人户件次]数|利润|利税|税收|销售收入|营业收入|总花费")
+_MEMBERS = re.compile(r"、|和(?![谐平])|与(?!会)|(?<![普涉])及(?![格时])")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 _SECTORS = ("第一", "第二", "第三")
 
@@ -31,7 +36,8 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     respectively = _RESPECTIVELY.search(before)
     change = _CHANGE.search(before)
     cut = respectively.start() if respectively else change.start() if change else len(before)
-    pieces = _pieces(before[:cut], len(run), loose=respectively is not None)
+    pieces = _of_their_owners(figures[first].earlier_clause, before[:cut], len(run)) if respectively else None
+    pieces = pieces or _pieces(before[:cut], len(run), loose=respectively is not None)
     if pieces is None and respectively and not before[:cut].strip("、和及与,"):
         pieces = _of_the_clause_before(figures[first].earlier_clause, len(run))
     if pieces is None and respectively and named:
@@ -51,6 +57,15 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     }
 
 
+def _of_their_owners(clause: str, measured: str, count: int) -> list[str] | None:
+    """甲园、乙园,入住率分别为…: the clause before lists whose rate it is."""
+    measured = opened(measured.strip("、和及与,:"))
+    owners = re.sub(r"(?:建设|改造|项目|工程)$", "", topic_of(clause)).split("、")
+    if len(owners) != count or not measured.endswith("率") or any(verb_of(owner) for owner in owners):
+        return None
+    return [owner + measured for owner in owners]
+
+
 def _of_the_clause_before(clause: str, count: int) -> list[str] | None:
     """The members when the clause before lists them: 住房、交通、教育等方面的支出,分别增长…"""
     match = re.fullmatch(r"(?P<list>.*?)(?:等(?:方面)?的?(?P<head>.*))?", clause)
@@ -67,7 +82,7 @@ def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
     sectors = re.fullmatch(r"第?一、第?二、?和?第?三(?P<rest>产业.*)", listed)
     if sectors and count == len(_SECTORS):
         return [sector + sectors["rest"] for sector in _SECTORS]
-    pieces = [piece for piece in re.split(r"、|和|与|及", listed) if piece]
+    pieces = [piece for piece in re.split(_MEMBERS, listed) if piece]
     if len(pieces) < count or (len(pieces) > count and not loose):
         return None
     spare = len(pieces) - count
@@ -75,5 +90,8 @@ def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
     head = _HEAD_WORD.search(pieces[-1])
     if head:
         pieces = [piece if _COMPLETE.search(piece) else piece + head[0] for piece in pieces]
+    shared = _SHARED_FRONT.fullmatch(pieces[0])
+    if shared and all(_BARE_MEASURE.fullmatch(piece) for piece in pieces[1:]):
+        pieces = [pieces[0], *[shared["front"] + piece for piece in pieces[1:]]]
     verb = verb_of(pieces[0])
     return [piece if n == 0 or not verb or verb_of(piece) else verb + piece for n, piece in enumerate(pieces)]

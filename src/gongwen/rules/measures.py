@@ -1,8 +1,8 @@
 """What kind of figure: level, growth, difference, share or multiple; falls turn the sign."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gongwen import lexicon
 from gongwen.facts import Measure
@@ -26,8 +26,7 @@ _POINTS = "百分点"
 _FALLING = re.compile(r"低于|慢于|少于|低[\u4e00-\u9fff]{0,6}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """The measure, whether the figure is a fall, and the words that decided."""
 
     measure: Measure
@@ -35,14 +34,23 @@ class Kind:
     because: str
 
 
+_OF_THEIR_OWN = {
+    "rank": Kind(Measure.RANK, falling=False, because="a place in an order"),
+    "relation": Kind(Measure.RELATION, falling=False, because="a comparison without a figure"),
+    "two digits": Kind(Measure.GROWTH, falling=False, because="两位数"),
+}
+
+
 def measure(before: str, q: Quantity) -> Kind:
     """The measure of `q`, whose own clause up to the figure is `before` (comparator included)."""
+    if q.unit_kind in _OF_THEIR_OWN:
+        return _OF_THEIR_OWN[q.unit_kind]
     if q.unit_kind == "points":
         return Kind(Measure.INCREMENT, _falls(before) or _FALLING.search(before) is not None, _POINTS)
     if q.unit_kind == "multiple":
         rise = re.search(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$", before)
         return Kind(Measure.GROWTH if rise else Measure.MULTIPLE, falling=False, because="倍")
-    if q.unit is None and re.search(r"结构|\d:$|比例", before):
+    if q.unit is None and (re.search(r"结构|\d:$|比例", before) or q.in_ratio):
         return Kind(Measure.SHARE, falling=False, because="a member of a ratio")
     if q.unit_kind == "ratio":
         if _TO_A_LEVEL.search(before):
@@ -71,6 +79,8 @@ def before_change(before: str, kind: Kind) -> str | None:
 
     精简材料超过50% has the thing after the word: then that thing.
     """
+    if kind.measure in {Measure.RANK, Measure.RELATION} or kind.because == "两位数":
+        return re.sub(r"(?:增长|增速|增幅|总量|综合)*(?:保持|实现)?$", "", before)
     if kind.measure is Measure.INCREMENT and kind.because in _KEPT_IN_SUBJECT:
         return None
     if kind.measure not in {Measure.GROWTH, Measure.INCREMENT}:
@@ -105,6 +115,12 @@ def _growth() -> re.Pattern[str]:
 
 
 def _falls(words: str) -> bool:
-    return re.search(lexicon.choice("phrases", "falls"), words[-12:]) is not None and not re.search(
-        r"(?:增长|提高|上升|增加)[^降减]{0,6}$", words
-    )
+    return _falling_words().search(words[-12:]) is not None and not _RISING_LAST.search(words)
+
+
+_RISING_LAST = re.compile(r"(?:增长|提高|上升|增加)[^降减]{0,6}$")
+
+
+@cache
+def _falling_words() -> re.Pattern[str]:
+    return re.compile(lexicon.choice("phrases", "falls"))

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from gongwen.document import Role
 
+_REMEMBERED = 1024  # clauses: those of a sentence are asked for each of its figures
 _SPAN = re.compile(r"^(\d{4})/(\d{4})$")
 _Y = r"(?:((?:19|20)\d\d)年)?"
 # A year that a figure is compared with, or that names something, is not its own: 是2011年的2倍, 比2015年, “2017年行动”.
@@ -16,13 +19,13 @@ _WHOLE_TERM = re.compile(
     r"比“?十.?五”?末|(?:五年|5年|四年|三年|任期)(?:来|间|累计|共|内)|(?:五年|本届政府)(?=新增|投入|完成|全|累计|共|吸引)"
 )
 _LEVEL = re.compile(
-    r"(?:达|达到|增至|增加到|增加至|增长到|增长至|提升至|提升到|提高到|提高至|扩大到|扩大至|拓展到|发展到|减少到|减少至|下降到|下降至|降至|降到|降低到|压缩到|缩减到|缩短到|缩减至|压减到|上升到|上升至|升至|跃升至|调整为|已有|现有|拥有|超过|突破|稳定在|汇集|入驻)$"
+    r"(?:达|达到|增至|增加到|提速到|跃上|迈上|迈过|站上|增加至|增长到|增长至|提升至|提升到|提高到|提高至|扩大到|扩大至|拓展到|发展到|减少到|减少至|下降到|下降至|降至|降到|降低到|压缩到|缩减到|缩短到|缩减至|压减到|上升到|上升至|升至|跃升至|调整为|已有|现有|拥有|超过|突破|稳定在|汇集|入驻)$"
 )
+_SUMMED = re.compile(r"累计(?:完成|实现|投入|投资|达|新增)?[^,;。]{0,8}$")
 _BASED = re.compile(r"^[^。;]{0,12}?[,、](?:按[^,]{0,8},)?(?:同比|比|是|较)(?:19|20)\d\d年")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a clause stands: the part's role and period, and the year 今年 means there."""
 
     role: Role
@@ -30,8 +33,7 @@ class Setting:
     this_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What the sentence says around a figure.
 
     `earlier` are the clauses before its own, `up_to` its own clause up to the figure, `rest` what follows. `level`: it
@@ -83,6 +85,7 @@ _FORMS = (
     ),
 )
 _YEAR_OF_ITS_OWN = re.compile(r"((?:19|20)\d\d)年(?!的|以来|来|底前|期|初|相比|一遇|行动|计划|度)")
+_NAMES_A_TIME = re.compile(r"[年月]|季度")
 _AT_THE_START = re.compile(r"^(?:力争|预计|计划|确保)?(?:到|至|截至)?((?:19|20)\d\d)年(?!的|以来|来|初|度)")
 
 
@@ -92,6 +95,8 @@ def period(scene: Scene, setting: Setting) -> tuple[str | None, str]:
     if span and (scene.yearly or _WHOLE_TERM.search(scene.up_to)):
         return setting.period, "the part's years"
     own = _named(scene.up_to, setting, anywhere=True)
+    if span and not own and _SUMMED.search(scene.up_to):
+        return setting.period, "the part's years: a sum"
     for clause in reversed(scene.earlier):
         own = own or _named(clause, setting, anywhere=False)
     if own:
@@ -106,8 +111,11 @@ def reaches_a_level(words: str) -> bool:
     return _LEVEL.search(words) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _named(words: str, setting: Setting, *, anywhere: bool) -> tuple[str, str] | None:
     """The last time that `words` name, with those words; a bare year of an earlier clause counts at its start only."""
+    if not _NAMES_A_TIME.search(words):
+        return None
     words = _NOT_OWN.sub(lambda match: "·" * len(match[0]), words)
     year = _year_that_holds(words, setting)
     best: tuple[int, str, str] | None = None

@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from gongwen.document import Block, Role, Section
 from gongwen.facts import Comparator, Measure, Statement, Status, Step
 from gongwen.lexicon.indicators import indicator
 from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
+from gongwen.rules.levels import is_level
 from gongwen.rules.quantities import Quantity, quantities
-from gongwen.rules.traps import trap
+from gongwen.rules.ranks import ranks, relations
+from gongwen.rules.traps import is_quoted, trap
+from gongwen.rules.wordings import wordings
 from gongwen.spans import Span
+from gongwen.structure.plain import LOST_PERCENT
 from gongwen.structure.sentences import Sentence, sentences
 
 _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二三四五六七八九十]是)")
@@ -33,12 +39,21 @@ class Context:
     this_year: int | None
 
 
+class Told(NamedTuple):
+    """A figure as read so far: its measure, its subject, and whether it tells a level reached."""
+
+    figure: Figure
+    kind: measures.Kind
+    named: subjects.Subject
+    level: bool
+
+
 def statements(block: Block, context: Context) -> Iterator[Statement]:
     """The facts of one paragraph or cell, in order."""
     words = block.clean.text
     numbering = _NUMBERING.match(words)
     first = numbering.end() if numbering else 0
-    kept = [q for q in quantities(words) if q.start >= first and trap(words, q) is None]
+    kept = [q for q in _all_figures(words) if q.start >= first]
     if not kept:
         return
     last: subjects.Subject | None = None
@@ -47,9 +62,25 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
         if not inside:
             continue
         told = figures(words, sentence, inside)
+        level = False
         for figure, kind, named in _read(told, last):
-            yield _statement(block, sentence, figure, kind, named, context)
+            level = is_level(figure, kind, before=level)
+            if kind.measure in {Measure.RANK, Measure.RELATION} and not named.words:
+                continue  # a place in an order of nobody
+            yield _statement(block, sentence, Told(figure, kind, named, level), context)
             last = named
+
+
+def _all_figures(words: str) -> list[Quantity]:
+    """Figures in digits and in characters, ranks and relations, in order; of two that overlap ranks hold."""
+    special = [q for q in (*ranks(words), *relations(words)) if not is_quoted(words, q)]
+    digits = [q for q in quantities(words) if _apart(q, special) and trap(words, q) is None]
+    worded = [q for q in wordings(words) if _apart(q, special) and _apart(q, digits) and trap(words, q) is None]
+    return sorted((*special, *digits, *worded), key=itemgetter(0)) if special or worded else digits
+
+
+def _apart(q: Quantity, others: list[Quantity]) -> bool:
+    return all(q.outer_end <= other.outer_start or other.outer_end <= q.start for other in others)
 
 
 def _read(
@@ -81,8 +112,8 @@ def _bounded_alike(told: list[Figure]) -> list[Figure]:
     for figure in told:
         first = bounded[-1] if bounded else None
         if first and figure.bare and first.q.before and figure.q.comparator is Comparator.EQ and "分别" in first.before:
-            q = replace(figure.q, comparator=first.q.comparator, before=first.q.before)
-            bounded.append(replace(figure, q=q))
+            q = figure.q._replace(comparator=first.q.comparator, before=first.q.before)
+            bounded.append(figure._replace(q=q))
         else:
             bounded.append(figure)
     return bounded
@@ -101,29 +132,29 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
         earlier_clause=figure.earlier_clause,
         next_clause=figure.next_clause,
         lead=figure.lead,
+        topic_clause=figure.topic_clause,
         list_goes_on=figure.list_goes_on,
-        count=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
+        few=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
     )
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
 
 
-def _statement(
-    block: Block, sentence: Sentence, figure: Figure, kind: measures.Kind, named: subjects.Subject, context: Context
-) -> Statement:
+def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -> Statement:
+    figure, kind, named = told.figure, told.kind, told.named
     words, q = block.clean.text, figure.q
     start, end = sentence.clauses[figure.clause]
     scene = periods.Scene(
         earlier=tuple(words[a:b] for a, b in sentence.clauses[: figure.clause]),
         up_to=words[start : q.outer_start],
         rest=figure.rest,
-        level=_tells_a_level(figure, kind),
+        level=told.level,
         yearly=figure.yearly,
     )
     setting = periods.Setting(context.section.role, context.section.period, context.this_year)
     when, why_when = periods.period(scene, setting)
     state, why_state = statuses.status(words[sentence.start : start], scene.up_to, context.section.role)
     when, state = _exceptions(figure, context, when, state)
-    value = -q.value if kind.falling else q.value
+    value = None if kind.measure is Measure.RELATION else -q.value if kind.falling else q.value
     comparator = Comparator.GE if q.comparator is Comparator.EQ and _AT_LEAST.search(figure.before) else q.comparator
     return Statement(
         number=block.clean.source(q.start, q.end),
@@ -141,7 +172,7 @@ def _statement(
         section=context.section_index,
         rule=f"{kind.measure.value}: {named.shape}",
         confidence=_confidence(named, q),
-        damage=_damage(words, q),
+        damage=_damage(block, q),
         made_of=(
             Step(
                 "number, scale and unit",
@@ -154,18 +185,6 @@ def _statement(
             Step("status", why_state, state.value),
         ),
     )
-
-
-def _tells_a_level(figure: Figure, kind: measures.Kind) -> bool:
-    """Whether the figure is a level at a moment rather than the sum of a period."""
-    if kind.measure is Measure.INCREMENT or figure.leads_from:
-        return False
-    before = figure.before.rstrip("了约近逾")
-    if re.search(r"累计|共", before[-8:]):
-        return False
-    if figure.q.comparator is Comparator.GT and figure.q.before:
-        return not re.search(r"(?:投资|引进|新增|实现|完成|签约|来)[^,;。]*$", before)
-    return periods.reaches_a_level(before) or kind.measure is Measure.MULTIPLE
 
 
 def _exceptions(figure: Figure, context: Context, when: str | None, state: Status) -> tuple[str | None, Status]:
@@ -191,14 +210,18 @@ def _span(block: Block, start: int, end: int) -> Span:
 
 
 def _confidence(named: subjects.Subject, q: Quantity) -> Decimal:
-    if not named.words:
+    if not named.words or q.in_words:
         return _DOUBTFUL
     return _LIKELY if named.shape in _WEAK_SHAPES or q.unit is None else _SURE
 
 
-def _damage(words: str, q: Quantity) -> str | None:
-    """A figure that runs into the next one: the mark between them was lost."""
-    following = words[q.outer_end : q.outer_end + 1]
+def _damage(block: Block, q: Quantity) -> str | None:
+    """A figure that runs into the next one, or whose sign came out broken."""
+    following = block.clean.text[q.outer_end : q.outer_end + 1]
     if q.unit is not None and following.isdigit():
         return "a separator is missing after this figure"
+    sign = q.end if q.unit == "%" else None
+    offsets = block.clean.offsets
+    if sign is not None and sign + 1 < len(offsets) and offsets[sign + 1] - offsets[sign] == len(LOST_PERCENT):
+        return "the percent sign is broken"
     return None

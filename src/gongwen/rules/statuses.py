@@ -6,7 +6,9 @@ from gongwen.document import Role
 from gongwen.facts import Status
 
 _PLANNED_ROLES = {Role.PLAN_YEAR, Role.PLAN_HALF, Role.OUTLOOK, Role.LIVELIHOOD, Role.ITEMS, Role.CLOSING}
-_EXPECTED = re.compile(r"预计|预期(?!目标|性)|有望|预测|可望")
+# What stands in the plan already: the items were chosen, the targets were set out.
+_SET_OUT = re.compile(r"(?:编排|筛选|排|梳理|提出|确定|列)(?:出|了)(?:[^,;。]{0,16})$")
+_EXPECTED = re.compile(r"预计|预期(?!目标|性|寿命)|有望|预测|可望")
 _DONE = re.compile(r"已完成|完成了|已经完成|累计完成")
 _VERBS = "完成|增长|达|实现|为|分别|同口径|投资|投入|新|建|引|实施|到|降|减"
 _AIMED = re.compile(
@@ -21,6 +23,9 @@ def status(sentence_before: str, clause_before: str, role: Role) -> tuple[Status
     预计 holds to the end of its sentence, over semicolons as well, unless a clause brings its own 已完成 or 完成了.
     `sentence_before` is the sentence up to the figure's clause, `clause_before` the clause up to the figure.
     """
+    set_out = _SET_OUT.search(clause_before) if role in _PLANNED_ROLES else None
+    if set_out:
+        return Status.ACTUAL, set_out[0]
     if role in _PLANNED_ROLES:
         return Status.TARGET, f"part: {role.value}"
     expected = _EXPECTED.search(sentence_before + clause_before)

@@ -6,7 +6,7 @@ from the figure before it: a verb shared along a list (新建A 3个、B 2个), a
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongwen import lexicon
 from gongwen.facts import Measure
@@ -29,8 +29,20 @@ _COMPLETION = re.compile(
 )
 _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现)(?P<deed>[\u4e00-\u9fff].*)$")
 _NAMED_WORK = re.compile(
-    r"^的(?P<name>[^、,。;]+?)(?:等[^、,。;]*)?(?:项目|工程)?(?:[、,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
+    r"^的(?:\d+(?:个|项|家|条))?(?P<name>[^,。;]+?)(?:等(?=项目|工程|[,。;])[^,。;]*?)?(?=[,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
 )
+_WORK = "a named work and its investment"
+_MORE_OF_IT = re.compile(r"(?:目前|当年|年内|今年|已|累计|计划){1,2}(?:完成|投入)?投资(?:额|达)?")
+_ITS_INVESTMENT = re.compile(r"(?:计划|新增|年度|首期|累计)?总?投资(?:额|约|达|为)*$")
+_GENERAL_DEED = re.compile(r"(?:实施|开展|安排|谋划|推进|督促|现场督促)?(?:(?:建设|重点)?(?:项目|工程)|整改)")
+_MEDAL = re.compile(r"(?P<metal>[金银铜])(?:牌|奖|和|、|,|$|[金银铜])")
+_HANDLED = re.compile(r"(?P<thing>.{2,}?)的(?:调度|督促|督导|管理|监管|跟踪|谋划|推进)[^的]*$")
+_TO_HANDLE = {"加强", "做好", "抓好", "强化", "加快", "加强全年", "推进"}
+_RESULT = re.compile(
+    r"(?P<thing>项目|地块|村|社区)(?:.{0,6}?完成)?(?P<deed>[\u4e00-\u9fff]{2,6}?)(?:面积|户数|签约率|总数)(?:(?:完成|占|达).*)?$"
+)
+_GENERAL_THINGS = {"项目", "工程", "活动", "建设项目", "重点项目", "重点工程", "项目建设"}
+_RANKED = re.compile(r"(?:稳居|位居|居(?=[全中第前首])|排名|排|名列|位列|列|继续保持)[\u4e00-\u9fff]")
 _PURPOSEFUL = (
     "投入",
     "拨付",
@@ -46,13 +58,27 @@ _PURPOSEFUL = (
     "募集",
     "共投资",
 )
+_KEPT = re.compile(r"(?:年均|实际|名义|可比)(?:增长|递增)?$")
+_DONE_FIRST = re.compile("^(?:完成|实现|达到)")
+_PART = re.compile(r"(?P<part>[^,;。]{2,12})中")
+_WHOLE_OR_KINDS = re.compile(r"(?<=.)(?:全[市区县省]|\d+类)$")
+_ADVERBS = re.compile(
+    r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})"
+)
+_LAST_JOINER = re.compile(r"[、和及与](?:全[市区县省])?$")
+_WORK_WORD = re.compile(r"(?:等|中|任务|工作)$")
+_WHOLE_AREAS = {f"{whole}{area}" for whole in "全我本" for area in "区市县省"}
 _VERB_OR_NOUN = "投资"
+_TOTAL = re.compile(r"总[\u4e00-\u9fff]{1,3}|年(?:产|出口|销售|营业|实现)[\u4e00-\u9fff]{0,3}")
+_A_RATE = re.compile(r"[\u4e00-\u9fff]{1,6}率")
+_MEASURED = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:总?里程|总?面积|种植面积|总?规模|总装机|装机|增加值|产值|收入|总?投资|总量|数量|户数)$"
+)
 _LONGEST = 42
 _SHORT_NOUN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What one figure's clause says around it, already cut to what belongs to this figure.
 
     `joined`: 、 or 和 ties it to the figure before. `earlier_clause` is the clause before in the same sentence when it
@@ -69,12 +95,12 @@ class Heard:
     earlier_clause: str
     next_clause: str
     lead: str
+    topic_clause: str
     list_goes_on: bool
-    count: int | None  # a small count, None for other figures
+    few: int | None  # a small count, None for other figures
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """The subject, the verb a list may share, the thing without its verb, and which shape it was read by."""
 
     words: str
@@ -97,20 +123,38 @@ def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subje
     if growth_only is not None:
         return _of_growth(growth_only, heard, last)
     work = _NAMED_WORK.match(heard.after) if heard.unit_kind == "money" else None
-    if work and re.search(r"投资$", linked(heard.before)):
-        return Subject(f"{work['name']}投资", "", work["name"], "a named work and its investment")
+    if work and (sum_ := _ITS_INVESTMENT.search(linked(heard.before))):
+        return _of_a_work(work["name"], sum_[0], heard)
     after = _after(heard.after, heard)
+    if heard.unit is None and (medal := _MEDAL.match(heard.after)):
+        return _of_a_medal(medal["metal"], heard, last)
     if after:
         return _around(heard, after, last)
     return _before(heard, last)
 
 
+def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
+    """总投资9亿元的甲工程: the investment is of the work; 重点项目 are those of the clause before."""
+    name = re.split(r"[、和及与](?:[^、和及与]{0,4})?投资|(?<![平高优])等(?!级)", name)[0]
+    if name in _GENERAL_THINGS:
+        name = topic_of(heard.topic_clause) + name
+    return Subject(f"{name}{investment}", "", name, _WORK)
+
+
+def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
+    """荣获2金1银 after the contest that the sentence names."""
+    won = last.verb if last and heard.joined else topic_of(heard.topic_clause or heard.lead) + (verb_of(heard.before))
+    return Subject(f"{won}{metal}奖", won, f"{metal}奖", "a medal")
+
+
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
-    kept = re.search(r"(?:年均|实际|名义|可比)(?:增长|递增)?$", words)
-    thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS)))))))
+    kept = _KEPT.search(words)
+    thing = opened(linked(compared(linked(compared(opened(words.lstrip(_JOINERS + "(")))))))
     thing = unlisted(thing)
-    if not thing or thing in {"比", "较"}:
+    if not thing or thing in {"比", "较"} or _RANKED.match(thing):
         thing = _spoken_of(heard, last)
+    elif thing.startswith("较"):
+        thing = _spoken_of(heard, last) + thing
     whole = f"{thing}{kept[0]}增长" if kept and thing else thing
     return Subject(whole, "", thing, "what grew")
 
@@ -126,15 +170,23 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
     if not words or words in _light():
         return _inherited(heard, last)
-    bare = re.sub("^(?:完成|实现|达到)", "", words)
+    words = _last_deed(words)
+    bare = _DONE_FIRST.sub("", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
-    if last and heard.joined and not verb and _shares_verb(heard, words, last):
+    near = heard.joined or heard.same_clause or bool(heard.earlier_clause)
+    relational = bare in _relational() or (near and _TOTAL.fullmatch(bare) is not None)
+    if last and last.shape == _WORK and _MORE_OF_IT.fullmatch(heard.before.strip()):
+        return Subject(f"{last.thing}投资", "", last.thing, _WORK)
+    of_the_whole = _TOTAL.fullmatch(bare) is not None or bare.endswith("投资")
+    if last and heard.joined and not verb and not of_the_whole and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
-    if bare in _relational() and not (bare == _VERB_OR_NOUN and _does(heard.next_clause)):
+    if relational and not (bare == _VERB_OR_NOUN and _does(heard.next_clause)):
         return _with_topic(bare, heard, last)
     if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.earlier_clause):
         return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
+    if _GENERAL_DEED.fullmatch(words) and heard.topic_clause:
+        return Subject(topic_of(heard.topic_clause) + words, verb, words, "a general thing with its topic")
     if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
@@ -143,18 +195,41 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
         return _carried(words, heard, last)
     if verb in _light() and thing:
         verb, words = "", thing
-    part = re.fullmatch(r"(?P<part>[^,;。]{2,12})中", opened(heard.earlier_clause))
+    part = _PART.fullmatch(opened(heard.earlier_clause)) if heard.earlier_clause else None
     if part and part["part"] != "其":
         return Subject(part["part"] + words, verb, thing or words, "before the number, within a part")
     return Subject(words, verb, thing or words, "before the number")
 
 
+def _last_deed(words: str) -> str:
+    """做了甲事、清收乙款: of deeds joined by 、 the last one holds the figure; 甲厂投产、总装机 is 甲厂's."""
+    head, _, tail = words.rpartition("、")
+    if not head:
+        return words
+    if tail in _relational() or _TOTAL.fullmatch(tail) or _A_RATE.fullmatch(tail):
+        return topic_of(re.sub(r"(?:建成|竣工|开工)?(?:投产|投用|投运|通车|建成|竣工|开工|运营)$", "", head)) + tail
+    deed, verb = verb_of(head), verb_of(tail)
+    return tail if len(verb) > 1 and verb != tail and len(head) > len(deed) + _SHORT_NOUN and _acts(head) else words
+
+
+def _acts(words: str) -> bool:
+    """Whether a verb with something after it stands in `words`, at the beginning or inside (改革优化结构)."""
+    return any(
+        0 < len(verb_of(words[n:])) < len(words) - n for n in range(len(words) - 3) if len(verb_of(words[n:])) > 1
+    )
+
+
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     before = unlisted(opened(heard.before.lstrip(_JOINERS)))
+    before = _WHOLE_OR_KINDS.sub("", before)
     verb = verb_of(before)
-    if heard.count and len(before[len(verb) :].split("、")) == heard.count > 1:
+    if heard.few and len(before[len(verb) :].split("、")) == heard.few > 1:
         before = verb  # as many names as are counted: 甲街、乙街、丙街3处堵点
     shape = "around the number"
+    if before in _TO_HANDLE and (handled := _HANDLED.match(after)):
+        return Subject(handled["thing"], "", handled["thing"], "what is handled")
+    if heard.unit_kind == "count" and not before and (result := _RESULT.match(after)):
+        return Subject(result["deed"] + result["thing"], "", result["thing"], "a count with a result of its own")
     if not before and heard.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
         before = verb
@@ -162,7 +237,7 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
         before, verb = "", ""
     if verb_of(after) and "等" in after:
         after = unlisted(after)
-    if before in {"对", "将", "在", "把"}:
+    if before in {"对", "将", "在", "把", *_WHOLE_AREAS}:
         before = ""
     if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
         deed = _PREDICATE.search(without_numbers(heard.next_clause))
@@ -179,7 +254,8 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
         topic = topic_of(heard.earlier_clause)
         return Subject(topic, "", topic, "topic of the clause before")
     if last is not None:
-        return Subject(last.words, last.verb, last.thing, "as the figure before")
+        changed = r"(?:五年|累计)?(?:新增|净增)$|(?:年均|可比|实际|名义)增长$"
+        return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, "as the figure before")
     following = _after(without_numbers(heard.next_clause), heard)
     return Subject(following, "", following, "from what follows")
 
@@ -188,6 +264,9 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
     if heard.unit_kind == "money" and verb in _PURPOSEFUL:
         purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
+        if purpose[len(verb_of(purpose)) :] in _GENERAL_THINGS:
+            topic = topic_of(heard.earlier_clause or heard.lead)
+            return Subject(f"{topic}{verb}", verb, topic, "a sum with its topic")
         return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
     thing = without_stage(last.thing or last.words) if last else topic_of(heard.earlier_clause)
     if heard.earlier_clause and not heard.joined:
@@ -197,7 +276,8 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
 
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
     """入驻率80%: the rate of what the sentence speaks of."""
-    topic = topic_of(heard.earlier_clause or heard.lead) or (last.words if last else "")
+    topic = topic_of(heard.earlier_clause) or topic_of(heard.lead)
+    topic = topic or (_MEASURED.sub("", last.words) if last else "")
     return Subject(topic + words, "", topic + words, "a relation with its topic")
 
 
@@ -219,7 +299,7 @@ def _needs_base(words: str) -> bool:
 def _based(words: str, heard: Heard, last: Subject | None) -> str:
     base = (last.words if last else "") or topic_of(heard.earlier_clause)
     share = re.sub(r"^(?:达到?|实现|为)", "", words)
-    if words.startswith("占") and last and last.thing:
+    if words.startswith("占") and last and len(last.thing) > len("面积"):
         base = last.thing
     return base + share
 
@@ -250,13 +330,9 @@ def _after(words: str, heard: Heard) -> str:
         return ""
     words = words.removeprefix("的").strip(" 、,;:")
     words = re.sub(r"^(拟?[\u4e00-\u9fff]{2,6}?)中[\u4e00-\u9fff].*$", r"\1", words) if "项目中" in words else words
-    words = re.sub(
-        r"(?:已|均|都|全部|顺利|成功|正式|相继|陆续|全面|稳步|加快|有序|实现|得到|得以|正在|较好)(?=[\u4e00-\u9fff]{2})",
-        "",
-        words,
-    )
-    words = re.sub(r"[、和及与]$", "", words)
-    return re.sub(r"(?:等|中|任务|工作)$", "", words) if len(words) > 3 else words
+    words = _ADVERBS.sub("", words)
+    words = _LAST_JOINER.sub("", words)
+    return _WORK_WORD.sub("", words) if len(words) > 3 else words
 
 
 def _light() -> frozenset[str]:

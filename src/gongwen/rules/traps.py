@@ -5,10 +5,12 @@ Each trap looks at one quantity and the words around it; the first that fits nam
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from gongwen.rules.quantities import Quantity
 
+_SIZED: set[str | None] = {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}
 _REACH = 40  # characters on either side that a trap may look at
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MEASURED_TIME = re.compile(
@@ -26,7 +28,7 @@ _RATIO = re.compile(r"\d(?:\.\d+)?:$")
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
 _ORDINAL = re.compile(
-    r"(?:第(?:\d+、)*|前|No\.?|排名|位列|位居|名列|列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$"
+    r"(?:第(?:\d+、)*|前|No\.?|排名|位列|位居|名列|(?<![班序系专])列|居|附件|附表|表|图|序号|编号|国道|省道|县道|农历)$"
 )
 _NAMES_AFTER = re.compile(
     r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策"
@@ -39,8 +41,7 @@ _INDEX = re.compile(
 _MEDAL = re.compile(r"[金银铜](?=[\d银铜牌,;。和])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A quantity and the words around it: `before` its comparator, `near` its digits, `rest` after its unit."""
 
     q: Quantity
@@ -52,14 +53,29 @@ class _Place:
 
 def trap(words: str, q: Quantity) -> str | None:
     """The reason why `q` is no fact, None when nothing speaks against it."""
-    place = _Place(
+    place = _place(words, q)
+    return next((name for name, test in _asked(q.unit_kind) if test(place)), None)
+
+
+@cache
+def _asked(kind: str | None) -> tuple[tuple[str, Callable[[_Place], bool]], ...]:
+    """The traps that a quantity of this kind can fall into, in order."""
+    return tuple((name, test) for name, test in _TRAPS if kind in _ONLY.get(name, {kind}))
+
+
+def is_quoted(words: str, q: Quantity) -> bool:
+    """Whether `q` stands inside a quoted name or the title of a document."""
+    return _is_quoted(_place(words, q))
+
+
+def _place(words: str, q: Quantity) -> _Place:
+    return _Place(
         q=q,
         before=words[max(0, q.outer_start - _REACH) : q.outer_start],
         near=words[max(0, q.start - _REACH) : q.start],
         rest=words[q.outer_end : q.outer_end + _REACH],
         quoted=words.count('"', 0, q.start) % 2 == 1,
     )
-    return next((name for name, test in _TRAPS if test(place)), None)
 
 
 def _is_date(place: _Place) -> bool:
@@ -106,11 +122,13 @@ def _is_name(place: _Place) -> bool:
     if q.unit is None:
         return _NAMES_AFTER.match(place.rest) is not None
     if q.unit in {"所", "厂", "团"} and q.value >= 100:  # 719所 names an institute, 33所学校 counts
-        return re.match(r"(?:[\u4e00-\u9fff]{0,6})(?:学|园|校|医院|卫生|幼儿)|[,、。;]", place.rest) is None
+        return re.match(r"[^,、。;\d]{0,12}(?:学|园|校|医院|卫生|幼儿)|[,、。;]", place.rest) is None
     return q.unit in {"区", "县", "市", "省", "镇", "环", "线", "级", "层", "期", "路", "千伏"}
 
 
 def _is_topic_count(place: _Place) -> bool:
+    if place.before.endswith("分") and re.match("领域|方面|批|类", place.rest):
+        return place.q.unit in {"个", "大"}
     topics = r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)"
     return place.q.unit == "个" and re.match(topics, place.rest) is not None
 
@@ -122,8 +140,6 @@ def _is_kind_count(place: _Place) -> bool:
 
 def _is_duration(place: _Place) -> bool:
     q, before, rest = place.q, place.before, place.rest
-    if q.unit_kind != "duration":
-        return False
     if q.unit == "年一遇":
         return re.search(r"提高|提升|达到|增强|由|标准", before) is None
     if q.unit in {"岁", "周岁"}:
@@ -143,8 +159,6 @@ def _is_duration(place: _Place) -> bool:
 def _is_class(place: _Place) -> bool:
     """A size that only says which things are meant: 1000平方米以上的中心, 产值超5000亿元产业, 80岁以上老人."""
     q = place.q
-    if q.unit_kind not in {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}:
-        return False
     bounded = q.after in {"以上", "及以上", "以下", "以内"} or re.search(r"(?:超|过|超过|突破|逾)$", place.near)
     if bounded and (_CLASS_HEAD.match(place.rest) or re.match(r"的?\d", place.rest)):
         return True
@@ -157,7 +171,7 @@ def _is_class(place: _Place) -> bool:
 def _is_bare(place: _Place) -> bool:
     """A number without scale or unit, unless it is plainly the figure of an index or a medal."""
     if place.q.scaled and place.q.unit is None:
-        return place.rest.startswith(("人民", "民众"))
+        return re.match(r"[\u4e00-\u9fff]{0,4}(?:人民|民众|儿女)", place.rest) is not None
     if place.q.unit is not None or _MEDAL.match(place.rest):
         return False
     if _RATIO.search(place.before) or re.match(r":\d", place.rest):
@@ -181,3 +195,13 @@ _TRAPS: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("a class", _is_class),
     ("a number without a unit", _is_bare),
 )
+# Traps that only quantities of some kinds can fall into (None: without a unit); the others are asked of all.
+_ONLY: dict[str, set[str | None]] = {
+    "a repetition": {"count", "duration"},
+    "a date": {None, "duration"},
+    "a count of topics": {"count", "duration"},
+    "a count of kinds": {"count"},
+    "a duration": {"duration"},
+    "a class": _SIZED,
+    "a number without a unit": {None},
+}

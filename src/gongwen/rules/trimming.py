@@ -1,24 +1,29 @@
 """Cutting words around a figure down to what is measured: settings, links, examples and comparisons come off."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from gongwen import lexicon
 from gongwen.lexicon import units
 
+# The figures of a sentence ask the same clauses again and again: so many answers are kept.
+_REMEMBERED = 2048
 _TIME = re.compile(
-    r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
+    r"(?:到|至|截至|截止|截止到)?(?:(?:19|20)\d\d年|今年|去年|当年|全年(?!目标|任务|计划|绩效|.{0,4}目标)|“?十[一二三四五]五”?(?:时期|期间)|上半年|下半年|[一二三四]季度|前三季度|\d{1,2}[-—至~]\d{1,2}月份?|\d{1,2}月(?:底|末|份)?|\d{1,2}天)(?:底|末|初|前|内)?(?:以来)?(?:的)?"
 )
 _SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=\S{3})")
 _COMPARED = re.compile(
-    r"(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
+    r"(?:比|较)“?十[一二三四五]五”?(?:末|初|时期|期间)?|(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
 )
+_COMPARED_LAST = re.compile(_COMPARED.pattern + "$")
+_FROM_YEAR = re.compile(r"(?:由|从)?(?:(?:19|20)\d\d年)(?:底|末)?(?:的)?$")
 _LIST = re.compile(
-    r"^(?P<list>.*?)(?<![平高优同中初一二三特])等(?![级候待奖])(?:地|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
+    r"^(?P<list>.*?)(?<![平高优同中初一二三特])等(?![级候待奖])(?:地(?!方)|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
 )
 _EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高优同中初一二三特])等(?=\d)")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def opened(words: str) -> str:
     """Without the adverbs and settings that stand before what is measured."""
     while True:
@@ -34,7 +39,7 @@ def linked(words: str) -> str:
     """Without the words that only link what is measured to its figure."""
     while True:
         shorter = _links().sub("", words.rstrip(" ,:、"))
-        shorter = re.sub(r"(?:由|从)?(?:(?:19|20)\d\d年)(?:底|末)?(?:的)?$", "", shorter)
+        shorter = _FROM_YEAR.sub("", shorter)
         if shorter == words:
             return words
         words = shorter
@@ -44,7 +49,7 @@ def compared(words: str) -> str:
     """Without what a change is measured against (比上年, 同口径, 年均) at the end, nor at the beginning."""
     while True:
         shorter = _comparisons().sub("", words.rstrip(" ,:、"))
-        shorter = re.sub(_COMPARED.pattern + "$", "", shorter)
+        shorter = _COMPARED_LAST.sub("", shorter)
         match = _COMPARED.match(shorter)
         shorter = shorter[match.end() :] if match and match[0] else shorter
         if shorter == words:
@@ -82,12 +87,14 @@ def is_stage(words: str) -> bool:
     return _stages().fullmatch(words) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def verb_of(words: str) -> str:
     """The verb that opens `words` (with its beneficiary: 为群众送), empty when none does."""
     match = _verbs().match(words)
     return match[0] if match else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def topic_of(clause: str) -> str:
     """What a clause without a figure speaks of: its words up to the first that says something about them."""
     words = opened(clause)
@@ -99,10 +106,14 @@ def topic_of(clause: str) -> str:
 
 def tidied(words: str) -> str:
     """The finished subject: no blanks, no leading joiner, no inner settings of time."""
-    words = re.sub(r"(?:上半年|今年|当年|(?<!项)目前)(?:累计)?(?=[\u4e00-\u9fff])", "", words)
-    words = re.sub(r"对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)", "", words)
-    words = re.sub(r"进行了?|各类|各种|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})", "", words)
-    return words.strip(" 、,;:。的")
+    return _UNTIDY.sub("", words).strip(" 、,;:。的")
+
+
+_UNTIDY = re.compile(
+    r"(?:上半年|今年|当年|(?<!项)目前)(?:累计)?(?=[\u4e00-\u9fff])"
+    r"|对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)|进行了?|各类|各种"
+    r"|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})|\[\d{1,2}\]|^\(|开工(?=在建$)"
+)
 
 
 def _without_opener(words: str) -> str:
@@ -122,11 +133,16 @@ def _without_opener(words: str) -> str:
 
 def _protected(words: str, opener: str) -> bool:
     """An opener that is part of a longer verb stays: 推动解决, 创新推出."""
-    return len(verb_of(words)) > len(opener)
+    match = _one_verb().match(words)
+    return match is not None and len(match[0]) > len(opener)
 
 
 def _last_of_many(words: str) -> str:
-    """A long list of names without 等 before its head word: 引进A公司、B银行、C中心500强项目 keeps the last piece."""
+    """Names without 等 before their head word: 引进A公司、B银行C项目 keeps the last piece."""
+    verb = verb_of(words)
+    named = _NAMED_BODIES.match(words[len(verb) :])
+    if verb and named:
+        return verb + named["thing"]
     pieces = words.split("、")
     if len(words) <= _LONG_LIST or len(pieces) < 2 or not re.search(r"\d|强", pieces[-1]):
         return words
@@ -134,14 +150,25 @@ def _last_of_many(words: str) -> str:
 
 
 _LONG_LIST = 26
+_NAMED_BODIES = re.compile(
+    r"[^,。;]*[\u4e00-\u9fff]{2}(?:有限公司|集团|股份|研究院|运营中心|总部|分行|银行)(?P<thing>(?:[\u4e00-\u9fff]{2,6}|中国\d+强[\u4e00-\u9fff]{0,4})(?:项目|机构|企业|平台))$"
+)
 _PLACE = re.compile(r"在(?!建)|依托|围绕|针对")
 _LONGEST_PLACE = 30
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    word = f"(?:{lexicon.choice('verbs', 'works')}|{lexicon.choice('verbs', 'light')})"
+    refused: dict[str, str] = lexicon.table("verbs")["not_before"]
+    works = sorted(lexicon.table("verbs")["works"], key=lambda verb: (-len(verb), verb))
+    guarded = "|".join(f"{verb}(?![{refused[verb]}])" if verb in refused else verb for verb in works)
+    word = f"(?:{guarded}|{lexicon.choice('verbs', 'light')})"
     return re.compile(rf"(?:为|向|给)[\u4e00-\u9fff]{{1,8}}?{word}|{word}+")
+
+
+@cache
+def _one_verb() -> re.Pattern[str]:
+    return re.compile(lexicon.choice("verbs", "works"))
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from gongwen.document import Document, Head, Item, Kind, Role, Section, Table
+from gongwen.document import Block, Document, Head, Item, Kind, Role, Section, Table
 from gongwen.readers import Reading
-from gongwen.structure import heads, items, tables, terms
+from gongwen.structure import heads, inline, items, tables, terms
 from gongwen.structure.blocks import blocks, with_sections
 from gongwen.structure.plain import normalised
 from gongwen.structure.sections import Periods, sections
@@ -21,7 +21,8 @@ def document(reading: Reading, source: str) -> Document:
     parts, section_of = sections(found, reading.text, opening.kind, periods)
     placed = with_sections(found, section_of)
     grids, broken = tables.tables(placed, reading.tables, reading.text, plain)
-    listed = items.assigned(grids, reading.text, plain)
+    listed = items.assigned(grids, reading.text, plain, periods.plan)
+    listed = listed or _in_the_text(placed, parts, reading.text, opening.kind, periods.plan)
     if not listed and opening.kind in {Kind.WORK_REPORT, Kind.PLAN_IMPLEMENTATION, Kind.LIVELIHOOD_LIST}:
         listed = items.proposed(placed, parts, reading.text)
     glossary = terms.terms(placed, parts, reading.text)
@@ -41,6 +42,16 @@ def document(reading: Reading, source: str) -> Document:
         locators=reading.locators,
         warnings=(*reading.warnings, *broken),
     )
+
+
+_ENOUGH_IN_A_REPORT = 3  # a report that names a unit here and there is no breakdown
+
+
+def _in_the_text(
+    blocks: tuple[Block, ...], parts: tuple[Section, ...], text: str, kind: Kind, plan: str | None
+) -> tuple[Item, ...]:
+    found = inline.assigned(blocks, parts, text, plan)
+    return found if kind is not Kind.WORK_REPORT or len(found) >= _ENOUGH_IN_A_REPORT else ()
 
 
 def _head(

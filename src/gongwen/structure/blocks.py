@@ -8,6 +8,7 @@ from gongwen import lexicon
 from gongwen.document import Block, BlockKind
 from gongwen.readers import RawLine, Reading
 from gongwen.spans import MappedText, Span
+from gongwen.structure.assignments import brackets
 
 _NUMERAL = "[一二三四五六七八九十]"
 # The genre's heading forms and their levels, highest first.
@@ -137,6 +138,7 @@ def _as_blocks(clean: MappedText, *, marked: bool, alone: bool) -> Iterator[Bloc
     short = len(words) <= 60 and "。" not in words.rstrip("。") and words[-1] not in ";"
     if level == 3 and _DASHED.match(words) and "大会" in words:
         level = None
+    short = short and not (words.endswith((")", ")。")) and brackets(words[-200:], None))  # an item with its units
     if level is not None and short and alone and words[-1] not in "。" and not _is_list_entry(words):
         yield _block(BlockKind.HEADING, clean, level)
         return

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gongwen.document import Block, BlockKind, Cell, Item, ResponsibleUnit, Role, Section, Table, UnitRole
 from gongwen.spans import Span
+from gongwen.structure.assignments import deadline_of
 from gongwen.structure.sentences import sentences
 from gongwen.structure.tables import column_kind
 
@@ -34,14 +35,20 @@ class _Row:
         return self.plain[cell.span.start : cell.span.end].strip() if cell and cell.span else ""
 
 
-def assigned(tables: Sequence[Table], text: str, plain: str) -> tuple[Item, ...]:
-    """The items of every breakdown table, numbered as printed, merged cells taken from the row above."""
+def assigned(tables: Sequence[Table], text: str, plain: str, plan: str | None) -> tuple[Item, ...]:
+    """The items of every breakdown table, numbered as printed, merged cells taken from the row above.
+
+    `plan` is the year that a deadline without one means.
+    """
     found: list[Item] = []
     breakdowns = [t for t in tables if {"wording"} <= {column_kind(c) for c in t.columns}]
     for number, table in enumerate(breakdowns, 1):
         above: Item | None = None
         for cells, part in zip(table.rows, table.parts, strict=True):
             item = _item(number, table, _row(table, cells, plain), part, above, text)
+            item = (
+                replace(item, deadline=deadline_of(_row(table, cells, plain).text("deadline"), plan)) if item else None
+            )
             if item is not None:
                 found.append(item)
                 above = item
@@ -139,6 +146,8 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
     """The commitments of a report's plan part and livelihood list, each one sentence, numbered within its part."""
     found: list[Item] = []
     lists: list[int] = []
+    counts: dict[int, int] = {}
+    tops: dict[int, int] = {}
     for block in blocks:
         section = sections[block.section]
         if block.kind is not BlockKind.PARAGRAPH or section.role not in {
@@ -147,13 +156,15 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
             Role.LIVELIHOOD,
         }:
             continue
-        top = _top(sections, block.section)
+        if block.section not in tops:
+            tops[block.section] = _top(sections, block.section)
+        top = tops[block.section]
         if top not in lists:
             lists.append(top)
         for item in _commitments(block, section, text):
             number = lists.index(top) + 1
-            seq = 1 + sum(other.list_number == number for other in found)
-            found.append(replace(item, list_number=number, seq=seq))
+            counts[number] = counts.get(number, 0) + 1
+            found.append(replace(item, list_number=number, seq=counts[number]))
     return tuple(found)
 
 

@@ -1,17 +1,18 @@
 """Sentences and clauses of a paragraph; quotes and brackets are not cut."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SENTENCE_END = "。!?" + _CIRCLED
 _CLAUSE_END = ",;:" + _SENTENCE_END
 _OPEN, _CLOSE = "“《((「『【", "”》))」』】"
 _LONGEST_QUOTE = 40
+_MARKS = re.compile(rf"[{_CLAUSE_END}{re.escape(_OPEN)}]")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as [start, end) of the cleaned paragraph, and its clauses (without their closing mark)."""
 
     start: int
@@ -20,8 +21,12 @@ class Sentence:
 
     def clause_at(self, index: int) -> int:
         """Which clause holds the character at `index`; the one before, for a mark between two."""
-        found = [n for n, (start, _) in enumerate(self.clauses) if start <= index]
-        return found[-1] if found else 0
+        last = 0
+        for n, (start, _) in enumerate(self.clauses):
+            if start > index:
+                break
+            last = n
+        return last
 
 
 def sentences(words: str, first: int = 0) -> list[Sentence]:
@@ -30,7 +35,7 @@ def sentences(words: str, first: int = 0) -> list[Sentence]:
     start = clause_start = first
     clauses: list[tuple[int, int]] = []
     closing = 0
-    for match in re.finditer(rf"[{_CLAUSE_END}{re.escape(_OPEN)}]", words):
+    for match in _MARKS.finditer(words):
         index, mark = match.start(), match[0]
         if index < closing or index < first:
             continue
@@ -40,7 +45,7 @@ def sentences(words: str, first: int = 0) -> list[Sentence]:
             continue
         if mark == ":" and words[index - 1 : index].isdigit() and words[index + 1 : index + 2].isdigit():
             continue  # a ratio: 28.3:43.9:27.8
-        if mark == "," and words[index - 1 : index].isdigit() and re.match(r"\d{3}(?!\d)", words[index + 1 :]):
+        if mark == "," and words[index - 1 : index].isdigit() and _THOUSANDS.match(words, index + 1):
             continue
         clauses.append((clause_start, index))
         clause_start = index + 1
