@@ -11,10 +11,15 @@ from gongwen.errors import BadLexicon
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit; `factor` is in the base unit of its kind, None where there is none (money, counts)."""
+    """One unit.
+
+    `kind` is what readers tell apart (money, area, compound); `factor` is in the base unit of `quantity` (area, length,
+    flow), None where there is none (money, counts).
+    """
 
     name: str
     kind: str
+    quantity: str
     factor: Fraction | None
     forms: tuple[str, ...]
 
@@ -24,18 +29,21 @@ def by_form() -> dict[str, Unit]:
     """Every written form and its unit.
 
     Raises:
-        BadLexicon: a form stands twice, or an equality does not hold.
+        BadLexicon: a form stands twice, a unit with a factor has no equality with another unit or no source for it,
+            or an equality does not hold.
     """
     found: dict[str, Unit] = {}
     for entry in lexicon.table("units")["unit"]:
         factor = Fraction(entry["factor"]) if "factor" in entry else None
-        unit = Unit(entry["name"], entry["kind"], factor, tuple(entry["forms"]))
+        unit = Unit(entry["name"], entry["kind"], entry.get("base", entry["kind"]), factor, tuple(entry["forms"]))
         for form in unit.forms:
             if form in found:
                 raise BadLexicon(f"units.toml: the form {form} stands under {found[form].name} and {unit.name}")
             found[form] = unit
     for entry in lexicon.table("units")["unit"]:
-        if "equals" in entry:
+        if "factor" in entry:
+            if not entry.get("equals") or not entry.get("source"):
+                raise BadLexicon(f"units.toml: {entry['name']}: a factor needs an equality and its source")
             _prove(entry["name"], entry["equals"], found)
     return found
 
@@ -61,6 +69,9 @@ def _prove(name: str, equals: list[str], found: dict[str, Unit]) -> None:
         unit = found.get(match[2]) if match else None
         if match is None or unit is None or unit.factor is None:
             raise BadLexicon(f"units.toml: {name}: {side} names no unit with a factor")
-        sides.append((int(match[1]) * unit.factor, unit.kind))
-    if len(set(sides)) != 1:
+        sides.append((unit, int(match[1]) * unit.factor))
+    (one, value), (other, same) = sides
+    if one == other or name not in {one.name, other.name}:
+        raise BadLexicon(f"units.toml: {name}: {equals[0]}, {equals[1]} is no equality of it with another unit")
+    if value != same or one.quantity != other.quantity:
         raise BadLexicon(f"units.toml: {name}: {equals[0]} is not {equals[1]}")

@@ -26,7 +26,6 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 # tests/documents/test_seeds.py. Their rules were tuned on those. A fact without a subject occurred in none of them.
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.94"), Decimal("0.79"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
-_KIND_OF_GROWTH = re.compile(r"(?:年均|实际|名义|可比)(?:增长|递增)$")
 _FEW = 20
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
@@ -162,7 +161,7 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
         quote=_span(block, start, end),
         sentence=_span(block, sentence.start, sentence.end),
         subject=named.words or (context.section.title or ""),
-        indicator=indicator(_KIND_OF_GROWTH.sub("", named.words)),
+        indicator=indicator(named.words, kind.measure, q.unit),
         measure=kind.measure,
         value=value,
         high=q.high,

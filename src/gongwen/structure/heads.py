@@ -28,6 +28,7 @@ _CONGRESS = re.compile(
 _SESSION = re.compile(r"(第[一二三四五六七八九十]+次)(?:会议|全体会议)")
 _SPEAKER = re.compile(r"(?:代理|代)?(?:省长|市长|区长|县长|州长|主席|盟长|旗长):?([\u4e00-\u9fff·]{2,4})$")
 _OPENING = re.compile(r"各位(?:代表|委员)[:,!]|向大会")
+_SPEAKING_FOR = re.compile(r"我(?:谨|受.{2,12}委托)?,?代表([\u4e00-\u9fff]{2,16}人民政府)")
 _LABEL = re.compile(
     r"(?:名称|标题|文号|索引号|发布机构|发文机关|公开日期|发布日期|发文日期|成文日期|公开方式|主题分类):?"
 )
@@ -69,7 +70,7 @@ def opening(blocks: Sequence[Block], metadata: Mapping[str, str]) -> Opening:
     return Opening(
         kind=kind,
         title=title,
-        government=government(whole, title, "\n".join(tail)),
+        government=government("\n".join([whole, *_speaking_for(blocks)]), title, "\n".join(tail)),
         published=_iso(fields.get("published")),
         delivered=delivered,
         issued=_issued(blocks, front, tail, delivered),
@@ -86,6 +87,12 @@ def _front(blocks: Sequence[Block]) -> list[str]:
     texts = _labelled([b.clean.text.replace(" ", "") for b in blocks[:_FRONT_LINES]])
     end = next((i for i, words in enumerate(texts) if _OPENING.search(words)), None)
     return texts[: (end + 1 if end is not None else _FRONT_WITHOUT_OPENING)]
+
+
+def _speaking_for(blocks: Sequence[Block]) -> list[str]:
+    """Whom the speaker says he speaks for, where the text opens without a masthead: 我代表徐水县人民政府."""
+    texts = (block.clean.text.replace(" ", "") for block in blocks[:_FRONT_WITHOUT_OPENING])
+    return [match[1] for words in texts if (match := _SPEAKING_FOR.search(words))]
 
 
 def _labelled(lines: Sequence[str]) -> list[str]:
