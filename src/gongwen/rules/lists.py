@@ -57,6 +57,19 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     }
 
 
+def _head_of(pieces: Sequence[str]) -> str:
+    """The words of the last member that the others leave out: 城镇、农村|居民收入, 甲局、乙局|支出."""
+    first, last = pieces[0], pieces[-1]
+    if first in {"城镇", "城市"} and last.startswith(("农村", "乡村")):
+        return last[2:]
+    for length in range(len(first), 1, -1):
+        at = last.find(first[-length:])
+        if at > 0:
+            return last[at + length :]
+    head = _HEAD_WORD.search(last)
+    return head[0] if head else ""
+
+
 def _of_their_owners(clause: str, measured: str, count: int) -> list[str] | None:
     """甲园、乙园,入住率分别为…: the clause before lists whose rate it is."""
     measured = opened(measured.strip("、和及与,:"))
@@ -87,9 +100,9 @@ def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
         return None
     spare = len(pieces) - count
     pieces = ["、".join(pieces[: spare + 1]), *pieces[spare + 1 :]]
-    head = _HEAD_WORD.search(pieces[-1])
+    head = _head_of(pieces)
     if head:
-        pieces = [piece if _COMPLETE.search(piece) else piece + head[0] for piece in pieces]
+        pieces = [piece if _COMPLETE.search(piece) else piece + head for piece in pieces]
     shared = _SHARED_FRONT.fullmatch(pieces[0])
     if shared and all(_BARE_MEASURE.fullmatch(piece) for piece in pieces[1:]):
         pieces = [pieces[0], *[shared["front"] + piece for piece in pieces[1:]]]

@@ -277,7 +277,10 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
     """入驻率80%: the rate of what the sentence speaks of."""
     topic = topic_of(heard.earlier_clause) or topic_of(heard.lead)
-    topic = topic or (_MEASURED.sub("", last.words) if last else "")
+    if last and not topic:
+        # 新增甲企业3家、总数达20家: the total is of the things, not of the new ones
+        whole = words.startswith("总") and last.verb.startswith(("新", "净增")) and last.thing
+        topic = _MEASURED.sub("", last.thing if whole else last.words)
     return Subject(topic + words, "", topic + words, "a relation with its topic")
 
 
