@@ -66,8 +66,13 @@ def _head_of(pieces: Sequence[str]) -> str:
         at = last.find(first[-length:])
         if at > 0:
             return last[at + length :]
+    if first[-1] in _BODIES and 0 < (at := last.find(first[-1])) < _LONGEST_BODY:
+        return last[at + 1 :]
     head = _HEAD_WORD.search(last)
     return head[0] if head else ""
+
+
+_BODIES, _LONGEST_BODY = frozenset("局委办厅部省市县区镇乡街"), 6
 
 
 def _of_their_owners(clause: str, measured: str, count: int) -> list[str] | None:
@@ -102,7 +107,7 @@ def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
     pieces = ["、".join(pieces[: spare + 1]), *pieces[spare + 1 :]]
     head = _head_of(pieces)
     if head:
-        pieces = [piece if _COMPLETE.search(piece) else piece + head for piece in pieces]
+        pieces = [*(piece if _COMPLETE.search(piece) else piece + head for piece in pieces[:-1]), pieces[-1]]
     shared = _SHARED_FRONT.fullmatch(pieces[0])
     if shared and all(_BARE_MEASURE.fullmatch(piece) for piece in pieces[1:]):
         pieces = [pieces[0], *[shared["front"] + piece for piece in pieces[1:]]]

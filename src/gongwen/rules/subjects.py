@@ -254,6 +254,8 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
         topic = topic_of(heard.earlier_clause)
         return Subject(topic, "", topic, "topic of the clause before")
     if last is not None:
+        if last.verb.startswith(("新", "净增")) and last.thing and "总" in heard.before:
+            return Subject(last.thing, "", last.thing, "as the figure before")
         changed = r"(?:五年|累计)?(?:新增|净增)$|(?:年均|可比|实际|名义)增长$"
         return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, "as the figure before")
     following = _after(without_numbers(heard.next_clause), heard)
