@@ -35,6 +35,8 @@ MEANINGS: dict[tuple[str, str | None, str | None, str], list[str]] = {
     ("1000", None, "立方米/秒", "eq"): ["新增抽排能力1000立方米/秒。"],
     ("2", None, None, "eq"): ["队伍荣获2金和组织奖。"],
     ("1000000", None, None, "eq"): ["吸引100万大学生创业。"],
+    ("5000000000000", None, None, "eq"): ["地区生产总值迈上5万亿台阶。"],
+    ("16", None, "%", "eq"): ["财政收入增长16_M_M_。"],
 }
 
 # A comparator's character inside a word is none.
@@ -53,3 +55,15 @@ def test_a_phrase_has_one_quantity(meaning: tuple[str, str | None, str | None, s
 @pytest.mark.parametrize("phrase", NOT_COMPARED)
 def test_a_comparator_inside_a_word_is_none(phrase: str) -> None:
     assert [fact.comparator for fact in told(phrase)] == ["eq"]
+
+
+def test_a_bare_number_shares_the_unit_of_the_one_it_is_joined_to() -> None:
+    first, second = told("增速高于全省2.7和1.8个百分点。")
+    assert (first.unit, str(first.value), second.unit, str(second.value)) == ("百分点", "2.7", "百分点", "1.8")
+
+
+def test_the_members_of_a_ratio_are_shares_of_one_subject() -> None:
+    facts = told("三次产业结构由20.8:36.7:42.5调整为17.7:33.4:48.9。")
+    assert [(fact.measure, str(fact.value), fact.subject) for fact in facts] == [
+        ("share", value, "三次产业结构") for value in ("20.8", "36.7", "42.5", "17.7", "33.4", "48.9")
+    ]

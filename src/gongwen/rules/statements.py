@@ -102,7 +102,10 @@ def _read(
             kind = kinds[-1]
         kinds.append(kind)
         shared |= {} if n in shared else lists.members(told, named, n)
-        named.append(shared.get(n) or _subject(figure, kind, up_to, named[-1] if named else last))
+        if figure.q.in_ratio and n and told[n - 1].q.in_ratio:
+            named.append(named[-1])  # 20.8:36.7:42.5 is one structure
+        else:
+            named.append(shared.get(n) or _subject(figure, kind, up_to, named[-1] if named else last, later=n > 0))
         yield figure, kind, named[-1]
 
 
@@ -119,7 +122,9 @@ def _bounded_alike(told: list[Figure]) -> list[Figure]:
     return bounded
 
 
-def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Subject | None) -> subjects.Subject:
+def _subject(
+    figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Subject | None, *, later: bool
+) -> subjects.Subject:
     changes = kind.measure in {Measure.GROWTH, Measure.INCREMENT, Measure.MULTIPLE} and figure.q.unit_kind != "count"
     heard = subjects.Heard(
         before=figure.before,
@@ -134,6 +139,7 @@ def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Sub
         lead=figure.lead,
         topic_clause=figure.topic_clause,
         list_goes_on=figure.list_goes_on,
+        later=later,
         few=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
     )
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))

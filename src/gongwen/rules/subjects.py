@@ -31,6 +31,7 @@ _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|�
 _NAMED_WORK = re.compile(
     r"^的(?:\d+(?:个|项|家|条))?(?P<name>[^,。;]+?)(?:等(?=项目|工程|[,。;])[^,。;]*?)?(?=[,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
 )
+_WON = "a medal"
 _WORK = "a named work and its investment"
 _MORE_OF_IT = re.compile(r"(?:目前|当年|年内|今年|已|累计|计划){1,2}(?:完成|投入)?投资(?:额|达)?")
 _ITS_INVESTMENT = re.compile(r"(?:计划|新增|年度|首期|累计)?总?投资(?:额|约|达|为)*$")
@@ -97,6 +98,7 @@ class Heard(NamedTuple):
     lead: str
     topic_clause: str
     list_goes_on: bool
+    later: bool  # not the first figure of its sentence
     few: int | None  # a small count, None for other figures
 
 
@@ -143,8 +145,12 @@ def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
 
 def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
     """荣获2金1银 after the contest that the sentence names."""
-    won = last.verb if last and heard.joined else topic_of(heard.topic_clause or heard.lead) + (verb_of(heard.before))
-    return Subject(f"{won}{metal}奖", won, f"{metal}奖", "a medal")
+    won = (
+        last.verb
+        if last and last.shape == _WON
+        else topic_of(heard.topic_clause or heard.lead) + (verb_of(heard.before))
+    )
+    return Subject(f"{won}{metal}奖", won, f"{metal}奖", _WON)
 
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
@@ -174,7 +180,7 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     bare = _DONE_FIRST.sub("", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
-    near = heard.joined or heard.same_clause or bool(heard.earlier_clause)
+    near = heard.later or bool(heard.earlier_clause)
     relational = bare in _relational() or (near and _TOTAL.fullmatch(bare) is not None)
     if last and last.shape == _WORK and _MORE_OF_IT.fullmatch(heard.before.strip()):
         return Subject(f"{last.thing}投资", "", last.thing, _WORK)

@@ -100,7 +100,7 @@ def topic_of(clause: str) -> str:
     words = opened(clause)
     match = _topic_ends().search(words, 2)
     topic = words[: match.start()] if match else words
-    verb = verb_of(topic)
+    verb = verb_of(topic) or (promise[0] if (promise := _promises().match(topic)) else "")
     return topic.removeprefix(verb) or topic if len(verb) < len(topic) else topic
 
 
@@ -164,6 +164,11 @@ def _verbs() -> re.Pattern[str]:
     guarded = "|".join(f"{verb}(?![{refused[verb]}])" if verb in refused else verb for verb in works)
     word = f"(?:{guarded}|{lexicon.choice('verbs', 'light')})"
     return re.compile(rf"(?:为|向|给)[\u4e00-\u9fff]{{1,8}}?{word}|{word}+")
+
+
+@cache
+def _promises() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon.choice('verbs', 'promising')})+")
 
 
 @cache
