@@ -24,7 +24,6 @@ _NO_COUNT = {"届", "次", "级", "类", "期", "层", "面", "位", "线", "环
 _PART_OF_MORE = frozenset("第一二三四五六七八九十百千万亿几数近")
 _CLAUSE_ENDS = re.compile(r"[,。;:、!?]")
 _NAMED_NUMBERS = re.compile(r"(?:方面|坚持|确立|维护|意识|自信|机制|体系)")
-_TENFOLD = Decimal(10)
 
 
 def numeral(words: str) -> Decimal:
@@ -89,8 +88,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if match["fold"]:
         return _made(match, "fold", Decimal(2) ** int(numeral(match["fold_n"] or "一")), "倍", "multiple")
     if match["tenths"]:
-        return _made(match, "tenths", numeral(match["tenths_n"]) * _TENFOLD, "%", "ratio")
-    return _made(match, "places", _TENFOLD, "%", "two digits", least=Comparator.GE)
+        return _made(match, "tenths", numeral(match["tenths_n"]), "成", "ratio")
+    return _made(match, "places", Decimal(10), "%", "two digits", least=Comparator.GE)
 
 
 def _counts(match: re.Match[str], kind: str) -> bool:
