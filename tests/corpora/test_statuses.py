@@ -16,6 +16,7 @@ STATUSES: dict[tuple[Part, str], list[str]] = {
     (PLAN, "新增停车位300个。"): ["target"],
     (PLAN, "筛选出18个民生实事候选项目。"): ["actual"],
     (REVIEW, "人均预期寿命提升到79岁。"): ["actual"],
+    (REVIEW, "增长4%，不及预期。"): ["actual"],
     (PLAN, "力争引进企业10家以上。"): ["target"],
 }
 

@@ -86,7 +86,7 @@ def test_a_report_in_markdown_has_its_parts_and_their_periods() -> None:
         ("新增“四上”企业", "2025", "actual"),
         ("新建厂房", "2025", "actual"),
         ("建成学校", "2021/2025", "actual"),
-        ("仍有村未通公交", "2025", "actual"),
+        ("村未通公交", "2025", "actual"),
         ("新建道路", "2026", "target"),
         ("新建口袋公园", "2026", "target"),
         ("改造厕所", "2026", "target"),

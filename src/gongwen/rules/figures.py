@@ -13,20 +13,24 @@ _STARTS_JOINED = re.compile(rf"\s*(?:{_JOINER}|,\s*$)")
 _ENDS_JOINED = re.compile(rf"{_JOINER}\s*(?:全[市区县省])?$")
 _ONLY_JOINER = re.compile(rf"\s*(?:{_JOINER}|,|:)*\s*(?:全[市区县省])?$")
 _OWN_YEAR = re.compile(r"(?:由|从|到|至)((?:19|20)\d\d)年(?:底|末)?的?$")
+_GLOSS = re.compile(r"^\([^()\d]{1,20}\)")  # 1个(云桥)、2个: a gloss belongs to the figure before it
 _OF_A_WORK = re.compile(r"的[^\d]{3,}")
 _FROM_LAST_YEAR = re.compile(r"(?:由|从)(?:上年|去年)的?$")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[。!?])([^。!?\d]{2,30})。$")
-_FROM = re.compile(r"(?:由|从)(?:[\u4e00-\u9fff]{0,8}?的)?(?:(?:19|20)\d\d年(?:底|末)?的?)?$")
+_FROM = re.compile(
+    r"(?:由|从)(?:(?:上年|去年|年初)[底末]?的?|[\u4e00-\u9fff]{0,8}?的)?(?:(?:19|20)\d\d年(?:底|末)?的?)?$"
+)
 
 
 class Figure(NamedTuple):
     """`before` and `after` are the clause's words on either side, up to the neighbouring figures.
 
-    `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two.
-    `list_goes_on`: a joiner ties the next figure to this one. `leads_from`: it is the A of 由A到B. `earlier_clause`
-    is the clause before when it holds no figure, `lead` the nearest words before without one, back into the sentence
-    before. `own_year` is a year right at the figure (由2006年的10万), `last_year` says 由上年的; `yearly`: a yearly
-    average (年均), also told for the figures that follow with nothing but joiners between.
+    `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two. `followed`:
+    another figure stands in the clause; `list_goes_on`: a joiner ties it to this one. `leads_from`: it is the A of
+    由A到B. `earlier_clause` is the clause before when it holds no figure, `topic_clause` the nearest one of the
+    sentence that holds none, `lead` the nearest words before without one, back into the sentence before. `own_year`
+    is a year right at the figure (由2006年的10万), `last_year` says 由上年的; `yearly`: a yearly average (年均), also
+    told for the figures that follow with nothing but joiners between.
     """
 
     q: Quantity
@@ -37,6 +41,7 @@ class Figure(NamedTuple):
     bare: bool
     same_clause: bool
     list_goes_on: bool
+    followed: bool
     leads_from: bool
     earlier_clause: str
     next_clause: str
@@ -75,6 +80,7 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
     gap = words[previous.outer_end : q.outer_start] if previous else ""
     around_list = same and _ENDS_JOINED.search(gap) is not None and not _STARTS_JOINED.match(gap)
     before = words[previous.outer_end if previous and same else start : q.outer_start]
+    before = _GLOSS.sub("", before) if same else before
     until = min(end, following.outer_start if following else end)
     after = words[q.outer_end : until]
     goes_on = (
@@ -95,6 +101,7 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         bare=previous is not None and _ONLY_JOINER.fullmatch(gap) is not None,
         same_clause=same,
         list_goes_on=goes_on,
+        followed=following is not None and following.outer_start < end,
         leads_from=leads_from,
         earlier_clause=_earlier(words, sentence, clause, previous),
         next_clause=_next(words, sentence, clause, q, following),

@@ -12,15 +12,18 @@ _RESPECTIVELY = re.compile(
 )
 _CHANGE = re.compile(r"(?:同比|年均|可比|平均|实际|名义)*(?:增长|下降|提高|上升|减少|降低|增加|占)[^,;:。\d]*$")
 _HEAD_WORD = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,3}(?:增加值|产值|投资|税收))?占[^、]{1,12}(?:比重|比例)$|[\u4e00-\u9fff]{0,4}(?:面积|收入|支出|投资|增加值|浓度(?:均值)?|率|额|量|数|产业|年产值|产值)$"
+    r"(?:[\u4e00-\u9fff]{0,3}(?:增加值|产值|投资|税收))?占[^、]{1,12}(?:比重|比例)$"
+    r"|(?:人均)?(?:可支配|营业|销售|主营业务|预算|财政)?(?:总?收入|支出)$|(?:固定资产|房地产开发)?投资$"
+    r"|[\u4e00-\u9fff]{2}(?:率|额|量|数)$|(?:房屋)?(?:[\u4e00-\u9fff]{2})?面积$|增加值$|(?:平均)?浓度(?:均值)?$|产业$|年?产值$|(?:行业|企业|产品)?增加值$"
 )
-_COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|额度|排放|能耗)$")
+_COMPLETE = re.compile(r"(?:面积|收入|支出|投资|增加值|浓度|均值|率|额|量|数|总值|产值|税收|企业|人次|额度|排放|能耗)$")
 _SHARED_FRONT = re.compile(
     r"(?P<front>.{2,}?)(?:增加值|总?产值|[起人户件次]数|销售收入|收入|主营业务收入|营业收入|利润)"
 )
 _BARE_MEASURE = re.compile(r"增加值|总?产值|(?:死亡|受伤)?[起人户件次]数|利润|利税|税收|销售收入|营业收入|总花费")
 _MEMBERS = re.compile(r"、|和(?![谐平])|与(?!会)|(?<![普涉])及(?![格时])")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
+_DEPOSITS = re.compile(r"(?P<front>.*?)存贷款(?P<rest>[^、和与及]*)")
 _SECTORS = ("第一", "第二", "第三")
 
 
@@ -44,17 +47,29 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
         pieces = _pieces(re.sub("(?:年均|可比|实际|名义)增长$", "", named[-1].words), len(run), loose=False)
     if pieces is None and respectively and len(named) >= len(run):
         pieces = [subject.words for subject in named[-len(run) :]]
-        if "占" in respectively["tail"]:
-            pieces = [piece + respectively["tail"] for piece in pieces]
     if pieces is None:
         return {}
-    rate = re.search(r"[\u4e00-\u9fff]{0,4}率", respectively["tail"]) if respectively else None
-    kept = re.search(r"年均|可比|实际|名义", before)
-    ending = (rate[0] if rate else "") + (f"{kept[0]}增长" if kept and change else "")
+    kept = _KEPT.search(before)
+    ending = _tail(respectively["tail"] if respectively else "") + (f"{kept[0]}增长" if kept and change else "")
     return {
         index: Subject(piece + ending, "", piece, "one of a list told at once")
         for index, piece in zip(run, pieces, strict=True)
     }
+
+
+def _tail(words: str) -> str:
+    """What stands between 分别 and the figures and is said of every member: 甲、乙分别|实现税收."""
+    said = _SAID_OF_ALL.sub("", linked(compared(opened(_CHANGED.sub("", words)))))
+    return said if len(said) > 1 or said == "率" else ""
+
+
+_KEPT = re.compile(r"年均|可比|实际|名义")
+_CHANGED = re.compile(
+    r"(?:同比|比上年|年均|可比|平均|实际|名义|环比)*(?:增长|下降|提高|上升|减少|降低|增加|回落|提升|增至|降至|缩短).*$"
+)
+_SAID_OF_ALL = re.compile(
+    r"^(?:同比|预计|累计|均|约|近|超|超过|突破|达到?|为|是|到|至|完成|实现|提高|提升|高于|低于|在|了)+|(?:达到?|为|约|超|超过|近)+$"
+)
 
 
 def _head_of(pieces: Sequence[str]) -> str:
@@ -68,10 +83,16 @@ def _head_of(pieces: Sequence[str]) -> str:
             return last[at + length :]
     if first[-1] in _BODIES and 0 < (at := last.find(first[-1])) < _LONGEST_BODY:
         return last[at + 1 :]
-    head = _HEAD_WORD.search(last)
-    return head[0] if head else ""
+    if head := _HEAD_WORD.search(last):
+        return head[0]
+    for at in range(2, len(last) - _SHORTEST_DEED):
+        verb = verb_of(last[at:])
+        if len(verb) > 1 and len(last) - at - len(verb) > 1:
+            return last[at:]  # 甲园、乙园|接待游客
+    return ""
 
 
+_SHORTEST_DEED = 3
 _BODIES, _LONGEST_BODY = frozenset("局委办厅部省市县区镇乡街"), 6
 
 
@@ -97,6 +118,9 @@ def _pieces(listed: str, count: int, *, loose: bool) -> list[str] | None:
     both = re.fullmatch(r"城乡(?P<rest>[^、和与及]+)", listed)
     if both and count == len(_TOWN_AND_COUNTRY):
         return [name + both["rest"] for name in _TOWN_AND_COUNTRY]
+    funds = _DEPOSITS.fullmatch(listed)
+    if funds and count == len(_TOWN_AND_COUNTRY):
+        return [f"{funds['front']}{name}{funds['rest']}" for name in ("存款", "贷款")]
     sectors = re.fullmatch(r"第?一、第?二、?和?第?三(?P<rest>产业.*)", listed)
     if sectors and count == len(_SECTORS):
         return [sector + sectors["rest"] for sector in _SECTORS]

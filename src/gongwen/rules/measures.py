@@ -34,6 +34,7 @@ class Kind(NamedTuple):
     because: str
 
 
+_BEFORE_A_RANK = re.compile(r"(?:增长|增速|增幅|总量|综合|(?:已)?连续[^,;、]{1,6}[年月度])*(?:保持|实现)?$")
 _OF_THEIR_OWN = {
     "rank": Kind(Measure.RANK, falling=False, because="a place in an order"),
     "relation": Kind(Measure.RELATION, falling=False, because="a comparison without a figure"),
@@ -80,7 +81,7 @@ def before_change(before: str, kind: Kind) -> str | None:
     精简材料超过50% has the thing after the word: then that thing.
     """
     if kind.measure in {Measure.RANK, Measure.RELATION} or kind.because == "两位数":
-        return re.sub(r"(?:增长|增速|增幅|总量|综合)*(?:保持|实现)?$", "", before)
+        return _BEFORE_A_RANK.sub("", before)
     if kind.measure is Measure.INCREMENT and kind.because in _KEPT_IN_SUBJECT:
         return None
     if kind.measure not in {Measure.GROWTH, Measure.INCREMENT}:

@@ -94,16 +94,29 @@ def period(scene: Scene, setting: Setting) -> tuple[str | None, str]:
     span = _SPAN.match(setting.period or "")
     if span and (scene.yearly or _WHOLE_TERM.search(scene.up_to)):
         return setting.period, "the part's years"
-    own = _named(scene.up_to, setting, anywhere=True)
+    own = _end_of_a_plan(scene.up_to) or _named(scene.up_to, setting, anywhere=True)
     if span and not own and _SUMMED.search(scene.up_to):
         return setting.period, "the part's years: a sum"
     for clause in reversed(scene.earlier):
         own = own or _named(clause, setting, anywhere=False)
     if own:
         return own
+    if span and _NOW.search(scene.up_to):
+        return span[2], "the part's last year: a state of today"
     if span and (scene.level or _BASED.match(scene.rest)):
         return span[2], "the part's last year: a level reached"
     return setting.period, "the part it stands in"
+
+
+def _end_of_a_plan(words: str) -> tuple[str, str] | None:
+    """到“十四五”末 is 2025; a plan's end that is only compared with is not its own."""
+    match = _PLAN_END.search(words)
+    return (str(_FIRST_PLAN_END + 5 * "一二三四五六".index(match[1])), match[0]) if match else None
+
+
+_PLAN_END = re.compile(r"(?<![比较])“?十([一二三四五六])五”?末")
+_FIRST_PLAN_END = 2010
+_NOW = re.compile(r"^(?:目前|现在|现有|截至目前|至今)")
 
 
 def reaches_a_level(words: str) -> bool:

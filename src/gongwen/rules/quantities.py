@@ -13,6 +13,7 @@ _SMALL, _LARGE = {"": 0, "十": 1, "百": 2, "千": 3}, {"": 0, "万": 4, "亿":
 _SCALES = {small + large: 10 ** (_SMALL[small] + _LARGE[large]) for small in _SMALL for large in _LARGE}
 _OWN_SCALE = re.compile("(?:百|千|十)?(?:万亿?|亿)")
 _LONGEST_BOUND = 8
+_REACH_BACK = 30  # characters from 分别 to the last figure but one of its list
 _SHARED_KINDS = {"points", "ratio"}
 _JOINER = re.compile(r"\s?(?:、|和|与|及)\s?")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -43,6 +44,7 @@ class Quantity(NamedTuple):
     in_ratio: bool = False
     in_words: bool = False
     reach: int = 0
+    multiplier: int = 1
 
 
 @cache
@@ -86,7 +88,7 @@ def quantities(words: str) -> list[Quantity]:
         found.append(_quantity(match, found[-1].reach if found else 0))
     for n in range(len(found) - 2, -1, -1):
         found[n] = _sharing(words, found[n], found[n + 1])
-    return found
+    return _told_at_once(words, found) if "分别" in words else found
 
 
 def bound_before(words: str, first: int, floor: int) -> tuple[int, Comparator] | None:
@@ -102,6 +104,26 @@ def _sharing(words: str, q: Quantity, following: Quantity) -> Quantity:
     if not _JOINER.fullmatch(words[q.end : following.start]) or q.value == q.value.to_integral_value():
         return q
     return q._replace(unit=following.unit, unit_kind=following.unit_kind, outer_end=q.end)
+
+
+def _told_at_once(words: str, found: list[Quantity]) -> list[Quantity]:
+    """分别实现税收2.1、1.3、1.2亿元, 分别超200万和120万人次: scale and unit of the last hold for the whole list."""
+    for n in range(len(found) - 2, -1, -1):
+        q, following = found[n], found[n + 1]
+        tied = q.unit is None and q.high is None and following.unit is not None
+        if not tied or not _JOINER.fullmatch(words[q.reach : following.outer_start]):
+            continue
+        if "分别" not in words[max(0, q.start - _REACH_BACK) : q.start]:
+            continue
+        multiplier = 1 if q.scaled else following.multiplier
+        found[n] = q._replace(
+            value=q.value * multiplier,
+            scaled=q.scaled or multiplier != 1,
+            multiplier=multiplier,
+            unit=following.unit,
+            unit_kind=following.unit_kind,
+        )
+    return found
 
 
 def _quantity(match: re.Match[str], floor: int) -> Quantity:
@@ -135,6 +157,7 @@ def _quantity(match: re.Match[str], floor: int) -> Quantity:
         written=match.string[match.end("number") : _end(match)],
         in_ratio=_in_ratio(match),
         reach=match.end(),
+        multiplier=multiplier,
     )
 
 

@@ -14,7 +14,7 @@ _PLACED = "稳居|位居|位列|名列|跃居|排名|排在|跃升至|升至|上
 _RANKS = re.compile(
     rf"(?:(?:继续)?(?:{_PLACED}){_AMONG}|全[国省市区县]|全球|世界)"
     rf"(?:(?P<first>首位|榜首)|(?P<top>前)(?P<top_n>{_NUMBER})(?!%)(?:名|位|强|列)?"
-    rf"|第(?P<nth>{_NUMBER})(?:位|名)?{_NO_RANK})"
+    rf"|第(?P<nth>{_NUMBER})(?:位|名)?{_NO_RANK}|(?P<place>\d{{1,3}})位(?![数于置]))"
 )
 _MEASURED = "水平|增速|增长|增幅|速度|平均|全国|全省|全市|经济|收入|GDP|生产总值|上年|去年|目标|预期|居民|生产率|效益"
 _OTHER = rf"(?P<{{}}>[^,,。;、\d()]{{{{0,14}}}}(?:{_MEASURED})[^,,。;、\d()]{{{{0,6}}}}?)"
@@ -23,7 +23,7 @@ _RELATIONS = re.compile(
     rf"|与{_OTHER.format('alike')}(?:保持)?(?:基本)?同步(?:增长|提高)?"
 )
 # Every rank and every relation holds one of these: most paragraphs are passed over.
-_MAY_RANK = re.compile(rf"第(?:{_NUMBER})|首位|榜首|前(?:{_NUMBER})")
+_MAY_RANK = re.compile(rf"第(?:{_NUMBER})|首位|榜首|前(?:{_NUMBER})|\d位")
 _MAY_RELATE = re.compile(r"[高低快慢优好]于|同步")
 _SIGNS = {
     "不低于": Comparator.GE, "不高于": Comparator.LE, "高于": Comparator.GT, "快于": Comparator.GT,
@@ -42,7 +42,7 @@ def relations(words: str) -> list[Quantity]:
 
 
 def _rank(match: re.Match[str]) -> Quantity:
-    name = next(key for key in ("first", "top_n", "nth") if match[key])
+    name = next(key for key in ("first", "top_n", "nth", "place") if match[key])
     written = match[name]
     value = Decimal(1) if name == "first" else Decimal(written) if written.isdigit() else numeral(written)
     start, end = match.span(name)

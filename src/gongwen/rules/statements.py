@@ -27,6 +27,7 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.94"), Decimal("0.79"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
 _FEW = 20
+_OF_ITS_BASE = re.compile(r"(不超过|不低于|不少于)[^,;。\d]{1,14}的$")
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
 
@@ -101,7 +102,7 @@ def _read(
         ) or (figure.bare and kinds and kinds[-1].measure is Measure.INCREMENT and kind.measure is Measure.AMOUNT):
             kind = kinds[-1]
         kinds.append(kind)
-        shared |= {} if n in shared else lists.members(told, named, n)
+        shared |= {} if n in shared or figure.q.in_ratio else lists.members(told, named, n)
         if figure.q.in_ratio and n and told[n - 1].q.in_ratio:
             named.append(named[-1])  # 20.8:36.7:42.5 is one structure
         else:
@@ -139,6 +140,7 @@ def _subject(
         lead=figure.lead,
         topic_clause=figure.topic_clause,
         list_goes_on=figure.list_goes_on,
+        followed=figure.followed,
         later=later,
         few=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
     )
@@ -161,7 +163,7 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
     state, why_state = statuses.status(words[sentence.start : start], scene.up_to, context.section.role)
     when, state = _exceptions(figure, context, when, state)
     value = None if kind.measure is Measure.RELATION else -q.value if kind.falling else q.value
-    comparator = Comparator.GE if q.comparator is Comparator.EQ and _AT_LEAST.search(figure.before) else q.comparator
+    comparator = _bound(figure)
     return Statement(
         number=block.clean.source(q.start, q.end),
         quote=_span(block, start, end),
@@ -191,6 +193,16 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
             Step("status", why_state, state.value),
         ),
     )
+
+
+def _bound(figure: Figure) -> Comparator:
+    """The figure's own comparator, or that of words further off: 至少建成2个, 不超过收入的20%."""
+    if figure.q.comparator is not Comparator.EQ:
+        return figure.q.comparator
+    if _AT_LEAST.search(figure.before):
+        return Comparator.GE
+    base = _OF_ITS_BASE.search(figure.before) if figure.q.unit_kind == "ratio" else None
+    return Comparator.EQ if base is None else Comparator.LE if base[1] == "不超过" else Comparator.GE
 
 
 def _exceptions(figure: Figure, context: Context, when: str | None, state: Status) -> tuple[str | None, Status]:

@@ -8,7 +8,9 @@ from gongwen.facts import Status
 _PLANNED_ROLES = {Role.PLAN_YEAR, Role.PLAN_HALF, Role.OUTLOOK, Role.LIVELIHOOD, Role.ITEMS, Role.CLOSING}
 # What stands in the plan already: the items were chosen, the targets were set out.
 _SET_OUT = re.compile(r"(?:编排|筛选|排|梳理|提出|确定|列)(?:出|了)(?:[^,;。]{0,16})$")
-_EXPECTED = re.compile(r"预计|预期(?!目标|性|寿命)|有望|预测|可望")
+_EXPECTED = re.compile(
+    r"预计|(?<!不及)(?<!低于)(?<!高于)(?<!好于)(?<!符合)(?<!超出)(?<!超)(?<!快于)预期(?!目标|性|寿命)|有望|预测|可望"
+)
 _DONE = re.compile(r"已完成|完成了|已经完成|累计完成")
 _VERBS = "完成|增长|达|实现|为|分别|同口径|投资|投入|新|建|引|实施|到|降|减"
 _AIMED = re.compile(

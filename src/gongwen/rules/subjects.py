@@ -34,6 +34,7 @@ _NAMED_WORK = re.compile(
 _WON = "a medal"
 _WORK = "a named work and its investment"
 _MORE_OF_IT = re.compile(r"(?:目前|当年|年内|今年|已|累计|计划){1,2}(?:完成|投入)?投资(?:额|达)?")
+_WHOLE_NAME = re.compile(r"[^,;]*?(?:项目|工程)(?!建设|[、和及与])")
 _ITS_INVESTMENT = re.compile(r"(?:计划|新增|年度|首期|累计)?总?投资(?:额|约|达|为)*$")
 _GENERAL_DEED = re.compile(r"(?:实施|开展|安排|谋划|推进|督促|现场督促)?(?:(?:建设|重点)?(?:项目|工程)|整改)")
 _MEDAL = re.compile(r"(?P<metal>[金银铜])(?:牌|奖|和|、|,|$|[金银铜])")
@@ -42,6 +43,17 @@ _TO_HANDLE = {"加强", "做好", "抓好", "强化", "加快", "加强全年", 
 _RESULT = re.compile(
     r"(?P<thing>项目|地块|村|社区)(?:.{0,6}?完成)?(?P<deed>[\u4e00-\u9fff]{2,6}?)(?:面积|户数|签约率|总数)(?:(?:完成|占|达).*)?$"
 )
+# Adverbs, modals and frames that name nothing by themselves.
+_SAYS_NOTHING = re.compile(
+    r"(?:拟|先|将|可|还|再|又|平均|每年|每天|日均|同比|比|较|年初|约|共|有|仍|但|对|除|达|到|分别|其中|各项|目前|累计|因|由|从|在|以|个|年)+"
+)
+_PAYER = re.compile(
+    r"(?P<payer>(?:中央|[省市县区]|各级|国家|本级|地方)财政|中央|国家)(?:将|共|为此|累计|预计|拟)*(?P<pays>支出|投入|安排|拿出|拨付|拨款|补助)(?:资金)?"
+)
+_ONLY_A_RANK = re.compile(r"[\u4e00-\u9fff]{1,6}(?:级|型|类)")
+_OF_A_SIZE = re.compile(r"(?:超过|超|过)?\d*[十百千]?[万亿]?亿?元(?:以上)?[\u4e00-\u9fff]")
+_COUNTS = re.compile(r"\d+(?:\.\d+)?[万亿]?[\u4e00-\u9fff]")
+_LATER_RATE = re.compile(r"(?:投资)?完成率.*$|(?:全部|均|已)?分别.*$|(?:达到?|占|完成)[^,]{0,12}$|已有.*$")
 _GENERAL_THINGS = {"项目", "工程", "活动", "建设项目", "重点项目", "重点工程", "项目建设"}
 _RANKED = re.compile(r"(?:稳居|位居|居(?=[全中第前首])|排名|排|名列|位列|列|继续保持)[\u4e00-\u9fff]")
 _PURPOSEFUL = (
@@ -73,7 +85,7 @@ _VERB_OR_NOUN = "投资"
 _TOTAL = re.compile(r"总[\u4e00-\u9fff]{1,3}|年(?:产|出口|销售|营业|实现)[\u4e00-\u9fff]{0,3}")
 _A_RATE = re.compile(r"[\u4e00-\u9fff]{1,6}率")
 _MEASURED = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:总?里程|总?面积|种植面积|总?规模|总装机|装机|增加值|产值|收入|总?投资|总量|数量|户数)$"
+    r"(?<=[\u4e00-\u9fff]{2})(?:总?里程|总?面积|种植面积|播种面积|总?规模|总装机|装机|增加值|产值|产量|存栏|出栏|收入|总?投资|总量|数量|户数)$"
 )
 _LONGEST = 42
 _SHORT_NOUN = 6
@@ -98,6 +110,7 @@ class Heard(NamedTuple):
     lead: str
     topic_clause: str
     list_goes_on: bool
+    followed: bool
     later: bool  # not the first figure of its sentence
     few: int | None  # a small count, None for other figures
 
@@ -118,7 +131,11 @@ def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> S
     before a word of change when the figure is a growth (地区生产总值 of 地区生产总值增长9%), None for other measures.
     """
     found = _found(heard, last, growth_only)
-    return Subject(tidied(found.words)[:_LONGEST], found.verb, found.thing, found.shape)
+    words = tidied(found.words)
+    if _SAYS_NOTHING.fullmatch(words):
+        words = tidied(last.words if last and heard.later else topic_of(heard.topic_clause or heard.lead))
+        return Subject(words, "", words, "topic of the clause before")
+    return Subject(words[:_LONGEST], found.verb, found.thing, found.shape)
 
 
 def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subject:
@@ -138,6 +155,8 @@ def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subje
 def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
     """总投资9亿元的甲工程: the investment is of the work; 重点项目 are those of the clause before."""
     name = re.split(r"[、和及与](?:[^、和及与]{0,4})?投资|(?<![平高优])等(?!级)", name)[0]
+    whole = _WHOLE_NAME.match(name)
+    name = whole[0] if whole else name
     if name in _GENERAL_THINGS:
         name = topic_of(heard.topic_clause) + name
     return Subject(f"{name}{investment}", "", name, _WORK)
@@ -168,7 +187,9 @@ def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
 def _spoken_of(heard: Heard, last: Subject | None) -> str:
     """The thing the sentence speaks of: of the figure before, else of the clause before."""
     if last:
-        return re.sub(r"(?:年均|实际|名义|可比)增长$", "", last.words)
+        thing = re.sub(r"(?:年均|实际|名义|可比)增长$", "", last.words)
+        # a rate does not grow by people or money
+        return thing[:-1] + "人数" if thing.endswith("率") and heard.unit == "人" else thing
     return topic_of(heard.earlier_clause)
 
 
@@ -197,6 +218,11 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
+    if payer := _PAYER.fullmatch(words):
+        return _paid(payer["payer"] + payer["pays"], heard)
+    if last and last.verb.startswith("新") and not verb and _OF_A_SIZE.match(words) and heard.later:
+        return Subject(last.verb + words, last.verb, words, "shared verb")
+    words = re.sub("^共(?=涉及|惠及|覆盖|带动)", "", words)
     if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.earlier_clause):
         return _carried(words, heard, last)
     if verb in _light() and thing:
@@ -205,6 +231,14 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     if part and part["part"] != "其":
         return Subject(part["part"] + words, verb, thing or words, "before the number, within a part")
     return Subject(words, verb, thing or words, "before the number")
+
+
+def _paid(pays: str, heard: Heard) -> Subject:
+    """中央财政支出700亿元: what for stands in a clause around (为…, 继续实施…, 用于…)."""
+    said = without_numbers(heard.next_clause) if heard.next_clause.startswith("用于") else ""
+    said = said or re.sub("^为了?", "", opened(heard.topic_clause or heard.lead))
+    purpose = topic_of(said.removeprefix("用于"))
+    return Subject(pays + purpose, "", pays + purpose, "a sum with its purpose")
 
 
 def _last_deed(words: str) -> str:
@@ -236,6 +270,10 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
         return Subject(handled["thing"], "", handled["thing"], "what is handled")
     if heard.unit_kind == "count" and not before and (result := _RESULT.match(after)):
         return Subject(result["deed"] + result["thing"], "", result["thing"], "a count with a result of its own")
+    if heard.unit_kind == "count" and not before and heard.followed:
+        after = _LATER_RATE.sub("", after) or after  # 10个项目投资完成率达98%: the rate is another figure's
+    if heard.list_goes_on and _ONLY_A_RANK.fullmatch(after):
+        after += _shared_tail(after[-1], heard.next_clause)
     if not before and heard.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
         before = verb
@@ -243,12 +281,19 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
         before, verb = "", ""
     if verb_of(after) and "等" in after:
         after = unlisted(after)
-    if before in {"对", "将", "在", "把", *_WHOLE_AREAS}:
+    if before in {"对", "将", "在", "把", "有", "共", "共有", "现有", *_WHOLE_AREAS}:
         before = ""
     if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
         deed = _PREDICATE.search(without_numbers(heard.next_clause))
         after += deed["deed"] if deed else ""
     return Subject(before + after, verb, after, shape)
+
+
+def _shared_tail(ends: str, clause: str) -> str:
+    """4个国家级、8个省级产业基地: the noun that the last of the joined counts bears."""
+    last = _COUNTS.split(clause)[-1]
+    match = re.match(rf"[^、,;]{{1,6}}?{ends}(?P<tail>[^、,;]{{2,}})", last)
+    return match["tail"] if match else ""
 
 
 def _inherited(heard: Heard, last: Subject | None) -> Subject:
@@ -260,7 +305,8 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
         topic = topic_of(heard.earlier_clause)
         return Subject(topic, "", topic, "topic of the clause before")
     if last is not None:
-        if last.verb.startswith(("新", "净增")) and last.thing and "总" in heard.before:
+        level = "总" in heard.before or re.search("达到?了?$|增至$", heard.before.strip())
+        if last.verb.startswith(("新", "净增")) and last.thing and level:
             return Subject(last.thing, "", last.thing, "as the figure before")
         changed = r"(?:五年|累计)?(?:新增|净增)$|(?:年均|可比|实际|名义)增长$"
         return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, "as the figure before")
@@ -294,6 +340,7 @@ def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
 
 def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
     earlier = opened(without_numbers(heard.earlier_clause)) if heard.earlier_clause else (last.words if last else "")
+    earlier = topic_of(heard.topic_clause or heard.lead) if _A_RATE.fullmatch(earlier) else earlier
     return Subject(unlisted(earlier) + words, "", words, "carrying on the clause before")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gongwen.rules.quantities import Quantity
 
+_POOL = re.compile(r"[^,。;\d]{0,12}(?:排名|排位|位列|位居|中居)")
 _SIZED: set[str | None] = {"area", "length", "money", "mass", "power", "volume", "compound", "energy"}
 _REACH = 40  # characters on either side that a trap may look at
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -34,7 +35,13 @@ _NAMES_AFTER = re.compile(
     r"(?:线|号|路|楼|国道|省道|高速|厂|团|工程|行动|计划|战略|模式|体系|会议|会战|医院|体育场|街区|广场|小区|机制|工作法|政策"
     r"|条例|[A-Za-z]+(?![A-Za-z])|强|大|个)"
 )
-_BUILT = re.compile(r"(?:新建|改造|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$")
+_BUILT = re.compile(
+    r"(?:新建|改造|新增|投产|形成|建设|达到?|超|约|近|完成|实现|生产|开工|增加|铺设|建成|完成|修建|疏浚|硬化|整治|敷设|清淤|修复|栽植|长)$"
+)
+# 甲公司40万吨乙烯等50项: what a named plant can make, not what was made.
+_CAPACITIES = {"mass", "power", "volume", "energy", "compound"}
+_PLANT = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}?(?:项目|工程|装置|生产线|基地|机组|电站|电厂|等\d|等一批)")
+_NAME_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
 _INDEX = re.compile(
     r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$"
 )
@@ -129,6 +136,8 @@ def _is_name(place: _Place) -> bool:
 def _is_topic_count(place: _Place) -> bool:
     if place.before.endswith("分") and re.match("领域|方面|批|类", place.rest):
         return place.q.unit in {"个", "大"}
+    if _POOL.match(place.rest) and place.before.endswith(("在全国", "在全省", "在全市", "全国", "全省")):
+        return True  # 在全国168个城市排名: those it is ranked among
     topics = r"(?:方面|坚持|着力|维度|层面|关键词|转变|必须|更加|意识|自信|月内|年头|聚焦|月|小时)"
     return place.q.unit == "个" and re.match(topics, place.rest) is not None
 
@@ -162,6 +171,8 @@ def _is_class(place: _Place) -> bool:
     bounded = q.after in {"以上", "及以上", "以下", "以内"} or re.search(r"(?:超|过|超过|突破|逾)$", place.near)
     if bounded and (_CLASS_HEAD.match(place.rest) or re.match(r"的?\d", place.rest)):
         return True
+    if q.unit_kind in _CAPACITIES and _PLANT.match(place.rest) and _NAME_BEFORE.search(place.near):
+        return _BUILT.search(place.near) is None
     if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", place.near):
         return True
     attributive = q.unit == "米" and re.match(r"[\u4e00-\u9fff]", place.rest) and not q.after

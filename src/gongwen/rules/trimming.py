@@ -13,10 +13,11 @@ _TIME = re.compile(
 )
 _SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=\S{3})")
 _COMPARED = re.compile(
-    r"(?:比|较)“?十[一二三四五]五”?(?:末|初|时期|期间)?|(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
+    r"(?:比|较)(?:“?十[一二三四五]五”?(?:末|初|时期|期间)?|年初|(?:去年|上年)[底末]|上月末?|上次|上届)|(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
 )
 _COMPARED_LAST = re.compile(_COMPARED.pattern + "$")
 _FROM_YEAR = re.compile(r"(?:由|从)?(?:(?:19|20)\d\d年)(?:底|末)?(?:的)?$")
+_AGAINST_A_PLAN = ("较目标", "较计划", "较预期", "较年度计划", "较年初计划", "较预期目标")
 _LIST = re.compile(
     r"^(?P<list>.*?)(?<![平高优同中初一二三特])等(?![级候待奖])(?:地(?!方)|一批|多个|各类|各项|多项|单位|部门)?(?P<rest>.*)$"
 )
@@ -48,7 +49,7 @@ def linked(words: str) -> str:
 def compared(words: str) -> str:
     """Without what a change is measured against (比上年, 同口径, 年均) at the end, nor at the beginning."""
     while True:
-        shorter = _comparisons().sub("", words.rstrip(" ,:、"))
+        shorter = words if words.endswith(_AGAINST_A_PLAN) else _comparisons().sub("", words.rstrip(" ,:、"))
         shorter = _COMPARED_LAST.sub("", shorter)
         match = _COMPARED.match(shorter)
         shorter = shorter[match.end() :] if match and match[0] else shorter
@@ -63,6 +64,7 @@ def unlisted(words: str) -> str:
     if match is None or ("、" not in match["list"] and len(match["list"]) < 3):
         return _last_of_many(words)
     verb = verb_of(match["list"])
+    verb = verb if len(verb) > 1 else ""  # 建龙钢铁等: one character may be a name's
     rest = match["rest"].lstrip("的")
     if rest in lexicon.table("phrases")["too_general"] and "、" in match["list"]:
         return words
@@ -106,13 +108,15 @@ def topic_of(clause: str) -> str:
 
 def tidied(words: str) -> str:
     """The finished subject: no blanks, no leading joiner, no inner settings of time."""
-    return _UNTIDY.sub("", words).strip(" 、,;:。的")
+    return _UNTIDY.sub("", _OPEN_TITLE.sub("", words)).strip(" 、,;:。的")
 
 
+_OPEN_TITLE = re.compile(r"^[^《》]*》(?:和|、)?等?")
 _UNTIDY = re.compile(
     r"(?:上半年|今年|当年|(?<!项)目前)(?:累计)?(?=[\u4e00-\u9fff])"
     r"|对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)|进行了?|各类|各种"
-    r"|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})|\[\d{1,2}\]|^\(|开工(?=在建$)"
+    r"|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})|\[\d{1,2}\]|^\(|开工(?=在建$)|等(?:各项)?$|(?:以)?外$"
+    r"|(?:首次)?(?:突破|跃上|迈上|超过|站上)[百千万亿一二三四五六七八九十]+元?(?:大关|台阶)?$|连续[\d一二三四五六七八九十]+(?:年|个月|个季度)$"
 )
 
 

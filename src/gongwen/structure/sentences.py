@@ -9,6 +9,9 @@ _CLAUSE_END = ",;:" + _SENTENCE_END
 _OPEN, _CLOSE = "“《((「『【", "”》))」』】"
 _LONGEST_QUOTE = 40
 _MARKS = re.compile(rf"[{_CLAUSE_END}{re.escape(_OPEN)}]")
+# 甲城?乙中心: a question mark between two characters without a question word stands for a lost dot.
+_LOST_DOT = re.compile(r"^(?!.*[吗呢么何谁怎哪几]).*[\u4e00-\u9fff]\?[\u4e00-\u9fff]$")
+_REACH = 14
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
@@ -42,6 +45,8 @@ def sentences(words: str, first: int = 0) -> list[Sentence]:
         if mark in _OPEN:
             shut = words.find(_CLOSE[_OPEN.index(mark)], index)
             closing = shut if 0 < shut <= index + _LONGEST_QUOTE else closing
+            continue
+        if mark == "?" and _LOST_DOT.search(words[max(0, index - _REACH) : index + 2]):
             continue
         if mark == ":" and words[index - 1 : index].isdigit() and words[index + 1 : index + 2].isdigit():
             continue  # a ratio: 28.3:43.9:27.8
