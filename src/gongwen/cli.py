@@ -1,6 +1,7 @@
 """The command line of ARCHITECTURE.md. What a command needs is imported when it runs, so that --help is quick."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 from gongwen import __version__
 
 if TYPE_CHECKING:
+    from gongwen.corpus import Run
     from gongwen.document import Document
     from gongwen.records import Record
 
@@ -151,6 +153,58 @@ def score(gold: Path, file: Path, baseline: Path | None) -> None:
             for record in changed:
                 told = (record[key] for key in ("start", "number", "subject", "period", "status"))
                 _say(" ".join([sign, *map(str, told)]))
+
+
+@main.group()
+def corpus() -> None:
+    """Whole folders of documents."""
+
+
+@corpus.command("run")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the tables.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that read; default: one for each processor.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="This machine, or a Ray cluster.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), default=300, help="Seconds one file may take."
+)
+def corpus_run(folder: Path, out: Path, workers: int | None, engine: str, time_limit: float) -> None:
+    """Read every document below DIR into Parquet tables; run again, it goes on where it was."""
+    from gongwen import corpus as running  # noqa: PLC0415
+    from gongwen.errors import CannotRun  # noqa: PLC0415
+
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise click.BadParameter(f"{out} lies in {folder}; the tables go elsewhere", param_hint="--out")
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        order = running.Order(folder, out, workers or processors, running.engine(engine), time_limit)
+        with running.opened(order) as run:
+            _carry_out(run)
+    except CannotRun as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        _fail(f"{out}: cannot be written ({error.strerror}); check the folder and the disk, then run it again")
+
+
+def _carry_out(run: "Run") -> None:
+    if run.anew:
+        _complain("the library or its dictionaries have changed since the last run: every document is read again")
+    pending = len(run.pending)
+    hidden = pending < _LONG_WORK or not sys.stderr.isatty()
+    with click.progressbar(length=pending, file=sys.stderr, hidden=hidden, label="reading", show_pos=True) as bar:
+        for _ in run.read():
+            bar.update(1)
+    for complaint in run.complaints():
+        _complain(complaint)
+    told = run.finish()
+    speed = f", {told.characters / told.seconds:,.0f} characters a second" if told.characters else ""
+    kept = f" ({told.kept:,} of them before)" if told.kept else ""
+    _say(
+        f"{told.documents:,} documents read{kept}, {told.failed:,} failed, {told.skipped:,} skipped,"
+        f" {told.facts:,} facts{speed}"
+    )
+    if told.failed:
+        sys.exit(1)
 
 
 def _run(files: Sequence[Path], out: Path | None, make: Maker, keys: Sequence[str]) -> None:
