@@ -155,6 +155,28 @@ def score(gold: Path, file: Path, baseline: Path | None) -> None:
                 _say(" ".join([sign, *map(str, told)]))
 
 
+@main.command()
+@click.argument("targets", type=_FILE)
+@click.argument("progress", type=_FILE)
+@click.option(
+    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write: .jsonl .csv .xlsx .parquet."
+)
+def link(targets: Path, progress: Path, out: Path | None) -> None:
+    """Join the targets of one document to what another reports on them."""
+    from gongwen import extract, records  # noqa: PLC0415
+    from gongwen import link as linking  # noqa: PLC0415
+    from gongwen.errors import GongwenError  # noqa: PLC0415
+
+    _check_out(out)
+    try:
+        wanted, told = extract.read_file(targets), extract.read_file(progress)
+    except GongwenError as error:
+        _fail(str(error))
+        return
+    found = (linking.link_record(wanted, told, one) for one in linking.link(wanted, told))
+    _put(found, out, records.LINK_KEYS)
+
+
 @main.group()
 def corpus() -> None:
     """Whole folders of documents."""
@@ -209,6 +231,15 @@ def _carry_out(run: "Run") -> None:
 
 def _run(files: Sequence[Path], out: Path | None, make: Maker, keys: Sequence[str]) -> None:
     """Reads the files one after another; what cannot be read is said in a line, the others are still written."""
+    _check_out(out)
+    failed: list[str] = []
+    _put(_records(files, make, failed), out, keys)
+    if failed:
+        sys.exit(1)
+
+
+def _check_out(out: Path | None) -> None:
+    """Refuses a name that nothing can be written to, before any work is done."""
     from gongwen import writing  # noqa: PLC0415
 
     if out is not None:
@@ -218,20 +249,22 @@ def _run(files: Sequence[Path], out: Path | None, make: Maker, keys: Sequence[st
             raise click.BadParameter(str(error), param_hint="--out") from error
         if not out.parent.is_dir():
             raise click.BadParameter(f"{out.parent}: there is no such folder", param_hint="--out")
-    failed: list[str] = []
-    found = _records(files, make, failed)
+
+
+def _put(found: Iterator["Record"], out: Path | None, keys: Sequence[str]) -> None:
+    """Records to the file `out`, or line by line to the terminal."""
+    from gongwen import writing  # noqa: PLC0415
+
     if out is None:
         for record in found:
             _say(writing.line(record))
-    else:
-        try:
-            writing.write(found, out, keys)
-        except OSError as error:
-            raise click.ClickException(
-                f"{out}: cannot be written ({error.strerror}); check the folder and the disk"
-            ) from error
-    if failed:
-        sys.exit(1)
+        return
+    try:
+        writing.write(found, out, keys)
+    except OSError as error:
+        raise click.ClickException(
+            f"{out}: cannot be written ({error.strerror}); check the folder and the disk"
+        ) from error
 
 
 def _records(files: Sequence[Path], make: Maker, failed: list[str]) -> Iterator["Record"]:
