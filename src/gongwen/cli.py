@@ -151,8 +151,9 @@ def score(gold: Path, file: Path, baseline: Path | None) -> None:
         gained, lost = scoring.changes(old, found)
         for sign, changed in (("+", gained), ("-", lost)):
             for record in changed:
-                told = (record[key] for key in ("start", "number", "subject", "period", "status"))
-                _say(" ".join([sign, *map(str, told)]))
+                told = (record[key] for key in ("start", "number", *scoring.FIELDS))
+                _say(" ".join([sign, *("-" if value is None else str(value) for value in told)]))
+        _say(f"gained={len(gained)} lost={len(lost)}")
 
 
 @main.command()

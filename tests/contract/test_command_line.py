@@ -172,10 +172,17 @@ def test_score_prints_figures_and_changes(tmp_path: Path) -> None:
     old = tmp_path / "old.jsonl"
     gongwen("facts", REPORT, "-o", old)
     kept = old.read_text(encoding="utf-8").splitlines()
+    second = json.loads(kept[1])
+    kept[1] = json.dumps(second | {"unit": None, "status": "target"})
     old.write_text("\n".join(kept[1:]), encoding="utf-8")
     done = gongwen("score", gold, REPORT, "--baseline", old)
     assert "gold=1 predicted=1 found=1 precision=1.000" in done.stdout
-    assert done.stdout.splitlines()[1:] == [f"+ {start} 512.4 地区生产总值 2025 actual"]
+    assert done.stdout.splitlines()[1:] == [
+        f"+ {start} 512.4 地区生产总值 amount 51240000000 元 eq 2025 actual",
+        f"+ {second['start']} 5.8 地区生产总值 growth 5.8 % eq 2025 actual",
+        f"- {second['start']} 5.8 地区生产总值 growth 5.8 - eq 2025 target",
+        "gained=2 lost=1",
+    ]
     gold.write_text("nonsense\n", encoding="utf-8")
     assert gongwen("score", gold, REPORT).returncode == 1
 
