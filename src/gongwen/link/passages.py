@@ -99,7 +99,7 @@ def _of_clause(block: Block, start: int, end: int, facts: Iterable[Statement], l
     if not inside:
         yield replace(like, span=span, words=told)
     for fact in inside:
-        place = next(n for n, offset in enumerate(block.clean.offsets[start:end]) if offset >= fact.number.end - 1)
+        place = sum(offset < fact.number.end for offset in block.clean.offsets[start:end])
         after = told[place:].lstrip(_BREAK).partition(_BREAK)[0]
         yield replace(like, span=span, words=told, fact=fact, after=after)
 
