@@ -10,7 +10,7 @@ from gongwen.link.words import words
 from gongwen.spans import Span
 from gongwen.structure.sentences import sentences
 
-_SILENT = {Role.FRONT, Role.GLOSSARY, Role.PROBLEMS, Role.THANKS, Role.CLOSING}
+_SILENT = {Role.GLOSSARY, Role.PROBLEMS, Role.THANKS, Role.CLOSING}
 _PLANS = {Role.PLAN_YEAR, Role.PLAN_HALF, Role.OUTLOOK, Role.LIVELIHOOD, Role.ITEMS}
 _BREAK = ","  # parts words in likeness
 _MULTIPLIERS = "万亿千百余多"
@@ -96,7 +96,7 @@ def _of_clause(block: Block, start: int, end: int, facts: Iterable[Statement], l
             if offset == fact.number.end - 1:
                 _take_unit_away(letters, place + 1, fact.unit or "")
     told = "".join(letters)
-    if not inside:
+    if not inside and like.role is not Role.FRONT:  # the masthead, and parts nobody could tell: figures only
         yield replace(like, span=span, words=told)
     for fact in inside:
         place = sum(offset < fact.number.end for offset in block.clean.offsets[start:end])
