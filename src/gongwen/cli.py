@@ -1,6 +1,7 @@
 """The command line of ARCHITECTURE.md. What a command needs is imported when it runs, so that --help is quick."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 from gongwen import __version__
 
 if TYPE_CHECKING:
+    from gongwen.corpus import Run
     from gongwen.document import Document
     from gongwen.records import Record
 
@@ -149,12 +151,96 @@ def score(gold: Path, file: Path, baseline: Path | None) -> None:
         gained, lost = scoring.changes(old, found)
         for sign, changed in (("+", gained), ("-", lost)):
             for record in changed:
-                told = (record[key] for key in ("start", "number", "subject", "period", "status"))
-                _say(" ".join([sign, *map(str, told)]))
+                told = (record[key] for key in ("start", "number", *scoring.FIELDS))
+                _say(" ".join([sign, *("-" if value is None else str(value) for value in told)]))
+        _say(f"gained={len(gained)} lost={len(lost)}")
+
+
+@main.command()
+@click.argument("targets", type=_FILE)
+@click.argument("progress", type=_FILE)
+@click.option(
+    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write: .jsonl .csv .xlsx .parquet."
+)
+def link(targets: Path, progress: Path, out: Path | None) -> None:
+    """Join the targets of one document to what another reports on them."""
+    from gongwen import extract, records  # noqa: PLC0415
+    from gongwen import link as linking  # noqa: PLC0415
+    from gongwen.errors import GongwenError  # noqa: PLC0415
+
+    _check_out(out)
+    try:
+        wanted, told = extract.read_file(targets), extract.read_file(progress)
+    except GongwenError as error:
+        _fail(str(error))
+        return
+    found = (linking.link_record(wanted, told, one) for one in linking.link(wanted, told))
+    _put(found, out, records.LINK_KEYS)
+
+
+@main.group()
+def corpus() -> None:
+    """Whole folders of documents."""
+
+
+@corpus.command("run")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the tables.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that read; default: one for each processor.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="This machine, or a Ray cluster.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), default=300, help="Seconds one file may take."
+)
+def corpus_run(folder: Path, out: Path, workers: int | None, engine: str, time_limit: float) -> None:
+    """Read every document below DIR into Parquet tables; run again, it goes on where it was."""
+    from gongwen import corpus as running  # noqa: PLC0415
+    from gongwen.errors import CannotRun  # noqa: PLC0415
+
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise click.BadParameter(f"{out} lies in {folder}; the tables go elsewhere", param_hint="--out")
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        order = running.Order(folder, out, workers or processors, running.engine(engine), time_limit)
+        with running.opened(order) as run:
+            _carry_out(run)
+    except CannotRun as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        _fail(f"{out}: cannot be written ({error.strerror}); check the folder and the disk, then run it again")
+
+
+def _carry_out(run: "Run") -> None:
+    if run.anew:
+        _complain("the library or its dictionaries have changed since the last run: every document is read again")
+    pending = len(run.pending)
+    hidden = pending < _LONG_WORK or not sys.stderr.isatty()
+    with click.progressbar(length=pending, file=sys.stderr, hidden=hidden, label="reading", show_pos=True) as bar:
+        for _ in run.read():
+            bar.update(1)
+    for complaint in run.complaints():
+        _complain(complaint)
+    told = run.finish()
+    speed = f", {told.characters / told.seconds:,.0f} characters a second" if told.characters else ""
+    kept = f" ({told.kept:,} of them before)" if told.kept else ""
+    _say(
+        f"{told.documents:,} documents read{kept}, {told.failed:,} failed, {told.skipped:,} skipped,"
+        f" {told.facts:,} facts{speed}"
+    )
+    if told.failed:
+        sys.exit(1)
 
 
 def _run(files: Sequence[Path], out: Path | None, make: Maker, keys: Sequence[str]) -> None:
     """Reads the files one after another; what cannot be read is said in a line, the others are still written."""
+    _check_out(out)
+    failed: list[str] = []
+    _put(_records(files, make, failed), out, keys)
+    if failed:
+        sys.exit(1)
+
+
+def _check_out(out: Path | None) -> None:
+    """Refuses a name that nothing can be written to, before any work is done."""
     from gongwen import writing  # noqa: PLC0415
 
     if out is not None:
@@ -164,20 +250,22 @@ def _run(files: Sequence[Path], out: Path | None, make: Maker, keys: Sequence[st
             raise click.BadParameter(str(error), param_hint="--out") from error
         if not out.parent.is_dir():
             raise click.BadParameter(f"{out.parent}: there is no such folder", param_hint="--out")
-    failed: list[str] = []
-    found = _records(files, make, failed)
+
+
+def _put(found: Iterator["Record"], out: Path | None, keys: Sequence[str]) -> None:
+    """Records to the file `out`, or line by line to the terminal."""
+    from gongwen import writing  # noqa: PLC0415
+
     if out is None:
         for record in found:
             _say(writing.line(record))
-    else:
-        try:
-            writing.write(found, out, keys)
-        except OSError as error:
-            raise click.ClickException(
-                f"{out}: cannot be written ({error.strerror}); check the folder and the disk"
-            ) from error
-    if failed:
-        sys.exit(1)
+        return
+    try:
+        writing.write(found, out, keys)
+    except OSError as error:
+        raise click.ClickException(
+            f"{out}: cannot be written ({error.strerror}); check the folder and the disk"
+        ) from error
 
 
 def _records(files: Sequence[Path], make: Maker, failed: list[str]) -> Iterator["Record"]:

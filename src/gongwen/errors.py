@@ -30,3 +30,7 @@ class BadLexicon(GongwenError):
 
 class BadGold(GongwenError):
     """A gold or prediction file that is not in the shape FACTS.md gives it."""
+
+
+class CannotRun(GongwenError):
+    """A corpus run that cannot begin: its folder is in use, or its engine is not installed."""

@@ -19,6 +19,11 @@ ITEM_KEYS = (
     "source", "list", "seq", "kind", "part", "start", "end", "text", "role", "upper_units", "units", "leaders",
     "deadline", "inherited", "note",
 )  # fmt: skip
+LINK_KEYS = (
+    "target_source", "target_number_start", "target_text_start", "target_quote", "progress_source",
+    "progress_number_start", "progress_text_start", "progress_quote", "list", "seq", "relation", "ratio", "score",
+    "why",
+)  # fmt: skip
 TERM_KEYS = ("source", "seq", "term", "definition", "start", "end")
 
 

@@ -6,17 +6,25 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import Any
 
 from gongwen.records import Record, jsonable
 
 _DECIMALS = {"value", "high", "confidence", "ratio", "score"}
-_INTEGERS = {"start", "end", "quote_start", "quote_end", "sentence_start", "list", "seq"}
-_LISTS = {"upper_units", "units", "leaders", "inherited"}
+_INTEGERS = {"start", "end", "quote_start", "quote_end", "sentence_start", "list", "seq"} | {
+    "target_number_start",
+    "target_text_start",
+    "progress_number_start",
+    "progress_text_start",
+}
+_LISTS = {"upper_units", "units", "leaders", "inherited", "why"}
 _XLSX_CANNOT_HOLD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _XLSX_LONGEST = 32_767
+_EXACT = Context(prec=60)  # the usual 28 digits are fewer than decimal(38,6) holds
+_SIX_PLACES = Decimal("0.000001")
+_LARGEST = Decimal(10) ** 32
 
 
 class UnknownFormat(ValueError):
@@ -91,9 +99,9 @@ def _xlsx(records: Iterable[Record], out: Path, keys: Sequence[str]) -> None:
     book.save(out)
 
 
-def _parquet(records: Iterable[Record], out: Path, keys: Sequence[str]) -> None:
+def parquet_schema(keys: Sequence[str]) -> Any:
+    """The Arrow schema of records with `keys`: figures decimal(38,6), lists as lists."""
     import pyarrow as pa  # noqa: PLC0415  a slow import, needed for this format only
-    import pyarrow.parquet as pq  # noqa: PLC0415
 
     def kind(key: str) -> Any:
         if key in _DECIMALS:
@@ -104,13 +112,26 @@ def _parquet(records: Iterable[Record], out: Path, keys: Sequence[str]) -> None:
             return pa.list_(pa.struct([("name", pa.string()), ("role", pa.string()), ("and_others", pa.bool_())]))
         return pa.list_(pa.string()) if key in _LISTS else pa.string()
 
-    schema = pa.schema([(key, kind(key)) for key in keys])
-    rows = [{key: _six_places(record[key]) for key in keys} for record in records]
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), out)
+    return pa.schema([(key, kind(key)) for key in keys])
 
 
-def _six_places(value: object) -> object:
-    return value.quantize(Decimal("0.000001")) if isinstance(value, Decimal) else value
+def parquet_row(record: Record) -> Record:
+    """The record as a row, figures at six places; one beyond decimal(38,6) is left out, and `damage` says so."""
+    row = {key: _EXACT.quantize(value, _SIX_PLACES) if _fits(value) else value for key, value in record.items()}
+    large = [key for key, value in row.items() if isinstance(value, Decimal) and not _fits(value)]
+    return row | dict.fromkeys(large) | {"damage": "value too large to store"} if large else row
+
+
+def _fits(value: object) -> bool:
+    return isinstance(value, Decimal) and abs(value) < _LARGEST
+
+
+def _parquet(records: Iterable[Record], out: Path, keys: Sequence[str]) -> None:
+    import pyarrow as pa  # noqa: PLC0415  a slow import, needed for this format only
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    rows = [parquet_row(record) for record in records]
+    pq.write_table(pa.Table.from_pylist(rows, schema=parquet_schema(keys)), out)
 
 
 def _flat(value: object) -> str | int | float | None:

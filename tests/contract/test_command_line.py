@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
-from gongwen.records import FACT_KEYS, ITEM_KEYS, TERM_KEYS
+from gongwen.records import FACT_KEYS, ITEM_KEYS, LINK_KEYS, TERM_KEYS
 
 REPORT = Path(__file__).parents[1] / "documents" / "texts" / "report.txt"
 HEAD_KEYS = [
@@ -172,9 +172,32 @@ def test_score_prints_figures_and_changes(tmp_path: Path) -> None:
     old = tmp_path / "old.jsonl"
     gongwen("facts", REPORT, "-o", old)
     kept = old.read_text(encoding="utf-8").splitlines()
+    second = json.loads(kept[1])
+    kept[1] = json.dumps(second | {"unit": None, "status": "target"})
     old.write_text("\n".join(kept[1:]), encoding="utf-8")
     done = gongwen("score", gold, REPORT, "--baseline", old)
     assert "gold=1 predicted=1 found=1 precision=1.000" in done.stdout
-    assert done.stdout.splitlines()[1:] == [f"+ {start} 512.4 地区生产总值 2025 actual"]
+    assert done.stdout.splitlines()[1:] == [
+        f"+ {start} 512.4 地区生产总值 amount 51240000000 元 eq 2025 actual",
+        f"+ {second['start']} 5.8 地区生产总值 growth 5.8 % eq 2025 actual",
+        f"- {second['start']} 5.8 地区生产总值 growth 5.8 - eq 2025 target",
+        "gained=2 lost=1",
+    ]
     gold.write_text("nonsense\n", encoding="utf-8")
     assert gongwen("score", gold, REPORT).returncode == 1
+
+
+def test_link_joins_two_documents_and_refuses_like_the_others(tmp_path: Path) -> None:
+    progress = tmp_path / "progress.txt"
+    progress.write_text("示例区2026年上半年工作总结\n\n上半年新开工亿元以上项目12个。\n", encoding="utf-8")
+    done = gongwen("link", REPORT, progress)
+    assert (done.returncode, done.stderr) == (0, "")
+    (row,) = lines(done.stdout)
+    assert tuple(row) == LINK_KEYS
+    assert (row["relation"], row["ratio"], row["progress_quote"]) == ("same", 0.4, "上半年新开工亿元以上项目12个")
+    assert gongwen("link", REPORT, progress, "-o", tmp_path / "links.parquet").returncode == 0
+    (packed,) = pq.read_table(tmp_path / "links.parquet").to_pylist()
+    assert (float(packed["ratio"]), packed["why"]) == (0.4, row["why"])
+    assert gongwen("link", REPORT, "missing.txt").returncode == 1
+    assert gongwen("link", REPORT).returncode == 2
+    assert gongwen("link", REPORT, progress, "-o", tmp_path / "links.docx").returncode == 2
