@@ -5,16 +5,11 @@ import zipfile
 from collections.abc import Callable
 
 from gongwen.errors import Trouble, Unreadable
-from gongwen.readers import Reading, html, sheets, text, word
+from gongwen.readers import Reading, html, ofd, office, pdf, sheets, text, word
 
 Reader = Callable[[bytes, str], Reading]
 
-_NOT_YET = {
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "Word 97-2003 (.doc), Excel 97-2003 (.xls) or a file with a password",
-    b"{\\rtf": "RTF",
-}
-_ZIPPED: dict[str, Reader] = {"word/document.xml": word.read, "xl/workbook.xml": sheets.read}
+_ZIPPED: dict[str, Reader] = {"word/document.xml": word.read, "xl/workbook.xml": sheets.read, "OFD.xml": ofd.read}
 # A zip that unpacks to more than this is no document: 200 MB, or 200 times its own size beyond 20 MB.
 _LARGEST, _LARGEST_RATIO, _HARMLESS = 200 * 2**20, 200, 20 * 2**20
 
@@ -31,9 +26,10 @@ def read(data: bytes, source: str) -> Reading:
 
 
 def _reader(data: bytes, source: str) -> Reader:
-    for magic, name in _NOT_YET.items():
-        if data.startswith(magic):
-            raise Unreadable(source, Trouble.NO_READER, {"format": name})
+    if data.startswith((office.OLE, office.RTF)):
+        return office.read
+    if b"%PDF-" in data[:1024]:
+        return pdf.read
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, source)
     if html.looks_like_html(data):
@@ -53,6 +49,4 @@ def _zipped(data: bytes, source: str) -> Reader:
     reader = next((reader for name, reader in _ZIPPED.items() if name in names), None)
     if reader is not None:
         return reader
-    if "OFD.xml" in names:
-        raise Unreadable(source, Trouble.NO_READER, {"format": "OFD"})
     raise Unreadable(source, Trouble.ARCHIVE)
