@@ -14,6 +14,7 @@ _CHARACTERS |= {
 }
 BLANKS = " \u00a0\u3000\u2002\u2003\u2009"
 _CLOSERS = "，。、；：？！）》〉”’」』】〕…,.;:?!)]%％‰℃°·—"
+_QUOTES = "“”‘’"
 _OPENERS = "（《〈“‘「『【〔([$￥"
 # In ems. A gap as wide as the first parts Latin words, as a blank does; one of a character parts anything.
 _WORD_GAP, _WIDE_GAP = 0.2, 1.0
@@ -131,6 +132,6 @@ def _first(inked: Sequence[Glyph]) -> float:
 
 
 def _sticks(char: str, following: str) -> bool:
-    if following in _CLOSERS:
+    if following in _CLOSERS or char in _QUOTES:  # browsers part nothing at a quotation mark
         return True
     return re.fullmatch(r"[0-9A-Za-z.,%-]{2}", char + following) is not None

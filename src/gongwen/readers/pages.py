@@ -24,10 +24,11 @@ _MARKER = re.compile(
 )
 _EDGE_LINES = 2  # how many lines at the head and foot of a page may be furniture
 # In ems, measured on reports printed by LibreOffice and Chromium.
-_INDENT, _SAME_EDGE, _SLACK = 1.2, 0.4, 0.15
+_INDENT, _SAME_EDGE = 1.2, 0.4
 _OTHER_SIZE, _LARGE, _GAP = 0.12, 1.2, 1.45
 _CELL_PADDING = 0.8
-_SAME_PLACE = 4.0  # points between headers of two pages
+_SAME_PLACE = 4.0  # points: what stands at one place on two pages
+_FULL_LINES, _WIDEST = 3, 0.9
 _MOST_HEAD_ROWS = 3
 
 
@@ -138,13 +139,17 @@ def _set_margins(laid: Sequence[_Laid]) -> None:
         page.left = next((a for a, b in pairwise(starts) if b - a < _SAME_EDGE * body[0].em), starts[0])
         steps = [b.y - a.y for a, b in pairwise(body) if _same_size(a, b)]
         page.pitch = median(steps) if steps else 0.0
+    whole = [page for page in laid if page.full >= _FULL_LINES]
+    rights = {page.number: page.right for page in whole}
     for page in laid:
-        alike = [other for other in laid if abs(other.width - page.width) < _SAME_PLACE and other.full >= 3]
-        if page.full < 3 and alike:
-            page.right = max(page.right, median(other.right for other in alike))
+        alike = [other for other in whole if abs(other.width - page.width) < _SAME_PLACE]
+        if page not in whole and alike:
             page.left = min(page.left, median(other.left for other in alike))
-        if alike and (not page.pitch or page.full < 3):
             page.pitch = median(other.pitch for other in alike)
+        # lines that are not spread end short of the margin by less than a character: the widest page knows it best
+        placed = sorted(rights[other.number] for other in alike if abs(other.left - page.left) < _SAME_PLACE)
+        if placed:
+            page.right = max(page.right if page not in whole else 0.0, placed[int(_WIDEST * (len(placed) - 1))])
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------
@@ -156,7 +161,7 @@ def _same_size(a: TextLine, b: TextLine) -> bool:
 
 def _fits(before: TextLine, after: TextLine, right: float) -> bool:
     """Whether the first piece of `after` had room behind `before`, so that the break between them is meant."""
-    return before.x1 + after.first <= right + _SLACK * after.em
+    return before.x1 + after.first <= right
 
 
 def _joined(found: Sequence[TextLine]) -> str:
@@ -287,8 +292,9 @@ def _append(above: Grid, below: Grid) -> None:
     over = {cell.column: (index, cell) for index, row in enumerate(above.rows) for cell in row}
     if _is_rest(above, rows[0]):
         for cell in rows[0]:
-            if cell.lines and cell.column in over:
+            if cell.column in over:
                 over[cell.column][1].lines.extend(cell.lines)
+                over[cell.column][1].down += cell.down - 1
         rows = rows[1:]
     elif rows:
         for cell in list(rows[0]):

@@ -3,7 +3,7 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -21,7 +21,6 @@ _PDFIUM = Lock()  # the library serves one thread at a time
 _ERROR_PASSWORD, _ERROR_SECURITY = 4, 5
 _MOST_SEGMENTS, _MOST_PATHS = 400, 20_000  # more are a drawing
 _PICTURE_SHARE = 0.5
-_EM_OF_HEIGHT = 0.9  # a font's line height to its size, where no Chinese character gives the size
 
 
 def read(data: bytes, source: str) -> Reading:
@@ -67,8 +66,9 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
         quarter = Counter(each.quarter for each in found).most_common(1)[0][0] if found else 0
         glyphs = [_glyph(each) for each in found if each.quarter == quarter]
         width, height = page.get_size()
-        pictures = sum(_area(each) for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
-        rulings = list(_rulings(page, quarter))
+        drawn = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]))
+        pictures = sum(_area(each) for each in drawn if each.type == raw.FPDF_PAGEOBJ_IMAGE)
+        rulings = list(_rulings([each for each in drawn if each.type == raw.FPDF_PAGEOBJ_PATH], quarter))
         return Page(index + 1, width, glyphs, rulings, picture=pictures >= _PICTURE_SHARE * width * height)
     finally:
         textpage.close()
@@ -85,34 +85,39 @@ def _area(image: pypdfium2.PdfObject) -> float:
 
 @dataclass(slots=True)
 class _Found:
-    """A character in the page's own coordinates: two corners, its baseline, and by how many quarters it is turned."""
+    """A character in the page's own coordinates: corners, origin, size by its font, by how many quarters turned."""
 
     char: str
     box: tuple[float, float, float, float]
     origin: tuple[float, float]
+    wide: float
+    high: float
     quarter: int
 
 
 def _characters(textpage: pypdfium2.PdfTextPage) -> Iterator[_Found]:
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     for index in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, index)
         if code < 0x20 or code in {0xFFFE, 0xFFFF} or raw.FPDFText_IsGenerated(textpage, index) == 1:
             continue
         raw.FPDFText_GetLooseCharBox(textpage, index, box)
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        quarters = raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)
+        raw.FPDFText_GetMatrix(textpage, index, matrix)
+        quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
         if abs(quarters - round(quarters)) < 0.05:  # a watermark stands aslant
+            size = raw.FPDFText_GetFontSize(textpage, index)
+            wide, high = size * math.hypot(matrix.a, matrix.b), size * math.hypot(matrix.c, matrix.d)
             corners = (box.left, box.bottom, box.right, box.top)
-            yield _Found(mended(chr(code)), corners, (x.value, y.value), round(quarters) % 4)
+            yield _Found(mended(chr(code)), corners, (x.value, y.value), wide, high, round(quarters) % 4)
 
 
 def _glyph(found: _Found) -> Glyph:
     left, bottom, right, top = found.box
-    a, b = _turned(left, bottom, found.quarter), _turned(right, top, found.quarter)
-    x0, x1 = min(a[0], b[0]), max(a[0], b[0])
-    em = x1 - x0 if is_han(found.char) else abs(a[1] - b[1]) * _EM_OF_HEIGHT
-    return Glyph(found.char, x0, x1, _turned(*found.origin, found.quarter)[1], em)
+    x0, y = _turned(*found.origin, found.quarter)
+    x1 = max(_turned(left, bottom, found.quarter)[0], _turned(right, top, found.quarter)[0])
+    # some fonts tell the ink's box alone
+    return Glyph(found.char, x0, x0 + found.wide if is_han(found.char) else x1, y, found.high)
 
 
 def _turned(x: float, y: float, quarter: int) -> tuple[float, float]:
@@ -125,9 +130,9 @@ def _turned(x: float, y: float, quarter: int) -> tuple[float, float]:
 _Point = tuple[float, float]
 
 
-def _rulings(page: pypdfium2.PdfPage, quarter: int) -> Iterator[Ruling]:
-    for number, drawn in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])):
-        if number > _MOST_PATHS or raw.FPDFPath_CountSegments(drawn) > _MOST_SEGMENTS:
+def _rulings(paths: Sequence[pypdfium2.PdfObject], quarter: int) -> Iterator[Ruling]:
+    for drawn in paths[:_MOST_PATHS]:
+        if raw.FPDFPath_CountSegments(drawn) > _MOST_SEGMENTS:
             continue
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
