@@ -16,12 +16,15 @@ from gongwen.readers.printer import GridCell, Printer
 from gongwen.readers.rulings import Cell, Grid, Ruling, grids
 
 _PAGE_NUMBER = re.compile(
-    r"[—–－―\-·.\s]*\d{1,4}[—–－―\-·.\s]*|第\s*\d{1,4}\s*页\s*[,，/]?\s*(?:共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+    r"[—–－―\-·.\s]+\d{1,4}[—–－―\-·.\s]+|第\s*\d{1,4}\s*页\s*[,，/]?\s*(?:共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _CONTINUED = re.compile(r"[(（]?(?:续表|续上表|接上表|上接第?\d*页|下转第?\d*页)\d*[)）]?")
 _MARKER = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]|——|[•●■◆·-]|第[一二三四五六七八九十]{1,3}[章条，、]"
 )
+# Names of bodies under each other, in a column as wide as the longest: the break between them is meant.
+_BODY = re.compile(r"[^，。；：、,;:]{2,20}(?:[局委办处院会部所街镇乡]|办公室|中心|公司|[大支]队|街道|政府|园区)")
+_BODY_BEGINS = re.compile(r"[省市区县各]")
 _EDGE_LINES = 2  # how many lines at the head and foot of a page may be furniture
 # In ems, measured on reports printed by LibreOffice and Chromium.
 _INDENT, _SAME_EDGE = 1.2, 0.4
@@ -92,25 +95,15 @@ def _laid(page: Page) -> _Laid:
 
 def _set_furniture_apart(laid: Sequence[_Laid]) -> None:
     """Page numbers, and lines that many pages repeat at one height, are no part of the text."""
-    repeated = Counter(key for page in laid for key in {_furniture_key(line) for line in _edge_lines(page)})
-    # a bare number counts pages only where it does so on other pages too: it may be a row's number
-    counted = Counter(_lead(line, page) for page in laid for line in _edge_lines(page) if line.text.isdecimal())
+    repeated = Counter(key for page in laid for key in {_furniture_key(line, page) for line in _edge_lines(page)})
     often = max(2, min(3, len(laid)))
     for page in laid:
         for line in _edge_lines(page):
-            if line.text.isdecimal():
-                out = counted[_lead(line, page)] >= often
-            else:
-                words, height = _furniture_key(line)
-                near = sum(repeated[words, height + step] for step in (-1, 0, 1))
-                out = near >= often or any(form.fullmatch(line.text) for form in (_PAGE_NUMBER, _CONTINUED))
-            if out:
+            words, height = _furniture_key(line, page)
+            near = sum(repeated[words, height + step] for step in (-1, 0, 1))
+            if near >= often or any(form.fullmatch(line.text) for form in (_PAGE_NUMBER, _CONTINUED)):
                 page.furniture.append(line)
         page.body = [part for part in page.body if part not in page.furniture]
-
-
-def _lead(line: TextLine, page: _Laid) -> int:
-    return int(line.text) - page.number
 
 
 def _edge_lines(page: _Laid) -> list[TextLine]:
@@ -118,8 +111,15 @@ def _edge_lines(page: _Laid) -> list[TextLine]:
     return [part for part in [*head, *(part for part in foot if part not in head)] if isinstance(part, TextLine)]
 
 
-def _furniture_key(line: TextLine) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text), int(line.y // _SAME_PLACE)
+def _furniture_key(line: TextLine, page: _Laid) -> tuple[str, int]:
+    """What a line has in common with its like on other pages, and its height.
+
+    A bare number has its distance from the page's number: elsewhere it is a row's.
+    """
+    height = int(line.y // _SAME_PLACE)
+    if line.text.isdecimal():
+        return f"page + {int(line.text) - page.number}", height
+    return re.sub(r"\d+", "#", line.text), height
 
 
 # --- margins ---------------------------------------------------------------------------------------------------------
@@ -137,19 +137,26 @@ def _set_margins(laid: Sequence[_Laid]) -> None:
         page.full = sum(page.right - line.x1 < line.em for line in body)
         starts = sorted(line.x0 for line in body)
         page.left = next((a for a, b in pairwise(starts) if b - a < _SAME_EDGE * body[0].em), starts[0])
-        steps = [b.y - a.y for a, b in pairwise(body) if _same_size(a, b)]
-        page.pitch = median(steps) if steps else 0.0
     whole = [page for page in laid if page.full >= _FULL_LINES]
     rights = {page.number: page.right for page in whole}
     for page in laid:
         alike = [other for other in whole if abs(other.width - page.width) < _SAME_PLACE]
         if page not in whole and alike:
             page.left = min(page.left, median(other.left for other in alike))
-            page.pitch = median(other.pitch for other in alike)
         # lines that are not spread end short of the margin by less than a character: the widest page knows it best
         placed = sorted(rights[other.number] for other in alike if abs(other.left - page.left) < _SAME_PLACE)
         if placed:
             page.right = max(page.right if page not in whole else 0.0, placed[int(_WIDEST * (len(placed) - 1))])
+    every = [step for page in laid for step in _steps(page)]
+    for page in laid:
+        steps = _steps(page)
+        page.pitch = median(steps if len(steps) >= _FULL_LINES else every or [0.0])
+
+
+def _steps(page: _Laid) -> list[float]:
+    """From full lines to the next: these are the steps within paragraphs."""
+    pairs = pairwise(part for part in page.body if isinstance(part, TextLine))
+    return [b.y - a.y for a, b in pairs if _same_size(a, b) and not _fits(a, b, page.right)]
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------
@@ -244,11 +251,16 @@ def _cell_text(cell: Cell, padding: float) -> tuple[str, ...]:
     """The paragraphs of a cell."""
     found: list[list[TextLine]] = []
     for line in cell.lines:
-        if found and not _fits(found[-1][-1], line, cell.x1 - min(padding, _CELL_PADDING * line.em)):
+        right = cell.x1 - min(padding, _CELL_PADDING * line.em)
+        if found and not _fits(found[-1][-1], line, right) and not _are_bodies(_joined(found[-1]), line.text):
             found[-1].append(line)
         else:
             found.append([line])
     return tuple(_joined(each) for each in found)
+
+
+def _are_bodies(above: str, below: str) -> bool:
+    return _BODY.fullmatch(above) is not None and _BODY_BEGINS.match(below) is not None
 
 
 def _padding(grid: Grid) -> float:
