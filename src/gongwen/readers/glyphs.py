@@ -88,7 +88,7 @@ def _without_marks(glyphs: Sequence[Glyph], em: float, base: float) -> Iterator[
     """The line without the raised numbers of footnotes, and without what was printed twice to look bold."""
     before: Glyph | None = None
     for glyph in glyphs:
-        if before is not None and glyph.char == before.char and glyph.x0 - before.x0 < 0.2 * em:
+        if before is not None and glyph.char == before.char and _on_each_other(before, glyph, em):
             continue
         small = glyph.em < _RAISED_SIZE * em and glyph.y < base - _RAISED_BY * em
         # km² and m² are no footnotes
@@ -96,6 +96,10 @@ def _without_marks(glyphs: Sequence[Glyph], em: float, base: float) -> Iterator[
             continue
         yield glyph
         before = glyph
+
+
+def _on_each_other(a: Glyph, b: Glyph, em: float) -> bool:
+    return b.x0 - a.x0 < 0.2 * em and abs(b.x1 - a.x1) < 0.2 * em
 
 
 def _spaced(glyphs: Sequence[Glyph], em: float) -> str:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from gongwen.errors import Trouble, Unreadable
@@ -68,7 +69,8 @@ def _through(data: bytes, source: str, name: str, ending: str, instead: str) -> 
         if not made.is_file():
             raise Unreadable(source, Trouble.OFFICE_FAILED, params)
         converted = made.read_bytes()
-    return word.read(converted, source) if instead == "docx" else sheets.read(converted, source)
+    reading = word.read(converted, source) if instead == "docx" else sheets.read(converted, source)
+    return replace(reading, format=ending)
 
 
 def _convert(program: str, folder: Path, given: Path, instead: str) -> None:

@@ -27,7 +27,7 @@ _BODY = re.compile(r"[^，。；：、,;:]{2,20}(?:[局委办处院会部所街�
 _BODY_BEGINS = re.compile(r"[省市区县各]")
 _EDGE_LINES = 2  # how many lines at the head and foot of a page may be furniture
 # In ems, measured on reports printed by LibreOffice and Chromium.
-_INDENT, _SAME_EDGE = 1.2, 0.4
+_INDENT, _SAME_EDGE, _BETWEEN_SCRIPTS = 1.2, 0.4, 0.25
 _OTHER_SIZE, _LARGE, _GAP = 0.12, 1.2, 1.45
 _CELL_PADDING = 0.8
 _SAME_PLACE = 4.0  # points: what stands at one place on two pages
@@ -168,7 +168,9 @@ def _same_size(a: TextLine, b: TextLine) -> bool:
 
 def _fits(before: TextLine, after: TextLine, right: float) -> bool:
     """Whether the first piece of `after` had room behind `before`, so that the break between them is meant."""
-    return before.x1 + after.first <= right
+    # word processors set a quarter of a character between figures or Latin letters and Chinese
+    mixed = before.text[-1].isascii() != after.text[0].isascii()
+    return before.x1 + (_BETWEEN_SCRIPTS * after.em if mixed else 0.0) + after.first <= right
 
 
 def _joined(found: Sequence[TextLine]) -> str:
