@@ -25,13 +25,14 @@ _MARKER = re.compile(
 # Names of bodies under each other, in a column as wide as the longest: the break between them is meant.
 _BODY = re.compile(r"[^，。；：、,;:]{2,20}(?:[局委办处院会部所街镇乡]|办公室|中心|公司|[大支]队|街道|政府|园区)")
 _BODY_BEGINS = re.compile(r"[省市区县各]")
+_STOPS = "。！？；：!?;:"
 _EDGE_LINES = 2  # how many lines at the head and foot of a page may be furniture
 # In ems, measured on reports printed by LibreOffice and Chromium.
 _INDENT, _SAME_EDGE, _BETWEEN_SCRIPTS = 1.2, 0.4, 0.25
 _OTHER_SIZE, _LARGE, _GAP = 0.12, 1.2, 1.45
 _CELL_PADDING = 0.8
 _SAME_PLACE = 4.0  # points: what stands at one place on two pages
-_FULL_LINES, _WIDEST = 3, 0.9
+_FULL_LINES, _FULL_SHARE, _FULL_SHARE_OF_WIDTH, _WIDEST = 3, 0.25, 0.7, 0.9
 _MOST_HEAD_ROWS = 3
 
 
@@ -57,7 +58,8 @@ class _Laid:
     left: float = 0.0
     right: float = 0.0
     pitch: float = 0.0
-    full: int = 0
+    em: float = 0.0
+    filled: bool = False  # enough lines reach the right margin to tell where it is
 
 
 def is_scanned(page: Page) -> bool:
@@ -126,31 +128,43 @@ def _furniture_key(line: TextLine, page: _Laid) -> tuple[str, int]:
 
 
 def _set_margins(laid: Sequence[_Laid]) -> None:
-    """Each page's margins and the distance of its lines; a page with few full lines takes those of its like."""
+    """Each page's margins and the step from line to line; a page of short lines takes the margins of its like."""
     for page in laid:
-        body = [part for part in page.body if isinstance(part, TextLine)]
-        if not body:
-            continue
-        # a stop may hang over the margin
-        plain = [line.x1 for line in body if line.text[-1].isalnum()]
-        page.right = max(plain if len(plain) >= 3 else [line.x1 for line in body])
-        page.full = sum(page.right - line.x1 < line.em for line in body)
-        starts = sorted(line.x0 for line in body)
-        page.left = next((a for a, b in pairwise(starts) if b - a < _SAME_EDGE * body[0].em), starts[0])
-    whole = [page for page in laid if page.full >= _FULL_LINES]
-    rights = {page.number: page.right for page in whole}
+        _measure(page)
+    own = {page.number: page.right for page in laid}
     for page in laid:
-        alike = [other for other in whole if abs(other.width - page.width) < _SAME_PLACE]
-        if page not in whole and alike:
-            page.left = min(page.left, median(other.left for other in alike))
-        # lines that are not spread end short of the margin by less than a character: the widest page knows it best
-        placed = sorted(rights[other.number] for other in alike if abs(other.left - page.left) < _SAME_PLACE)
-        if placed:
-            page.right = max(page.right if page not in whole else 0.0, placed[int(_WIDEST * (len(placed) - 1))])
+        alike = [other for other in laid if abs(other.width - page.width) < _SAME_PLACE]
+        widest = max(own[other.number] - other.left for other in alike)
+        # a column of names is no column of text
+        page.filled = page.filled and own[page.number] - page.left > _FULL_SHARE_OF_WIDTH * widest
+    for page in laid:
+        alike = [other for other in laid if abs(other.width - page.width) < _SAME_PLACE]
+        filled = [other for other in alike if other.filled] or alike
+        if page.filled:
+            # lines that are not spread end short of the margin by less than a character: the widest page knows it best
+            near = sorted(own[other.number] for other in filled if abs(own[other.number] - page.right) < page.em)
+            page.right = near[int(_WIDEST * (len(near) - 1))]
+        else:
+            page.left = min(page.left, median(other.left for other in filled))
+            page.right = max(own[other.number] for other in filled)
     every = [step for page in laid for step in _steps(page)]
     for page in laid:
         steps = _steps(page)
         page.pitch = median(steps if len(steps) >= _FULL_LINES else every or [0.0])
+
+
+def _measure(page: _Laid) -> None:
+    body = [part for part in page.body if isinstance(part, TextLine)]
+    if not body:
+        return
+    # a stop may hang over the margin
+    plain = [line.x1 for line in body if line.text[-1].isalnum()]
+    page.em = median(line.em for line in body)
+    page.right = max(plain if len(plain) >= _FULL_LINES else [line.x1 for line in body])
+    full = sum(page.right - line.x1 < line.em for line in body)
+    page.filled = full >= max(_FULL_LINES, _FULL_SHARE * len(body))
+    starts = sorted(line.x0 for line in body)
+    page.left = next((a for a, b in pairwise(starts) if b - a < _SAME_EDGE * page.em), starts[0])
 
 
 def _steps(page: _Laid) -> list[float]:
@@ -228,7 +242,7 @@ class _Writer:
             return False
         if same_page and self._is_title(before, page) and self._is_title(line, page):
             return True
-        if _fits(before, line, self.right):
+        if _fits(before, line, self.right) or (before.text[-1] in _STOPS and _MARKER.match(line.text)):
             return False
         indented = line.x0 - page.left > _INDENT * line.em
         return not indented or (_stands_in_block(line, around) and _MARKER.match(line.text) is None)
