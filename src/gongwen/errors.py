@@ -96,7 +96,7 @@ ENGLISH: Mapping[Trouble, tuple[str, str] | tuple[str]] = {
     ),
     Trouble.LOST_CHARACTERS: ("{count} damaged characters in {encoding} text",),
     Trouble.TABLE_BREAKS_OFF: ("the table breaks off in row {row}",),
-    Trouble.PAGES_ARE_PICTURES: ("page {pages} is a picture without text",),
+    Trouble.PAGES_ARE_PICTURES: ("pictures without text on page {pages}",),
 }
 
 
