@@ -15,7 +15,7 @@ from pathlib import Path
 from gongwen.errors import Trouble, Unreadable
 from gongwen.readers import Reading, sheets, word
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0"
 RTF = b"{\\rtf"
 _SECONDS = 120  # a report of 30 pages takes 3 on one core, the first start 5 (2026-11)
 _SECTOR = 512
