@@ -1,7 +1,6 @@
 #!/bin/sh
-# What the tests need from the system: Chromium, Chinese fonts, PostgreSQL 15, LibreOffice (.doc; 45 packages,
-# 20 seconds). Installed when this is root on Debian,
-# else named in one line with the command that installs it.
+# What the tests need from the system: Chromium, Chinese fonts, PostgreSQL 15, LibreOffice (without windows: 49 packages,
+# 20 seconds). Installed when this is root on Debian, else named in one line with the command that installs it.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"

@@ -66,14 +66,14 @@ def printed_by_chromium(content: bytes, folder: Path) -> bytes:
 
 
 def converted(files: Sequence[Path], ending: str, folder: Path) -> list[Path]:
-    """What LibreOffice makes of `files`."""
+    """What LibreOffice makes of `files`; `ending` may name its filter (doc:MS Word 97)."""
     program = shutil.which("soffice")
     if program is None:
         pytest.fail("LibreOffice is missing; run: sh scripts/system.sh", pytrace=False)
     profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
     command: list[str | Path] = [program, "--headless", profile, "--convert-to", ending, "--outdir", folder, *files]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return [folder / f"{file.stem}.{ending}" for file in files]
+    return [folder / f"{file.stem}.{ending.partition(':')[0]}" for file in files]
 
 
 def printed_by_office(files: Sequence[Path], folder: Path) -> list[Path]:

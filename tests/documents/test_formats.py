@@ -1,6 +1,9 @@
 """One report in every format: the same facts, in the same order, each at its place; and one table: the same items."""
 
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import docx
 import pytest
@@ -128,3 +131,27 @@ def test_word_97(tmp_path: Path) -> None:
     file.write_bytes(prints.saved(breakdown(6)))
     (old,) = prints.converted([file], "doc", tmp_path)
     assert items(read(old.read_bytes(), "doc")) == items(extract.read_file(file))
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Counts who asks."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(404)
+
+    do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815  named by the protocol
+
+
+def test_nothing_is_fetched_for_a_word_97_file_with_links(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = tmp_path / "linked.html"
+        page.write_text(f'<p>Target 12</p><img src="http://127.0.0.1:{server.server_port}/a.png">', encoding="utf-8")
+        (old,) = prints.converted([page], "doc:MS Word 97", tmp_path)
+        Listener.asked.clear()
+        assert read(old.read_bytes(), "doc").text.strip() == "Target 12"
+        assert Listener.asked == []
+        server.shutdown()
