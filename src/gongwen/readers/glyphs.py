@@ -75,7 +75,7 @@ def _line(glyphs: list[Glyph], page: int) -> TextLine | None:
         return None
     widths = [glyph.x1 - glyph.x0 for glyph in inked if is_han(glyph.char)]
     em = median(widths) if widths else max(glyph.em for glyph in inked)
-    base = median(glyph.y for glyph in inked if glyph.em >= _RAISED_SIZE * em) if widths else inked[0].y
+    base = median(glyph.y for glyph in inked if is_han(glyph.char)) if widths else inked[0].y
     kept = list(_without_marks(glyphs, em, base))
     inked = [glyph for glyph in kept if glyph.char not in BLANKS]
     if not inked:

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from gongwen.errors import Flaw, Trouble, Unreadable
 from gongwen.readers import Reading
 from gongwen.readers.glyphs import Glyph, is_han, mended
-from gongwen.readers.pages import Page, is_scanned, print_pages
+from gongwen.readers.pages import Page, print_pages
 from gongwen.readers.printer import Printer
 from gongwen.readers.rulings import Ruling, ruled, strip
 
@@ -34,14 +34,12 @@ def read(data: bytes, source: str) -> Reading:
     Raises:
         Unreadable: damaged, or without a character of text.
     """
+    printer = Printer()
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            pages = list(_Package(archive).pages())
-    except (_Damaged, BadZipFile, KeyError, ValueError, etree.LxmlError) as error:
+            scanned = print_pages(_Package(archive).pages(), printer)
+    except (_Damaged, BadZipFile, KeyError, IndexError, ValueError, etree.LxmlError) as error:
         raise Unreadable(source, Trouble.OFD_DAMAGED) from error
-    scanned = [page.number for page in pages if is_scanned(page)]
-    printer = Printer()
-    print_pages([page for page in pages if page.number not in scanned], printer)
     warnings = [Flaw(Trouble.PAGES_ARE_PICTURES, {"pages": ", ".join(map(str, scanned))})] if scanned else []
     reading = printer.reading("ofd", warnings=warnings)
     if not any(not line.furniture for line in reading.lines):

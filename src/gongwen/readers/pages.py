@@ -6,7 +6,7 @@ line's first piece would have fitted ends its paragraph; so does one before an i
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -34,6 +34,8 @@ _CELL_PADDING = 0.8
 _SAME_PLACE = 4.0  # points: what stands at one place on two pages
 _FULL_LINES, _FULL_SHARE, _FULL_SHARE_OF_WIDTH, _WIDEST = 3, 0.25, 0.7, 0.9
 _MOST_HEAD_ROWS = 3
+_FARTHEST = 1e5  # points
+_FEW = 20  # characters on a picture of a page: its number, a stamp
 
 
 @dataclass(slots=True)
@@ -62,14 +64,18 @@ class _Laid:
     filled: bool = False  # enough lines reach the right margin to tell where it is
 
 
-def is_scanned(page: Page) -> bool:
-    """Whether a page is a picture with hardly a character beside it (a page number)."""
-    return page.picture and sum(not glyph.char.isspace() for glyph in page.glyphs) < 20
+def print_pages(pages: Iterable[Page], printer: Printer) -> list[int]:
+    """Writes paragraphs, tables and furniture of `pages`; what stands between two halves of a paragraph comes after.
 
-
-def print_pages(pages: Sequence[Page], printer: Printer) -> None:
-    """Writes paragraphs, tables and furniture of `pages`; what stands between two halves of a paragraph comes after."""
-    laid = [_laid(page) for page in pages]
+    The numbers of the pages that are pictures, and so are left out, are returned.
+    """
+    scanned: list[int] = []
+    laid: list[_Laid] = []
+    for given in pages:  # one at a time: characters at their places are many
+        if given.picture and sum(not glyph.char.isspace() for glyph in given.glyphs) < _FEW:
+            scanned.append(given.number)
+        else:
+            laid.append(_laid(given))
     _set_furniture_apart(laid)
     _set_margins(laid)
     sizes = Counter(round(each.em * 2) / 2 for page in laid for each in page.body if isinstance(each, TextLine))
@@ -83,10 +89,18 @@ def print_pages(pages: Sequence[Page], printer: Printer) -> None:
             else:
                 writer.line(part, page, page.body[max(0, index - 2) : index + 3])
     writer.close()
+    return scanned
 
 
 def _laid(page: Page) -> _Laid:
-    tables, rest = grids(page.rulings, page.glyphs, page.number)
+    # a damaged file places things nowhere
+    glyphs = [
+        each
+        for each in page.glyphs
+        if 0 < each.em < _FARTHEST and abs(each.x0) + abs(each.x1) + abs(each.y) < _FARTHEST
+    ]
+    rulings = [each for each in page.rulings if abs(each.at) + abs(each.start) + abs(each.end) < _FARTHEST]
+    tables, rest = grids(rulings, glyphs, page.number)
     body: list[TextLine | Grid] = [*lines(rest, page.number), *tables]
     body.sort(key=lambda part: part.top if isinstance(part, Grid) else part.y)
     return _Laid(page.number, page.width, body, [])

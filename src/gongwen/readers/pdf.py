@@ -13,7 +13,7 @@ from pypdfium2 import raw
 from gongwen.errors import Flaw, Trouble, Unreadable
 from gongwen.readers import Reading
 from gongwen.readers.glyphs import Glyph, is_han, mended
-from gongwen.readers.pages import Page, is_scanned, print_pages
+from gongwen.readers.pages import Page, print_pages
 from gongwen.readers.printer import Printer
 from gongwen.readers.rulings import Ruling, ruled, strip
 
@@ -29,11 +29,9 @@ def read(data: bytes, source: str) -> Reading:
     Raises:
         Unreadable: damaged, protected by a password, or without a character of text.
     """
-    with _PDFIUM:
-        pages = _pages(data, source)
-    scanned = [page.number for page in pages if is_scanned(page)]
     printer = Printer()
-    print_pages([page for page in pages if page.number not in scanned], printer)
+    with _PDFIUM:
+        scanned = print_pages(_pages(data, source), printer)
     warnings = [Flaw(Trouble.PAGES_ARE_PICTURES, {"pages": ", ".join(map(str, scanned))})] if scanned else []
     reading = printer.reading("pdf", warnings=warnings)
     if not any(not line.furniture for line in reading.lines):
@@ -41,21 +39,21 @@ def read(data: bytes, source: str) -> Reading:
     return reading
 
 
-def _pages(data: bytes, source: str) -> list[Page]:
+def _pages(data: bytes, source: str) -> Iterator[Page]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = error.err_code in {_ERROR_PASSWORD, _ERROR_SECURITY}
         raise Unreadable(source, Trouble.PASSWORD if locked else Trouble.PDF_DAMAGED) from error
     try:
-        pages = [_page(document, index) for index in range(len(document))]
+        if len(document) == 0:
+            raise Unreadable(source, Trouble.PDF_DAMAGED)
+        for index in range(len(document)):
+            yield _page(document, index)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(source, Trouble.PDF_DAMAGED) from error
     finally:
         document.close()
-    if not pages:
-        raise Unreadable(source, Trouble.PDF_DAMAGED)
-    return pages
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:

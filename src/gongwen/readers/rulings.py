@@ -11,7 +11,7 @@ from gongwen.readers.glyphs import Glyph, TextLine, lines
 
 # Points. Rulings nearer than this are one: double borders, and neighbours that each draw their own.
 _NEAR = 3.0
-_MOST_CROSSINGS = 2_000_000  # more is a drawing, no table
+_MOST_RULINGS, _MOST_CROSSINGS, _MOST_PLACES = 5_000, 2_000_000, 20_000  # more is a drawing, no table
 _STRIP, _SHORTEST, _STRAIGHT = 2.5, 1.0, 0.7  # a filled strip is so thin; a ruling is so long, and leans no more
 _BELOW_BASELINE = 0.35  # the middle of a character stands so much of its size above the baseline
 
@@ -51,6 +51,8 @@ class Grid:
 
 def grids(rulings: Sequence[Ruling], glyphs: Sequence[Glyph], page: int) -> tuple[list[Grid], list[Glyph]]:
     """The tables that `rulings` make, with the glyphs that stand in them; and the glyphs that stand in none."""
+    if len(rulings) > _MOST_RULINGS:
+        return [], list(glyphs)
     across = _joined([each for each in rulings if each.across])
     down = _joined([each for each in rulings if not each.across])
     if not across or not down or len(across) * len(down) > _MOST_CROSSINGS:
@@ -152,7 +154,7 @@ def _grid(
     # the outermost edges are edges even where no border is drawn
     edges = _clustered([each.at for each in down] + [end for each in across for end in (each.start, each.end)])
     heights = _clustered([each.at for each in across] + [end for each in down for end in (each.start, each.end)])
-    if len(edges) < 3 or len(heights) < 3:
+    if len(edges) < 3 or len(heights) < 3 or len(edges) * len(heights) > _MOST_PLACES:
         return None, list(glyphs)
     owner = _owners(across, down, edges, heights)
     cells = _cells(owner, edges)

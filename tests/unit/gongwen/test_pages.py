@@ -135,7 +135,7 @@ def pdf(extra: bytes = b"") -> bytes:
 
 
 LOCKED = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + b"00" * 32 + b">/U<" + b"11" * 32 + b">>>"
-OLE = office.OLE + b"\0" * 504
+OLE = office.OLE + b"\0" * 508
 
 
 def stream(name: str) -> bytes:
