@@ -15,7 +15,7 @@ help:  ## this list
 demo: $(READY) $(STATIC)  ## the fictional district 示例区, served on this machine
 	$(BIN)/luoshi demo --port $(PORT)
 
-test: check  ## everything: style, types, layers, and all tests with Chromium and PostgreSQL
+test: check  ## everything: style, types, layers, and all tests with Chromium, PostgreSQL and LibreOffice
 	@sh scripts/system.sh
 	$(BIN)/python -m pytest -n 2
 

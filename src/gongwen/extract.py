@@ -4,7 +4,7 @@ from pathlib import Path
 
 from gongwen import structure
 from gongwen.document import Block, BlockKind, Document, Role, Section
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.readers import detect
 from gongwen.rules.statements import Context, statements
@@ -27,13 +27,13 @@ def read_file(path: str | Path) -> Document:
     source = str(path)
     file = Path(path)
     if file.is_dir():
-        raise Unreadable(source, "this is a folder", "name the files in it")
+        raise Unreadable(source, Trouble.FOLDER)
     try:
         data = file.read_bytes()
     except FileNotFoundError as error:
-        raise Unreadable(source, "there is no such file", "check the path") from error
+        raise Unreadable(source, Trouble.MISSING) from error
     except OSError as error:
-        raise Unreadable(source, f"the file cannot be opened ({error.strerror})", "check its permissions") from error
+        raise Unreadable(source, Trouble.CANNOT_OPEN, {"reason": str(error.strerror)}) from error
     return read(data, source=source)
 
 

@@ -18,7 +18,7 @@ from gongwen.document import (
     Term,
     UnitRole,
 )
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Comparator, Measure, Statement, Status
 from gongwen.spans import MappedText, Span
 
@@ -165,7 +165,7 @@ class Door:
         if data not in self.papers and self.pass_through:
             return REAL_READ(data, source=source)
         if data not in self.papers:
-            raise Unreadable(source, "这不是文字", "请检查文件")
+            raise Unreadable(source, Trouble.NOT_TEXT)
         return self.papers[data][0]
 
     def facts(self, document: Document) -> tuple[Statement, ...]:

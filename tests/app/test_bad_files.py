@@ -1,17 +1,20 @@
 """Files that gongwen itself refuses: one line in the office's language, and nothing stored."""
 
+import re
 import zipfile
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from app.people import AT, Town
+from gongwen.errors import ENGLISH, Trouble
 from luoshi.intake.actions import import_source
 from luoshi.intake.errors import CannotRead
 from luoshi.intake.models import Source
-from luoshi.intake.refusals import warning_in_words
+from luoshi.intake.refusals import WORDS, warning_in_words
 
 
 def archive(*names: str) -> bytes:
@@ -60,5 +63,26 @@ def test_what_is_not_whole_is_read_and_marked_on_its_page(town: Town, name: str)
     assert line in page.content.decode()
 
 
-def test_words_without_a_translation_are_shown_as_they_are() -> None:
+def test_every_code_has_its_words_with_the_same_parameters() -> None:
+    """What gongwen may say is in the application's table, so that no office meets an English sentence."""
+    assert set(WORDS) == set(Trouble) == set(ENGLISH)
+    for code, english in ENGLISH.items():
+        chinese = [str(words) for words in WORDS[code]]
+        assert len(chinese) == len(english)
+        for said, meant in zip(chinese, english, strict=True):
+            assert re.search("[\u4e00-\u9fff]", said)
+            assert set(re.findall(r"%\((\w+)\)s", said)) <= set(re.findall(r"\{(\w+)\}", "".join(english))), meant
+
+
+def test_every_code_has_its_english_on_the_pages() -> None:
+    with override("en"):
+        for words in WORDS.values():
+            for said in words:
+                assert not re.search("[\u4e00-\u9fff]", str(said)), said
+
+
+def test_readings_from_before_the_codes_keep_their_warnings() -> None:
+    assert warning_in_words("the table breaks off in row 7").startswith("表格在第 7 行中断")
+    assert warning_in_words("2 damaged characters in gb18030 text").startswith("2 个文字损坏(编码 gb18030)")
     assert warning_in_words("the ink is wet") == "the ink is wet"
+    assert warning_in_words({"code": "wet_ink", "params": {}}) == "wet_ink"

@@ -103,7 +103,7 @@ def test_a_withdrawn_source_comes_back_as_a_new_event(town: Town, door: Door) ->
 
 def test_a_file_that_cannot_be_read_leaves_nothing(town: Town, door: Door) -> None:
     before = rows()
-    with pytest.raises(CannotRead, match="这不是文字"):
+    with pytest.raises(CannotRead, match="不是能识别的文字文件"):
         take(town, b"\x00\x01")
     assert rows() == before
 

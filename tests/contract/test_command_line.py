@@ -108,8 +108,8 @@ BAD = {
     "blank.txt": (b" \n\r\n\t", "the file is empty"),
     "binary.bin": (bytes(range(256)) * 40, "not text"),
     "cut.docx": (b"PK\x03\x04" + b"\x14\x00" * 200, "damaged or cut off"),
-    "old.doc": (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "not read yet"),
-    "scan.pdf": (b"%PDF-1.7\n" + b"\x00" * 100, "not read yet"),
+    "old.doc": (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "the Word document is damaged"),
+    "cut.pdf": (b"%PDF-1.7\n" + b"\x00" * 100, "the PDF is damaged or cut off"),
     "page.html": (b"<html><body><script>1</script></body></html>", "no text"),
 }
 

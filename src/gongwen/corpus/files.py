@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 
 # Endings under which documents travel. What is in the file decides who reads it, and whether it can be read.
 ENDINGS = frozenset(
@@ -60,13 +60,10 @@ def content(file: File) -> bytes:
     try:
         size = file.path.stat().st_size
         if size > LARGEST_BYTES:
-            raise Unreadable(
-                file.source, f"{size // 2**20} MB are too many for a document", "check what it is, or split it"
-            )
+            raise Unreadable(file.source, Trouble.TOO_LARGE, {"megabytes": size // 2**20})
         return file.path.read_bytes()
     except OSError as error:
-        what = f"the file cannot be opened ({error.strerror})"
-        raise Unreadable(file.source, what, "check that it is there and its permissions") from error
+        raise Unreadable(file.source, Trouble.CANNOT_OPEN, {"reason": error.strerror or "no reason given"}) from error
 
 
 def sha256(data: bytes) -> str:

@@ -82,7 +82,7 @@ def outcome(document: Document, facts: Sequence[Statement], sha256: str) -> Outc
     counts = {name: len(found) for name, found in rows.items()}
     counts |= {"characters": len(document.text), "sections": len(document.sections), "tables": len(document.tables)}
     told = {"source": document.source, "sha256": sha256, "format": document.format}
-    whole = head_record(document) | told | counts | {"warnings": list(document.warnings)}
+    whole = head_record(document) | told | counts | {"warnings": [str(flaw) for flaw in document.warnings]}
     rows["documents"] = [{key: whole[key] for key in DOCUMENT_KEYS}]
     packed = {name: batch(name, found) for name, found in rows.items() if found}
     return Outcome(document.source, sha256, packed, len(document.text))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gongwen.errors import Flaw
 from gongwen.spans import MappedText, Span
 
 
@@ -194,7 +195,7 @@ class Document:
     items: tuple[Item, ...] = ()
     terms: tuple[Term, ...] = ()
     locators: Mapping[int, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Flaw, ...] = ()
 
     def section_at(self, offset: int) -> Section:
         """The innermost section that holds the character at `offset`."""

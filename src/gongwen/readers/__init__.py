@@ -6,6 +6,7 @@ A reader offers `read(data, source) -> Reading`. Readers are the only users of f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gongwen.errors import Flaw
 from gongwen.spans import Span
 
 
@@ -44,4 +45,4 @@ class Reading:
     tables: tuple[RawTable, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     locators: Mapping[int, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Flaw, ...] = ()

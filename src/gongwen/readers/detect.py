@@ -4,18 +4,12 @@ import io
 import zipfile
 from collections.abc import Callable
 
-from gongwen.errors import Unreadable
-from gongwen.readers import Reading, html, sheets, text, word
+from gongwen.errors import Trouble, Unreadable
+from gongwen.readers import Reading, html, ofd, office, pdf, sheets, text, word
 
 Reader = Callable[[bytes, str], Reading]
 
-_NOT_YET = {
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "Word 97-2003 (.doc), Excel 97-2003 (.xls) or a file with a password",
-    b"{\\rtf": "RTF",
-}
-_ZIPPED: dict[str, Reader] = {"word/document.xml": word.read, "xl/workbook.xml": sheets.read}
-_REMEDY = "save it as .docx, plain text or HTML and try again"
+_ZIPPED: dict[str, Reader] = {"word/document.xml": word.read, "xl/workbook.xml": sheets.read, "OFD.xml": ofd.read}
 # A zip that unpacks to more than this is no document: 200 MB, or 200 times its own size beyond 20 MB.
 _LARGEST, _LARGEST_RATIO, _HARMLESS = 200 * 2**20, 200, 20 * 2**20
 
@@ -27,14 +21,15 @@ def read(data: bytes, source: str) -> Reading:
         Unreadable: nothing in the file, a format without a reader, a broken archive, or no text.
     """
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
-        raise Unreadable(source, "the file is empty", "check whether it was saved or sent completely")
+        raise Unreadable(source, Trouble.EMPTY)
     return _reader(data, source)(data, source)
 
 
 def _reader(data: bytes, source: str) -> Reader:
-    for magic, name in _NOT_YET.items():
-        if data.startswith(magic):
-            raise Unreadable(source, f"{name} is not read yet", _REMEDY)
+    if data.startswith((office.OLE, office.RTF)):
+        return office.read
+    if b"%PDF-" in data[:1024]:
+        return pdf.read
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, source)
     if html.looks_like_html(data):
@@ -48,14 +43,10 @@ def _zipped(data: bytes, source: str) -> Reader:
             names = set(archive.namelist())
             size = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise Unreadable(
-            source, "the archive is damaged or cut off", "get the file again from where it came", place="end of file"
-        ) from error
+        raise Unreadable(source, Trouble.ARCHIVE_DAMAGED, place="end of file") from error
     if size > _LARGEST or (size > _HARMLESS and size > _LARGEST_RATIO * len(data)):
-        raise Unreadable(source, "the archive unpacks to far more than a document", "check where the file came from")
+        raise Unreadable(source, Trouble.ARCHIVE_TOO_LARGE)
     reader = next((reader for name, reader in _ZIPPED.items() if name in names), None)
     if reader is not None:
         return reader
-    if "OFD.xml" in names:
-        raise Unreadable(source, "OFD is not read yet", _REMEDY)
-    raise Unreadable(source, "a zip archive is not read", "unpack it first")
+    raise Unreadable(source, Trouble.ARCHIVE)

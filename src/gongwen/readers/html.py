@@ -7,7 +7,7 @@ import lxml.html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.readers import Reading, text
 from gongwen.readers.printer import GridCell, Printer
 
@@ -39,13 +39,13 @@ def read(data: bytes, source: str) -> Reading:
     try:
         root = lxml.html.document_fromstring(_decoded(data, source))
     except ParserError as error:
-        raise Unreadable(source, "the page holds no text", "save the page completely and try again") from error
+        raise Unreadable(source, Trouble.PAGE_WITHOUT_TEXT) from error
     printer = Printer()
     body = root.find("body")
     _walk(root if body is None else body, printer)
     reading = printer.reading("html", metadata=dict(_metadata(root)))
     if not reading.lines:
-        raise Unreadable(source, "the page holds no text", "save the page completely and try again")
+        raise Unreadable(source, Trouble.PAGE_WITHOUT_TEXT)
     return reading
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gongwen.errors import Flaw
 from gongwen.readers import RawCell, RawLine, RawTable, Reading
 from gongwen.spans import Span
 
@@ -84,7 +85,7 @@ class Printer:
         if whole and self.length > start:
             self.tables.append(RawTable(Span(start, self.length), whole))
 
-    def reading(self, form: str, *, metadata: dict[str, str] | None = None, warnings: Sequence[str] = ()) -> Reading:
+    def reading(self, form: str, *, metadata: dict[str, str] | None = None, warnings: Sequence[Flaw] = ()) -> Reading:
         """What was printed, as a reader hands it on."""
         self.end_line()
         text = "".join(self.parts)

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.readers import Reading, text
 from gongwen.readers.printer import GridCell, Printer
 
@@ -27,14 +27,14 @@ def read(data: bytes, source: str) -> Reading:
     try:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (KeyError, ValueError, OSError, BadZipFile, InvalidFileException) as error:
-        raise Unreadable(source, "the workbook is damaged", "open it in Excel or WPS and save it again") from error
+        raise Unreadable(source, Trouble.WORKBOOK_DAMAGED) from error
     printer = Printer()
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             _sheet(sheet, printer)
     reading = printer.reading("xlsx")
     if not reading.lines:
-        raise Unreadable(source, "the workbook holds no text", "check whether the right file was saved")
+        raise Unreadable(source, Trouble.WORKBOOK_WITHOUT_TEXT)
     return reading
 
 

@@ -4,7 +4,7 @@ import re
 
 import charset_normalizer
 
-from gongwen.errors import Unreadable
+from gongwen.errors import Flaw, Trouble, Unreadable
 from gongwen.readers import RawLine, Reading
 from gongwen.spans import Span
 
@@ -47,7 +47,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _decode(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+def _decode(data: bytes, source: str) -> tuple[str, tuple[Flaw, ...]]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _lenient(data[len(bom) :], encoding, source)
@@ -62,7 +62,7 @@ def _decode(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
     return decoded, ()
 
 
-def _guessed(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+def _guessed(data: bytes, source: str) -> tuple[str, tuple[Flaw, ...]]:
     lenient = data.decode("utf-8", errors="replace")
     if lenient.count("\ufffd") <= _TOLERATED_LOSS * len(lenient) and not _is_binary(lenient):
         return _lenient(data, "utf-8", source)
@@ -72,13 +72,13 @@ def _guessed(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
     return _lenient(data, best.encoding, source)
 
 
-def _lenient(data: bytes, encoding: str, source: str) -> tuple[str, tuple[str, ...]]:
+def _lenient(data: bytes, encoding: str, source: str) -> tuple[str, tuple[Flaw, ...]]:
     decoded = data.decode(encoding, errors="replace")
     lost = decoded.count("\ufffd")
     if _is_binary(decoded) or lost > _TOLERATED_LOSS * len(decoded) + 1:
         raise _binary(source)
     if lost:
-        return decoded, (f"{lost} damaged characters in {encoding} text",)
+        return decoded, (Flaw(Trouble.LOST_CHARACTERS, {"count": lost, "encoding": encoding}),)
     return decoded, ()
 
 
@@ -88,4 +88,4 @@ def _is_binary(decoded: str) -> bool:
 
 
 def _binary(source: str) -> Unreadable:
-    return Unreadable(source, "this is not text in any encoding known here", "check the file, or save it as UTF-8 text")
+    return Unreadable(source, Trouble.NOT_TEXT)

@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import LxmlError, _Element
 
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.readers import Reading
 from gongwen.readers.numbering import Numbering
 from gongwen.readers.printer import GridCell, Printer
@@ -30,8 +30,7 @@ def read(data: bytes, source: str) -> Reading:
     try:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, BadZipFile, LxmlError) as error:
-        remedy = "open it in Word or WPS and save it again"
-        raise Unreadable(source, "the Word document is damaged", remedy) from error
+        raise Unreadable(source, Trouble.WORD_DAMAGED) from error
     printer = Printer()
     numbering = Numbering(document)
     for number, element in enumerate(document.element.body, 1):
@@ -41,7 +40,7 @@ def read(data: bytes, source: str) -> Reading:
             printer.grid(_rows(element, number))
     reading = printer.reading("docx", metadata=_metadata(document))
     if not reading.lines:
-        raise Unreadable(source, "the Word document holds no text", "check whether its pages are pictures")
+        raise Unreadable(source, Trouble.WORD_WITHOUT_TEXT)
     return reading
 
 

@@ -37,6 +37,7 @@ _ISSUER = re.compile(r"(?:人民政府(?:办公[室厅])?|督查室|委员会|[�
 _TITLE_ENDS = re.compile(r"(?:通知|通报|报告|方案|意见|计划|清单|项目|决定|安排|进展|情况|一览表)$")
 _SHORTEST_TITLE = 6
 _LONGEST_HALF_TITLE, _LONGEST_TITLE = 40, 82
+_TITLE_OPENS = re.compile(r"(?:[^,。;:]{2,30}(?:国务院|政府|办公[厅室]|[委局厅会])|国务院)?关于")
 _NO_NAME = {"报告", "工作", "会议", "讲话", "作的", "所作"}
 
 
@@ -125,7 +126,7 @@ def _title(front: Sequence[str], fields: Mapping[str, str], metadata: Mapping[st
     if named:
         return named
     for line, below in itertools.pairwise([*front, ""]):
-        opens = line.startswith("关于") and not _TITLE_ENDS.search(line) and len(line) <= _LONGEST_HALF_TITLE
+        opens = _TITLE_OPENS.match(line) and not _TITLE_ENDS.search(line) and len(line) <= _LONGEST_HALF_TITLE
         if opens and len(below) <= _LONGEST_HALF_TITLE and _TITLE_ENDS.search(below):
             return line + below  # a long title stands on two lines
         if _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE and _TITLE_ENDS.search(line):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongwen.document import Block, BlockKind, Cell, Table
+from gongwen.errors import Flaw, Trouble
 from gongwen.readers import RawTable
 from gongwen.spans import Span
 
@@ -51,7 +52,7 @@ def column_kind(name: str) -> str | None:
 
 def tables(
     blocks: Sequence[Block], grids: Sequence[RawTable], text: str, plain: str
-) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+) -> tuple[tuple[Table, ...], tuple[Flaw, ...]]:
     """Every table in order, those the format marks and those flattened into lines, cells as in `text`; and warnings."""
     drafts = [draft for grid in grids if (draft := _from_grid(grid, blocks, text, plain))]
     drafts += _flattened([b for b in blocks if b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}], text)
@@ -60,7 +61,7 @@ def tables(
         Table(number, d.title, tuple(d.columns), tuple(d.rows), tuple(d.parts), d.note, Span(d.start, d.end))
         for number, d in enumerate(drafts, 1)
     )
-    return found, tuple(f"the table breaks off in row {d.rows[-1][0].text}" for d in drafts if d.breaks_off)
+    return found, tuple(Flaw(Trouble.TABLE_BREAKS_OFF, {"row": d.rows[-1][0].text}) for d in drafts if d.breaks_off)
 
 
 # --- grids -----------------------------------------------------------------------------------------------------------

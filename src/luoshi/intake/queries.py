@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from luoshi.governments.models import BodyAlias
 from luoshi.governments.queries import bodies
 from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
+from luoshi.intake.refusals import warning_in_words
 from luoshi.intake.rows import (
     DocumentRow,
     DocumentText,
@@ -110,7 +111,7 @@ def document(government_id: int, source_id: int, reading_id: int | None = None) 
             SpanRow(proposal_id=pk, start=start, end=end, item_id=item)
             for pk, start, end, item in found.proposals.order_by("start").values_list("pk", "start", "end", "item__pk")
         ),
-        warnings=tuple(str(warning) for warning in found.warnings),
+        warnings=tuple(warning_in_words(warning) for warning in found.warnings),
     )
 
 

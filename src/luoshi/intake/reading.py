@@ -12,7 +12,7 @@ from gongwen.errors import Unreadable
 from gongwen.facts import Statement
 from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
-from luoshi.intake.refusals import in_words
+from luoshi.intake.refusals import Stored, in_words, stored
 
 LONGEST_TITLE = 300
 # Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
@@ -104,7 +104,7 @@ class ReadDocument:
     sections: list[dict[str, Any]]
     blocks: list[dict[str, Any]]
     tables: list[dict[str, Any]]
-    warnings: list[str]
+    warnings: list[Stored]
     facts: tuple[ReadFact, ...]
     terms: tuple[ReadTerm, ...]
     proposals: tuple[ReadProposal, ...]
@@ -146,7 +146,7 @@ def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument
         sections=whole["sections"],
         blocks=[{key: block[key] for key in BLOCK_KEYS} for block in whole["blocks"]],
         tables=whole["tables"],
-        warnings=list(document.warnings),
+        warnings=[stored(flaw) for flaw in document.warnings],
         facts=tuple(_fact(_storable(fact_record(document, statement))) for statement in statements),
         terms=tuple(_term(_storable(term_record(document, term))) for term in document.terms),
         proposals=tuple(_proposals(document)),
