@@ -14,7 +14,7 @@ STATUSES: dict[tuple[Part, str], list[str]] = {
     (REVIEW, "争取上级资金4.6亿元。"): ["actual"],
     (HALF, "全年税收计划增长9%以上。上半年完成83亿元，增长4%。"): ["target", "actual", "actual"],
     (PLAN, "新增停车位300个。"): ["target"],
-    (PLAN, "筛选出18个民生实事候选项目。"): ["actual"],
+    (PLAN, "梳理出18个便民小事。"): ["actual"],
     (REVIEW, "人均预期寿命提升到79岁。"): ["actual"],
     (REVIEW, "增长4%，不及预期。"): ["actual"],
     (PLAN, "力争引进企业10家以上。"): ["target"],

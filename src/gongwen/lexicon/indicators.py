@@ -114,6 +114,21 @@ def by_name() -> dict[str, Indicator]:
     return found
 
 
+def in_one_line(one: str, other: str) -> bool:
+    """Whether two codes are the same indicator, or one took the other's place (全社会固定资产投资, 固定资产投资)."""
+    return not _line(one).isdisjoint(_line(other))
+
+
+def _line(code: str) -> set[str]:
+    """A code and those that took its place, one after another."""
+    found: set[str] = set()
+    at: str | None = code
+    while at is not None:
+        found.add(at)
+        at = by_code()[at].successor
+    return found
+
+
 def indicator(subject: str, measure: Measure | None = None, unit: str | None = None) -> str | None:
     """The code of the indicator that `subject` names, alone or with its area (全区, 我市), 实现 or 增速; else None.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongwen.document import Document
+from gongwen.lexicon.indicators import in_one_line
 from gongwen.link import likeness, passages, relations
 from gongwen.link.likeness import Weights, Wording
 from gongwen.link.passages import Passage
@@ -165,7 +166,8 @@ def _pair(
     doubt = (1 - alike) * (1 - likeness.evidence(names))
     why = [f"words:{alike:.2f}", *(f"name:{name}" for name in sorted(names))]
     if wanted.fact and told.fact:
-        if wanted.fact.indicator and wanted.fact.indicator == told.fact.indicator:
+        one, other = wanted.fact.indicator, told.fact.indicator
+        if one and other and in_one_line(one, other):
             doubt *= 1 - _BY_INDICATOR
             why.append(f"indicator:{told.fact.indicator}")
         if wanted.fact.measure is told.fact.measure and relations.same_unit(wanted.fact, told.fact):

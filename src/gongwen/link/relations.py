@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gongwen.facts import Comparator, Measure, Statement
+from gongwen.lexicon.indicators import in_one_line
 from gongwen.link.passages import Passage
 from gongwen.link.words import words
 
@@ -37,7 +38,9 @@ def differences(target: Passage, report: Passage) -> list[str]:
         found.append("other_measure")
     elif not same_unit(wanted, told):
         found.append("other_unit")
-    if wanted.indicator and told.indicator and wanted.indicator != told.indicator:
+    one_in_the_other = wanted.subject in told.subject or told.subject in wanted.subject
+    both = wanted.indicator and told.indicator
+    if both and not one_in_the_other and not in_one_line(wanted.indicator or "", told.indicator or ""):
         found.append("other_indicator")
     if (wanted.value or 0) * (told.value or 0) < 0:
         found.append("other_direction")

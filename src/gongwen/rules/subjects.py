@@ -277,7 +277,7 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     if not before and heard.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
         before = verb
-    if verb in _light() and verb == before:
+    if (verb in _light() or (is_stage(verb) and after.endswith(verb))) and verb == before:
         before, verb = "", ""
     if verb_of(after) and "等" in after:
         after = unlisted(after)

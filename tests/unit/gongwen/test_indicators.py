@@ -104,3 +104,9 @@ def test_an_entry_that_contradicts_is_refused(
     monkeypatch.setattr(indicators, "by_code", by_code)
     with pytest.raises(BadLexicon, match=message):
         indicators.by_name.__wrapped__()
+
+
+def test_an_indicator_and_its_successor_are_in_one_line() -> None:
+    replaced = next(one for one in indicators.by_code().values() if one.successor)
+    assert indicators.in_one_line(replaced.code, replaced.successor or "")
+    assert not indicators.in_one_line("gdp", replaced.code)
