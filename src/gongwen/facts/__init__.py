@@ -48,13 +48,26 @@ class Step(NamedTuple):
     reading: str
 
 
+class Evidence(NamedTuple):
+    """The words that each field was read from: the figure, what made its measure, the clause, time and status."""
+
+    figure: str
+    measure: str
+    shape: str
+    clause: str
+    subject: str
+    period: str
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A quantified fact as FACTS.md defines it.
 
     `number` spans the digit run (or the characters where the number is written so), `quote` the clause that carries
     the fact, `sentence` the sentence. `value` and `high` are in the base unit; `high` only for ranges; `unit` None
-    where the text gives none; `period` None where neither text nor part implies one. `made_of` is the derivation.
+    where the text gives none; `period` None where neither text nor part implies one. `evidence` is what
+    the rules read it from.
     """
 
     number: Span
@@ -73,4 +86,19 @@ class Statement:
     rule: str
     confidence: Decimal
     damage: str | None = None
-    made_of: tuple[Step, ...] = ()
+    evidence: Evidence | None = None
+
+    @property
+    def made_of(self) -> tuple[Step, ...]:
+        """The derivation, step by step; empty for a fact that nothing was read from."""
+        if self.evidence is None:
+            return ()
+        said = self.evidence
+        value = "" if self.value is None else f"{self.value} {self.unit or ''} "
+        return (
+            Step("number, scale and unit", said.figure, f"{value}{self.comparator.value}".strip()),
+            Step("measure", said.measure, self.measure.value),
+            Step(f"subject: {said.shape}", said.clause, said.subject),
+            Step("period", said.period, self.period or "none"),
+            Step("status", said.status, self.status.value),
+        )

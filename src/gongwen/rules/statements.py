@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from gongwen.document import Block, Role, Section
-from gongwen.facts import Comparator, Measure, Statement, Status, Step
+from gongwen.facts import Comparator, Evidence, Measure, Statement, Status
 from gongwen.lexicon.indicators import indicator
 from gongwen.rules import lists, measures, periods, statuses, subjects
 from gongwen.rules.figures import Figure, figures
@@ -40,6 +40,15 @@ class Context:
     this_year: int | None
 
 
+class Place(NamedTuple):
+    """A sentence with figures: its paragraph, its clauses as words, its span in the document."""
+
+    block: Block
+    sentence: Sentence
+    clauses: tuple[str, ...]
+    span: Span
+
+
 class Told(NamedTuple):
     """A figure as read so far: its measure, its subject, and whether it tells a level reached."""
 
@@ -63,12 +72,18 @@ def statements(block: Block, context: Context) -> Iterator[Statement]:
         if not inside:
             continue
         told = figures(words, sentence, inside)
+        place = Place(
+            block,
+            sentence,
+            tuple([words[start:end] for start, end in sentence.clauses]),
+            _span(block, sentence.start, sentence.end),
+        )
         level = False
         for figure, kind, named in _read(told, last):
             level = is_level(figure, kind, before=level)
             if kind.measure in {Measure.RANK, Measure.RELATION} and not named.words:
                 continue  # a place in an order of nobody
-            yield _statement(block, sentence, Told(figure, kind, named, level), context)
+            yield _statement(place, Told(figure, kind, named, level), context)
             last = named
 
 
@@ -147,12 +162,13 @@ def _subject(
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
 
 
-def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -> Statement:
+def _statement(place: Place, told: Told, context: Context) -> Statement:
+    block, sentence = place.block, place.sentence
     figure, kind, named = told.figure, told.kind, told.named
     words, q = block.clean.text, figure.q
     start, end = sentence.clauses[figure.clause]
     scene = periods.Scene(
-        earlier=tuple(words[a:b] for a, b in sentence.clauses[: figure.clause]),
+        earlier=place.clauses[: figure.clause],
         up_to=words[start : q.outer_start],
         rest=figure.rest,
         level=told.level,
@@ -167,7 +183,7 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
     return Statement(
         number=block.clean.source(q.start, q.end),
         quote=_span(block, start, end),
-        sentence=_span(block, sentence.start, sentence.end),
+        sentence=place.span,
         subject=named.words or (context.section.title or ""),
         indicator=indicator(named.words, kind.measure, q.unit),
         measure=kind.measure,
@@ -181,16 +197,14 @@ def _statement(block: Block, sentence: Sentence, told: Told, context: Context) -
         rule=f"{kind.measure.value}: {named.shape}",
         confidence=_confidence(named, q),
         damage=_damage(block, q),
-        made_of=(
-            Step(
-                "number, scale and unit",
-                words[q.outer_start : q.outer_end],
-                f"{value} {q.unit or ''} {comparator.value}".strip(),
-            ),
-            Step("measure", kind.because, kind.measure.value),
-            Step(f"subject: {named.shape}", words[start:end], named.words),
-            Step("period", why_when, when or "none"),
-            Step("status", why_state, state.value),
+        evidence=Evidence(
+            figure=words[q.outer_start : q.outer_end],
+            measure=kind.because,
+            shape=named.shape,
+            clause=place.clauses[figure.clause],
+            subject=named.words,
+            period=why_when,
+            status=why_state,
         ),
     )
 

@@ -14,7 +14,7 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _DIGIT = "[一二两三四五六七八九]"
-_NUMERAL = rf"(?:{_DIGIT}[十百千][零一二三四五六七八九十百千]*|十[一二三四五六七八九]|{_DIGIT})"
+_NUMERAL = rf"(?:{_DIGIT}[十百千][零一二三四五六七八九十百千]*|十[一二三四五六七八九]|[二两三四五六七八九]|一(?=万|亿))"
 _DECIMAL = rf"(?:[零〇]|{_NUMERAL}|十)(?:点[零〇一二三四五六七八九]+)?|百"
 _BY_SIGN = {"ge": Comparator.GE, "le": Comparator.LE, "approx": Comparator.APPROX}
 _PHYSICAL = {"money", "area", "length", "mass", "volume", "power", "energy"}
@@ -51,14 +51,19 @@ def numeral(words: str) -> Decimal:
 
 def wordings(words: str) -> list[Quantity]:
     """The figures that `words` write in characters, in order."""
-    if not _HINT.search(words):
+    if not _hint().search(words):
         return []
     found = [q for match in _pattern().finditer(words) if (q := _quantity(match)) is not None]
     return sorted(found, key=lambda q: q.start)
 
 
 # Every wording holds one of these; most paragraphs without a figure in characters are passed over.
-_HINT = re.compile(rf"百分之|百分点|番|成|两位数|{_DIGIT}[十百千万亿]|十[一二三四五六七八九]|{_DIGIT}[\u4e00-\u9fff]")
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile(
+        rf"百分之|{_DIGIT}(?:个百分点|成|点)|番|两位数|{_DIGIT}[十百千万亿]|十[一二三四五六七八九]"
+        rf"|[二两三四五六七八九](?:{units.guarded()})"
+    )
 
 
 @cache

@@ -163,10 +163,10 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
         top = tops[block.section]
         if top not in lists:
             lists.append(top)
-        for item in _commitments(block, section, text):
-            number = lists.index(top) + 1
-            counts[number] = counts.get(number, 0) + 1
-            found.append(replace(item, list_number=number, seq=counts[number]))
+        number = lists.index(top) + 1
+        made = _commitments(block, section, text, number, counts.get(number, 0))
+        counts[number] = counts.get(number, 0) + len(made)
+        found += made
     return tuple(found)
 
 
@@ -179,11 +179,12 @@ def _top(sections: Sequence[Section], index: int) -> int:
     )
 
 
-def _commitments(block: Block, section: Section, text: str) -> list[Item]:
+def _commitments(block: Block, section: Section, text: str, list_number: int, before: int) -> list[Item]:
+    """The items of one paragraph; `before` is how many its list has already."""
     words = block.clean.text
     whole = section.role is Role.LIVELIHOOD
     pieces = [(0, len(words))] if whole else [(s.start, s.end) for s in sentences(words)]
-    found = []
+    found: list[Item] = []
     for start, end in pieces:
         piece = words[start:end]
         number = re.match(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)", piece)
@@ -197,7 +198,8 @@ def _commitments(block: Block, section: Section, text: str) -> list[Item]:
         if not whole and not _promises(piece):
             continue
         own = block.clean.slice(start, end)
-        found.append(Item(0, 0, "proposed", section.title, own.source(0, len(own)), own.as_written(text)))
+        seq = before + len(found) + 1
+        found.append(Item(list_number, seq, "proposed", section.title, own.source(0, len(own)), own.as_written(text)))
     return found
 
 

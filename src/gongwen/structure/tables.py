@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongwen.document import Block, BlockKind, Cell, Table
 from gongwen.errors import Flaw, Trouble
@@ -30,6 +31,7 @@ _TITLE = re.compile(r".{4,60}(表|清单|目录|一览)(?:\(.{1,12}\))?$")
 _NOTE = re.compile(r"(注|备注|说明)[:：]")
 _SEQ = re.compile(r"\d{1,3}$")
 _ATTACHMENT = re.compile(r"附件?[一二三四五六七八九十\d]*:?$")
+_LONGEST_COLUMN = 14
 _HEADER_LINES, _NAMES_WITHOUT_NUMBER = 14, 3
 
 
@@ -45,8 +47,11 @@ class _Draft:
     breaks_off: bool = False
 
 
+@lru_cache(maxsize=1024)
 def column_kind(name: str) -> str | None:
     """The one name for what a column holds, None for a column that is none of those."""
+    if len(name) > _LONGEST_COLUMN:
+        return None
     return next((kind for kind, pattern in COLUMNS.items() if pattern.fullmatch(name)), None)
 
 
