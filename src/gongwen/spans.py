@@ -48,6 +48,8 @@ class MappedText:
 
     def as_written(self, text: str) -> str:
         """The same characters as they stand in the source `text`, without what was dropped."""
+        if isinstance(self.offsets, range):  # nothing was dropped
+            return text[self.offsets.start : self.offsets.stop]
         return "".join([text[offset] for offset in self.offsets])
 
     @staticmethod

@@ -3,6 +3,8 @@
 import hashlib
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,8 +24,23 @@ def pattern(name: str, key: str) -> re.Pattern[str]:
 
 @cache
 def choice(name: str, key: str) -> str:
-    """The words under `key` as one alternation, longest first, ready to stand inside a pattern."""
-    return "|".join(re.escape(word) for word in sorted(table(name)[key], key=lambda w: (-len(w), w)))
+    """The words under `key` as one alternation, ready to stand inside a pattern."""
+    return alternation(table(name)[key])
+
+
+def alternation(words: Iterable[str], refused: Mapping[str, str] | None = None) -> str:
+    """One alternation of `words`, of two that begin alike the longer first, ready to stand inside a pattern.
+
+    A word that `refused` holds does not match before those characters. Words are grouped by their first character:
+    the expression engine tries an alternative for each group then, not for each word.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        guard = f"(?![{refused[word]}])" if refused and word in refused else ""
+        groups[word[0]].append(re.escape(word[1:]) + guard)
+    return "|".join(
+        re.escape(first) + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in groups.items()
+    )
 
 
 @cache

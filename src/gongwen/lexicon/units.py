@@ -51,15 +51,13 @@ def by_form() -> dict[str, Unit]:
 @cache
 def alternation() -> str:
     """All forms, longest first, ready to stand inside a pattern."""
-    return "|".join(re.escape(form) for form in sorted(by_form(), key=lambda form: (-len(form), form)))
+    return lexicon.alternation(by_form())
 
 
 @cache
 def guarded() -> str:
     """All forms, each refusing the characters that make a longer word of it (人民, 项目, 天然): longest first."""
-    refused: dict[str, str] = lexicon.table("units")["not_before"]
-    forms = sorted(by_form(), key=lambda form: (-len(form), form))
-    return "|".join(re.escape(form) + (f"(?![{refused[form]}])" if form in refused else "") for form in forms)
+    return lexicon.alternation(by_form(), lexicon.table("units")["not_before"])
 
 
 def _prove(name: str, equals: list[str], found: dict[str, Unit]) -> None:

@@ -88,14 +88,15 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         and following.outer_start < end
         and (_ENDS_JOINED.search(after) is not None or _STARTS_JOINED.match(after) is not None)
     )
-    leads_from = _FROM.search(before) is not None
+    from_a_level = "由" in before or "从" in before
+    leads_from = from_a_level and _FROM.search(before) is not None
     of_a_work = q.unit_kind == "money" and _OF_A_WORK.match(after) is not None
     if following and following.outer_start < end and after and not goes_on and not leads_from and not of_a_work:
         after = _to_the_end(words, found[n:], end)
     return Figure(
         q=q,
         clause=clause,
-        before="" if around_list else _FROM.sub("", before),
+        before="" if around_list else _FROM.sub("", before) if leads_from else before,
         after="" if leads_from else after,
         joined=previous is not None and (around_list or _STARTS_JOINED.match(gap) is not None),
         bare=previous is not None and _ONLY_JOINER.fullmatch(gap) is not None,
@@ -107,7 +108,7 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         next_clause=_next(words, sentence, clause, q, following),
         lead=_lead(words, sentence, clause, previous),
         topic_clause=_topic_clause(words, sentence, clause, found),
-        last_year=_FROM_LAST_YEAR.search(before) is not None,
+        last_year=from_a_level and _FROM_LAST_YEAR.search(before) is not None,
         yearly="年均" in before,
         own_year=year[1] if (year := _OWN_YEAR.search(before)) else None,
         rest=words[q.outer_end : q.outer_end + 40],

@@ -34,6 +34,11 @@ class Kind(NamedTuple):
     because: str
 
 
+_CHANGE = re.compile("[增减]")
+_RISE = re.compile(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$")
+_OF_A_RATIO = re.compile(r"结构|\d:$|比例")
+_NATURAL_GROWTH = re.compile(r"(?:自然|机械)增长率")
+_LONGEST_TAIL = 48  # characters from a word of change to its figure, with other figures between
 _BEFORE_A_RANK = re.compile(r"(?:增长|增速|增幅|总量|综合|(?:已)?连续[^,;、]{1,6}[年月度])*(?:保持|实现)?$")
 _OF_THEIR_OWN = {
     "rank": Kind(Measure.RANK, falling=False, because="a place in an order"),
@@ -49,9 +54,9 @@ def measure(before: str, q: Quantity) -> Kind:
     if q.unit_kind == "points":
         return Kind(Measure.INCREMENT, _falls(before) or _FALLING.search(before) is not None, _POINTS)
     if q.unit_kind == "multiple":
-        rise = re.search(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$", before)
+        rise = _RISE.search(before)
         return Kind(Measure.GROWTH if rise else Measure.MULTIPLE, falling=False, because="倍")
-    if q.unit is None and (re.search(r"结构|\d:$|比例", before) or q.in_ratio):
+    if q.unit is None and (q.in_ratio or _OF_A_RATIO.search(before)):
         return Kind(Measure.SHARE, falling=False, because="a member of a ratio")
     if q.unit_kind == "ratio":
         if _TO_A_LEVEL.search(before):
@@ -62,15 +67,15 @@ def measure(before: str, q: Quantity) -> Kind:
         if match := _FALL_OF.search(before):
             return Kind(Measure.GROWTH, falling=True, because=match["word"])
         return Kind(Measure.SHARE, falling=False, because="% without a word of change")
-    if not _TO_A_LEVEL.search(before) and (match := _COUNTED_DIFFERENCE.search(before)):
+    if _CHANGE.search(before) and not _TO_A_LEVEL.search(before) and (match := _COUNTED_DIFFERENCE.search(before)):
         return Kind(Measure.INCREMENT, match[0].startswith(("净减", "减", "同比减")), match[0][:4])
     return Kind(Measure.AMOUNT, falling=False, because="a count, size or sum")
 
 
 def growth_words(before: str) -> str | None:
     """The word of change that a percentage belongs to (同比增长, 降幅达, 提速), None without one."""
-    match = _growth().search(before)
-    if match is None or re.search(r"(?:自然|机械)增长率", before[match.start() - 2 :]):
+    match = _growth().search(before, max(0, len(before) - _LONGEST_TAIL))
+    if match is None or _NATURAL_GROWTH.search(before[match.start() - 2 :]):
         return None
     return match["word"]
 

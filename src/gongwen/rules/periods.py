@@ -22,6 +22,7 @@ _LEVEL = re.compile(
     r"(?:达|达到|增至|增加到|提速到|跃上|迈上|迈过|站上|增加至|增长到|增长至|提升至|提升到|提高到|提高至|扩大到|扩大至|拓展到|发展到|减少到|减少至|下降到|下降至|降至|降到|降低到|压缩到|缩减到|缩短到|缩减至|压减到|上升到|上升至|升至|跃升至|调整为|已有|现有|拥有|超过|突破|稳定在|汇集|入驻)$"
 )
 _SUMMED = re.compile(r"累计(?:完成|实现|投入|投资|达|新增)?[^,;。]{0,8}$")
+_LONGEST_LEVEL = 4
 _BASED = re.compile(r"^[^。;]{0,12}?[,、](?:按[^,]{0,8},)?(?:同比|比|是|较)(?:19|20)\d\d年")
 
 
@@ -121,7 +122,7 @@ _NOW = re.compile(r"^(?:目前|现在|现有|截至目前|至今)")
 
 def reaches_a_level(words: str) -> bool:
     """Whether the words right before a figure tell a level reached (达, 增至, 突破) rather than a flow."""
-    return _LEVEL.search(words) is not None
+    return _LEVEL.search(words, max(0, len(words) - _LONGEST_LEVEL)) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

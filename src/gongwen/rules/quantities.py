@@ -77,7 +77,7 @@ def _bounds_after() -> dict[str, Comparator]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(_bounds(), key=lambda word: (-len(word), word)))
+    words = lexicon.alternation(_bounds())
     return re.compile(rf"(?<![签合条公节协预履特集制邀附邻靠最])(?P<words>{words})\s?$")
 
 

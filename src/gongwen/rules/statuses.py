@@ -16,6 +16,7 @@ _VERBS = "完成|增长|达|实现|为|分别|同口径|投资|投入|新|建|�
 _AIMED = re.compile(
     rf"力争|计划(?={_VERBS})|目标(?:为|是|值为|任务为)|拟(?=投资|建设|引进|实施|新建)|任务(?:为|是)(?=\D{{0,3}}$)"
 )
+_CARRIED = re.compile(rf"全年[^,。;]*计划(?={_VERBS})|计划(?={_VERBS})")
 _ACHIEVED = re.compile(r"上半年|完成|实现|实际|累计|前三季度|[一二三]季度|截至")
 
 
@@ -30,13 +31,13 @@ def status(sentence_before: str, clause_before: str, role: Role) -> tuple[Status
         return Status.ACTUAL, set_out[0]
     if role in _PLANNED_ROLES:
         return Status.TARGET, f"part: {role.value}"
-    expected = _EXPECTED.search(sentence_before + clause_before)
+    expected = _EXPECTED.search(sentence_before) or _EXPECTED.search(clause_before)
     if expected and not _DONE.search(clause_before):
         return Status.ESTIMATE, expected[0]
     aimed = _AIMED.search(clause_before)
     if aimed:
         return Status.TARGET, aimed[0]
-    carried = re.search(rf"全年[^,。;]*计划(?={_VERBS})|计划(?={_VERBS})", sentence_before)
+    carried = _CARRIED.search(sentence_before) if "计划" in sentence_before else None
     if carried and not _ACHIEVED.search(clause_before):
         return Status.TARGET, carried[0]
     return Status.ACTUAL, f"part: {role.value}"

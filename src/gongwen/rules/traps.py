@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from gongwen.lexicon import units
 from gongwen.rules.quantities import Quantity
 
 _POOL = re.compile(r"[^,。;\d]{0,12}(?:排名|排位|位列|位居|中居)")
@@ -26,6 +27,10 @@ _CLASS_HEAD = re.compile(
 _QUOTED = re.compile(r"[“「『‘][^“”」』’,。;]{0,14}$")
 _UNQUOTED = re.compile(r"[^“”\"」』’,。;]{0,14}[”\"」』’]")
 _RATIO = re.compile(r"\d(?:\.\d+)?:$")
+_OPENS_A_QUOTE = re.compile(r"[“「『‘《]")
+_CODE_AFTER = re.compile(r"[A-Za-z+＋〕\]]")
+_ONE_OF = re.compile(r"[^,。;、]{0,14}之一")
+_LONGEST_ORDINAL = 16
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
 _ORDINAL = re.compile(
@@ -61,13 +66,16 @@ class _Place(NamedTuple):
 def trap(words: str, q: Quantity) -> str | None:
     """The reason why `q` is no fact, None when nothing speaks against it."""
     place = _place(words, q)
-    return next((name for name, test in _asked(q.unit_kind) if test(place)), None)
+    for name, test in _asked(q.unit_kind):
+        if test(place):
+            return name
+    return None
 
 
 @cache
 def _asked(kind: str | None) -> tuple[tuple[str, Callable[[_Place], bool]], ...]:
     """The traps that a quantity of this kind can fall into, in order."""
-    return tuple((name, test) for name, test in _TRAPS if kind in _ONLY.get(name, {kind}))
+    return tuple((name, test) for name, test in _TRAPS if kind in _ONLY.get(name, {kind} - _SURE_FIGURES))
 
 
 def is_quoted(words: str, q: Quantity) -> bool:
@@ -95,31 +103,37 @@ def _is_date(place: _Place) -> bool:
 
 
 def _is_quoted(place: _Place) -> bool:
+    if not place.quoted and not _OPENS_A_QUOTE.search(place.before):
+        return False
     if _QUOTED.search(place.before) or place.quoted:
         return _UNQUOTED.match(place.q.written + place.rest) is not None
     return _BOOK.search(place.before) is not None
 
 
 def _is_code(place: _Place) -> bool:
-    if _LATIN.search(place.before) or place.before.endswith(("+", "/", "〔", "[", "·", "-")):
+    if _LATIN.search(place.before[-2:]) or place.before.endswith(("+", "/", "〔", "[", "·", "-")):
         return True
-    return place.q.unit is None and re.match(r"[A-Za-z+＋〕\]]", place.rest) is not None
+    return place.q.unit is None and _CODE_AFTER.match(place.rest) is not None
 
 
 def _is_repeated(place: _Place) -> bool:
-    repeated = re.search(r"(?:连续|连|再延长|蝉联)$", place.before) is not None
-    return repeated and place.q.unit in {"年", "次", "届", "个", "周年", "季度", "月"}
+    return place.before.endswith(("连续", "连", "再延长", "蝉联")) and place.q.unit in {
+        "年",
+        "次",
+        "届",
+        "个",
+        "周年",
+        "季度",
+        "月",
+    }
 
 
 def _is_ordinal(place: _Place) -> bool:
-    q = place.q
-    return (
-        _ORDINAL.search(place.before) is not None and q.unit_kind not in {"ratio", "money", "points"} and not q.scaled
-    )
+    return not place.q.scaled and _ORDINAL.search(place.before[-_LONGEST_ORDINAL:]) is not None
 
 
 def _is_one_of(place: _Place) -> bool:
-    return re.match(r"[^,。;、]{0,14}之一", place.rest) is not None
+    return _ONE_OF.match(place.rest) is not None
 
 
 def _is_name(place: _Place) -> bool:
@@ -168,7 +182,7 @@ def _is_duration(place: _Place) -> bool:
 def _is_class(place: _Place) -> bool:
     """A size that only says which things are meant: 1000平方米以上的中心, 产值超5000亿元产业, 80岁以上老人."""
     q = place.q
-    bounded = q.after in {"以上", "及以上", "以下", "以内"} or re.search(r"(?:超|过|超过|突破|逾)$", place.near)
+    bounded = q.after in {"以上", "及以上", "以下", "以内"} or place.near.endswith(("超", "过", "突破", "逾"))
     if bounded and (_CLASS_HEAD.match(place.rest) or re.match(r"的?\d", place.rest)):
         return True
     if q.unit_kind in _CAPACITIES and _PLANT.match(place.rest) and _NAME_BEFORE.search(place.near):
@@ -206,8 +220,13 @@ _TRAPS: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("a class", _is_class),
     ("a number without a unit", _is_bare),
 )
-# Traps that only quantities of some kinds can fall into (None: without a unit); the others are asked of all.
+# Money, percentages and points are no ranks, ordinals or names.
+_SURE_FIGURES: set[str | None] = {"money", "ratio", "points"}
+_ALL: set[str | None] = {None, "two digits", *(unit.kind for unit in units.by_form().values())}
+# Traps that only quantities of some kinds can fall into (None: without a unit); the others are asked of all but those.
 _ONLY: dict[str, set[str | None]] = {
+    "inside a quoted name": _ALL,
+    "part of a code or name": _ALL,
     "a repetition": {"count", "duration"},
     "a date": {None, "duration"},
     "a count of topics": {"count", "duration"},

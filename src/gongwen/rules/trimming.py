@@ -27,20 +27,33 @@ _EXAMPLES = re.compile(r"[^,。;、]{0,16}(?:、[^,。;、]{1,16})*(?<![平高�
 @lru_cache(maxsize=_REMEMBERED)
 def opened(words: str) -> str:
     """Without the adverbs and settings that stand before what is measured."""
-    while True:
+    while words and words[0] in _first_of_openers():
         shorter = _TIME.sub("", words, count=1) if _TIME.match(words) else words
         shorter = _SCOPE.sub("", shorter)
         shorter = _without_opener(shorter)
         if shorter == words:
-            return words.strip(" ,:")
+            break
         words = shorter
+    return words.strip(" ,:")
+
+
+def _without_end(pattern: re.Pattern[str], words: str, longest: int) -> str:
+    """`words` without the match of `pattern`, which ends with them and is not longer than `longest`."""
+    match = pattern.search(words, max(0, len(words) - longest))
+    return words[: match.start()] if match else words
+
+
+_LONGEST_LINK, _LONGEST_TIME = 12, 24
 
 
 def linked(words: str) -> str:
     """Without the words that only link what is measured to its figure."""
     while True:
-        shorter = _links().sub("", words.rstrip(" ,:、"))
-        shorter = _FROM_YEAR.sub("", shorter)
+        shorter = words.rstrip(" ,:、")
+        if not shorter or shorter[-1] not in _last_of_links():
+            return shorter
+        shorter = _without_end(_links(), shorter, _LONGEST_LINK)
+        shorter = _without_end(_FROM_YEAR, shorter, _LONGEST_TIME)
         if shorter == words:
             return words
         words = shorter
@@ -49,8 +62,13 @@ def linked(words: str) -> str:
 def compared(words: str) -> str:
     """Without what a change is measured against (比上年, 同口径, 年均) at the end, nor at the beginning."""
     while True:
-        shorter = words if words.endswith(_AGAINST_A_PLAN) else _comparisons().sub("", words.rstrip(" ,:、"))
-        shorter = _COMPARED_LAST.sub("", shorter)
+        shorter = words.rstrip(" ,:、")
+        if not shorter:
+            return shorter
+        if shorter[-1] in _last_of_comparisons():
+            if not words.endswith(_AGAINST_A_PLAN):
+                shorter = _without_end(_comparisons(), shorter, _LONGEST_LINK)
+            shorter = _without_end(_COMPARED_LAST, shorter, _LONGEST_TIME)
         match = _COMPARED.match(shorter)
         shorter = shorter[match.end() :] if match and match[0] else shorter
         if shorter == words:
@@ -92,7 +110,7 @@ def is_stage(words: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def verb_of(words: str) -> str:
     """The verb that opens `words` (with its beneficiary: 为群众送), empty when none does."""
-    match = _verbs().match(words)
+    match = _verbs().match(words) if words and words[0] in _first_of_verbs() else None
     return match[0] if match else ""
 
 
@@ -108,7 +126,9 @@ def topic_of(clause: str) -> str:
 
 def tidied(words: str) -> str:
     """The finished subject: no blanks, no leading joiner, no inner settings of time."""
-    return _UNTIDY.sub("", _OPEN_TITLE.sub("", words)).strip(" 、,;:。的")
+    if "》" in words:
+        words = _OPEN_TITLE.sub("", words)
+    return _UNTIDY.sub("", words).strip(" 、,;:。的")
 
 
 _OPEN_TITLE = re.compile(r"^[^《》]*》(?:和|、)?等?")
@@ -143,10 +163,11 @@ def _protected(words: str, opener: str) -> bool:
 
 def _last_of_many(words: str) -> str:
     """Names without 等 before their head word: 引进A公司、B银行C项目 keeps the last piece."""
-    verb = verb_of(words)
-    named = _NAMED_BODIES.match(words[len(verb) :])
-    if verb and named:
-        return verb + named["thing"]
+    if any(body in words for body in _BODIES):
+        verb = verb_of(words)
+        named = _NAMED_BODIES.match(words[len(verb) :])
+        if verb and named:
+            return verb + named["thing"]
     pieces = words.split("、")
     if len(words) <= _LONG_LIST or len(pieces) < 2 or not re.search(r"\d|强", pieces[-1]):
         return words
@@ -154,6 +175,7 @@ def _last_of_many(words: str) -> str:
 
 
 _LONG_LIST = 26
+_BODIES = ("有限公司", "集团", "股份", "研究院", "运营中心", "总部", "分行", "银行")
 _NAMED_BODIES = re.compile(
     r"[^,。;]*[\u4e00-\u9fff]{2}(?:有限公司|集团|股份|研究院|运营中心|总部|分行|银行)(?P<thing>(?:[\u4e00-\u9fff]{2,6}|中国\d+强[\u4e00-\u9fff]{0,4})(?:项目|机构|企业|平台))$"
 )
@@ -164,9 +186,8 @@ _LONGEST_PLACE = 30
 @cache
 def _verbs() -> re.Pattern[str]:
     refused: dict[str, str] = lexicon.table("verbs")["not_before"]
-    works = sorted(lexicon.table("verbs")["works"], key=lambda verb: (-len(verb), verb))
-    guarded = "|".join(f"{verb}(?![{refused[verb]}])" if verb in refused else verb for verb in works)
-    word = f"(?:{guarded}|{lexicon.choice('verbs', 'light')})"
+    verbs = lexicon.table("verbs")
+    word = f"(?:{lexicon.alternation([*verbs['works'], *verbs['light']], refused)})"
     return re.compile(rf"(?:为|向|给)[\u4e00-\u9fff]{{1,8}}?{word}|{word}+")
 
 
@@ -178,6 +199,34 @@ def _promises() -> re.Pattern[str]:
 @cache
 def _one_verb() -> re.Pattern[str]:
     return re.compile(lexicon.choice("verbs", "works"))
+
+
+# The characters that anything taken off begins or ends with: most words are left after one look.
+@cache
+def _first_of_openers() -> frozenset[str]:
+    phrases = lexicon.table("phrases")
+    words = (
+        *phrases["openers"],
+        *phrases["openers_before_verbs"],
+        *"到至截今去当全上下一二三四前“十在依围针我辖0123456789",
+    )
+    return frozenset(word[0] for word in words)
+
+
+@cache
+def _first_of_verbs() -> frozenset[str]:
+    verbs = lexicon.table("verbs")
+    return frozenset(word[0] for word in (*verbs["works"], *verbs["light"], "为", "向", "给"))
+
+
+@cache
+def _last_of_links() -> frozenset[str]:
+    return frozenset(word[-1] for word in (*lexicon.table("phrases")["links"], *"年底末的"))
+
+
+@cache
+def _last_of_comparisons() -> frozenset[str]:
+    return frozenset(word[-1] for word in (*lexicon.table("phrases")["against"], *"年初底末月次届期间径价格的五”"))
 
 
 @cache

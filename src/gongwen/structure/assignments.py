@@ -84,7 +84,9 @@ class Assignment:
 
 def brackets(words: str, plan: str | None) -> list[Assignment]:
     """The brackets of `words` that name responsible units, in order; `plan` is the year that 年底前 means."""
-    found = []
+    found: list[Assignment] = []
+    if "(" not in words:
+        return found
     for match in _BRACKET.finditer(words):
         read = assignment(match["inside"], plan)
         if read is not None:
@@ -102,7 +104,7 @@ def line(words: str, plan: str | None) -> Assignment | None:
 
 def at_the_end(words: str, plan: str | None) -> Assignment | None:
     """The clause 由甲局牵头,乙局配合 that ends a paragraph, None where none does or a name is no unit's."""
-    match = _CLOSING.search(words)
+    match = _CLOSING.search(words) if "由" in words and ("牵头" in words or "负责" in words) else None
     read = assignment(match["said"], plan) if match else None
     if match is None or read is None or not all(_UNIT.search(unit.name) for unit in read[0]):
         return None

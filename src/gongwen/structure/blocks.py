@@ -25,6 +25,7 @@ _DASHED = re.compile(r"[—－-]{1,3}(?:过去|五年来|一年来|[^,;:。]{2,2
 _RUN_IN = re.compile(rf"(?:{_NUMERAL}{{1,3}}、|\({_NUMERAL}{{1,3}}\))[^。;:]{{2,30}}。(?=.)")
 _ENDS = '。!?;:”"』」)'
 _MARKUP = re.compile(r"^(?:#{1,6}|[-*+]|>)\s+|\*\*|__")
+_ENTITY = re.compile(r"&nbsp;?|&emsp;?|&ensp;?")
 _WRAPPED_AT_LEAST = 20
 _LONGEST_FOOT_LINE = 60
 
@@ -80,9 +81,11 @@ def _line(raw: RawLine, plain: str) -> Line:
     for match in _MARKUP.finditer(words):
         dropped.update(range(match.start(), match.end()))
         marked = marked or match[0].startswith("#")
-    for match in re.finditer(r"&nbsp;?|&emsp;?|&ensp;?", words):
-        dropped.update(range(match.start(), match.end()))
-    dropped.update(_stray_blanks(words))
+    if "&" in words:
+        for match in _ENTITY.finditer(words):
+            dropped.update(range(match.start(), match.end()))
+    if " " in words or "\t" in words:
+        dropped.update(_stray_blanks(words))
     return Line(raw, MappedText.of(plain, raw.span.start, raw.span.end).without(dropped), marked)
 
 
@@ -129,8 +132,12 @@ def _flush(pending: list[Line]) -> Iterator[Block]:
         return
     lines = pending[:]
     pending.clear()
-    clean = MappedText(
-        "".join(line.clean.text for line in lines), [offset for line in lines for offset in line.clean.offsets]
+    clean = (
+        lines[0].clean
+        if len(lines) == 1
+        else MappedText(
+            "".join(line.clean.text for line in lines), [offset for line in lines for offset in line.clean.offsets]
+        )
     )
     yield from _as_blocks(clean, marked=lines[0].marked, alone=len(lines) == 1)
 

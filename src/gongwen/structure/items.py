@@ -20,6 +20,7 @@ _UNIT_COLUMNS = {"lead": UnitRole.LEAD, "support": UnitRole.SUPPORT, "units": Un
 _NOT_A_COMMITMENT = re.compile(
     r"(\d{4}年,?是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对)"
 )
+_NUMBER = re.compile(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)")
 _SHORTEST_COMMITMENT = 8
 
 
@@ -187,7 +188,7 @@ def _commitments(block: Block, section: Section, text: str, list_number: int, be
     found: list[Item] = []
     for start, end in pieces:
         piece = words[start:end]
-        number = re.match(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)", piece)
+        number = _NUMBER.match(piece)
         if number:
             start += number.end()
             piece = words[start:end]
@@ -217,4 +218,4 @@ _NEAR = 10  # characters of a clause in which its verb stands, behind adverbs an
 def _doing() -> re.Pattern[str]:
     verbs = lexicon.table("verbs")
     words = {word for name in ("works", "light", "promising") for word in verbs[name] if len(word) > 1}
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+    return re.compile(lexicon.alternation(words))

@@ -21,7 +21,7 @@ LOST_PERCENT = "_M_M_"
 _TRADITIONAL_SHARE = 0.05
 # One pass over runs of such characters is twice as quick as str.translate over a whole Chinese text.
 _WIDE = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_WIDTH)) + "]+")
-_SAMPLE = 3000
+_SAMPLE = 2000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

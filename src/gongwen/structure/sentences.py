@@ -1,6 +1,7 @@
 """Sentences and clauses of a paragraph; quotes and brackets are not cut."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -32,7 +33,8 @@ class Sentence(NamedTuple):
         return last
 
 
-def sentences(words: str, first: int = 0) -> list[Sentence]:
+@lru_cache(maxsize=512)  # items and facts ask for the paragraphs of one document in turn
+def sentences(words: str, first: int = 0) -> tuple[Sentence, ...]:
     """The sentences of `words` from index `first` on; `words` must be one cleaned paragraph."""
     found: list[Sentence] = []
     start = clause_start = first
@@ -61,4 +63,4 @@ def sentences(words: str, first: int = 0) -> list[Sentence]:
         clauses.append((clause_start, len(words)))
     if clauses:
         found.append(Sentence(start, len(words), tuple(clauses)))
-    return found
+    return tuple(found)
