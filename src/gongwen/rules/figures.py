@@ -22,18 +22,25 @@ _FROM = re.compile(
 )
 
 
+class Around(NamedTuple):
+    """A sentence with its figures, as all of them see it."""
+
+    words: str
+    sentence: Sentence
+    found: Sequence[Quantity]
+
+
 class Figure(NamedTuple):
-    """`before` and `after` are the clause's words on either side, up to the neighbouring figures.
+    """The `n`th figure of a sentence; `before` and `after` are its clause's words up to the neighbouring figures.
 
     `joined`: 、 or 和 ties it to the figure before. `bare`: nothing but a joiner stands between the two. `followed`:
     another figure stands in the clause; `list_goes_on`: a joiner ties it to this one. `leads_from`: it is the A of
-    由A到B. `earlier_clause` is the clause before when it holds no figure, `topic_clause` the nearest one of the
-    sentence that holds none, `lead` the nearest words before without one, back into the sentence before. `own_year`
-    is a year right at the figure (由2006年的10万), `last_year` says 由上年的; `yearly`: a yearly average (年均), also
-    told for the figures that follow with nothing but joiners between.
+    由A到B. `own_year` is a year right at the figure (由2006年的10万), `last_year` says 由上年的; `yearly`: a yearly
+    average (年均), also told for the figures that follow with nothing but joiners between.
     """
 
     q: Quantity
+    n: int
     clause: int
     before: str
     after: str
@@ -43,21 +50,72 @@ class Figure(NamedTuple):
     list_goes_on: bool
     followed: bool
     leads_from: bool
-    earlier_clause: str
-    next_clause: str
-    lead: str
-    topic_clause: str
     own_year: str | None
     last_year: bool
     yearly: bool
-    rest: str
+    around: Around
+
+    @property
+    def rest(self) -> str:
+        """What follows, over the end of the clause."""
+        return self.around.words[self.q.outer_end : self.q.outer_end + _FAR_ENOUGH]
+
+    @property
+    def earlier_clause(self) -> str:
+        """The clause before this one, when it holds no figure and no semicolon parts the two."""
+        words, sentence, found = self.around
+        if self.clause == 0:
+            return ""
+        start, end = sentence.clauses[self.clause - 1]
+        if (self.n and found[self.n - 1].outer_end > start) or words[end : end + 1] in ";:":
+            return ""
+        return words[start:end]
+
+    @property
+    def topic_clause(self) -> str:
+        """The nearest clause before in the sentence that holds no figure and says more than a time."""
+        words, sentence, found = self.around
+        for start, end in reversed(sentence.clauses[: self.clause]):
+            if opened(words[start:end]) and not any(start <= q.start < end for q in found):
+                return words[start:end]
+        return ""
+
+    @property
+    def lead(self) -> str:
+        """For the first figure: the nearest clause before that says more than a time, else the sentence before."""
+        words, sentence, _ = self.around
+        if self.n:
+            return ""
+        for start, end in reversed(sentence.clauses[: self.clause]):
+            if opened(words[start:end]):
+                return words[start:end]
+        before = _SENTENCE_BEFORE.search(words[max(0, sentence.start - 32) : sentence.start])
+        return before[1] if before else ""
+
+    @property
+    def next_clause(self) -> str:
+        """What the sentence says after this figure: the rest of its clause, or the next clause."""
+        words, sentence, found = self.around
+        end = sentence.clauses[self.clause][1]
+        if self.followed:
+            return words[found[self.n + 1].outer_end : end]
+        if words[self.q.outer_end : end].strip():
+            return words[self.q.outer_end : end]
+        if self.clause + 1 < len(sentence.clauses) and words[end : end + 1] != ";":
+            start, end = sentence.clauses[self.clause + 1]
+            return words[start:end]
+        return ""
+
+
+_FAR_ENOUGH = 40
 
 
 def figures(words: str, sentence: Sentence, found: Sequence[Quantity]) -> list[Figure]:
     """The figures of one sentence, in order."""
     told: list[Figure] = []
+    around = Around(words, sentence, found)
     for n in range(len(found)):
-        figure = _figure(words, sentence, found, n)
+        figure = _figure(around, n)
         told.append(figure._replace(yearly=True) if told and figure.bare and told[-1].yearly else figure)
     return told
 
@@ -70,7 +128,8 @@ def run_from(all_figures: Sequence[Figure], first: int) -> list[int]:
     return run
 
 
-def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -> Figure:
+def _figure(around: Around, n: int) -> Figure:
+    words, sentence, found = around
     q = found[n]
     clause = sentence.clause_at(q.start)
     start, end = sentence.clauses[clause]
@@ -95,6 +154,7 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         after = _to_the_end(words, found[n:], end)
     return Figure(
         q=q,
+        n=n,
         clause=clause,
         before="" if around_list else _FROM.sub("", before) if leads_from else before,
         after="" if leads_from else after,
@@ -104,14 +164,10 @@ def _figure(words: str, sentence: Sentence, found: Sequence[Quantity], n: int) -
         list_goes_on=goes_on,
         followed=following is not None and following.outer_start < end,
         leads_from=leads_from,
-        earlier_clause=_earlier(words, sentence, clause, previous),
-        next_clause=_next(words, sentence, clause, q, following),
-        lead=_lead(words, sentence, clause, previous),
-        topic_clause=_topic_clause(words, sentence, clause, found),
         last_year=from_a_level and _FROM_LAST_YEAR.search(before) is not None,
         yearly="年均" in before,
         own_year=year[1] if (year := _OWN_YEAR.search(before)) else None,
-        rest=words[q.outer_end : q.outer_end + 40],
+        around=around,
     )
 
 
@@ -124,45 +180,3 @@ def _to_the_end(words: str, found: Sequence[Quantity], end: int) -> str:
         pieces.append(words[at : later.outer_start])
         at = later.outer_end
     return "".join([*pieces, words[at:end]])
-
-
-def _earlier(words: str, sentence: Sentence, clause: int, previous: Quantity | None) -> str:
-    """The clause before this one, when it holds no figure and no semicolon parts the two."""
-    if clause == 0:
-        return ""
-    start, end = sentence.clauses[clause - 1]
-    if (previous and previous.outer_end > start) or words[end : end + 1] in ";:":
-        return ""
-    return words[start:end]
-
-
-def _lead(words: str, sentence: Sentence, clause: int, previous: Quantity | None) -> str:
-    """The nearest clause before, without a figure, that says more than a time; the sentence before if need be."""
-    if previous is not None:
-        return ""
-    for start, end in reversed(sentence.clauses[:clause]):
-        if opened(words[start:end]):
-            return words[start:end]
-    before = _SENTENCE_BEFORE.search(words[max(0, sentence.start - 32) : sentence.start])
-    return before[1] if before else ""
-
-
-def _topic_clause(words: str, sentence: Sentence, clause: int, found: Sequence[Quantity]) -> str:
-    """The nearest clause before in the sentence that holds no figure and says more than a time."""
-    for start, end in reversed(sentence.clauses[:clause]):
-        if opened(words[start:end]) and not any(start <= q.start < end for q in found):
-            return words[start:end]
-    return ""
-
-
-def _next(words: str, sentence: Sentence, clause: int, q: Quantity, following: Quantity | None) -> str:
-    """What the sentence says after this figure: the rest of its clause, or the next clause."""
-    end = sentence.clauses[clause][1]
-    if following and following.outer_start < end:
-        return words[following.outer_end : end]
-    if words[q.outer_end : end].strip():
-        return words[q.outer_end : end]
-    if clause + 1 < len(sentence.clauses) and words[end : end + 1] != ";":
-        start, end = sentence.clauses[clause + 1]
-        return words[start:end]
-    return ""

@@ -131,6 +131,7 @@ def _quantity(match: re.Match[str], floor: int) -> Quantity:
     words, first = match.string, match.start()
     bound = bound_before(words, first, floor)
     outer_start = bound[0] if bound else first - (first > floor and words[first - 1].isspace())
+    end = _end(match)
     multiplier = _SCALES[match["scale"] or ""]
     digits = match["number"].replace(",", "")
     unit = match["unit"]
@@ -145,7 +146,7 @@ def _quantity(match: re.Match[str], floor: int) -> Quantity:
         start=match.start("number"),
         end=match.end("number"),
         outer_start=outer_start,
-        outer_end=_end(match),
+        outer_end=end,
         value=value,
         high=high,
         scaled=scaled,
@@ -154,7 +155,7 @@ def _quantity(match: re.Match[str], floor: int) -> Quantity:
         comparator=Comparator.RANGE if high is not None else _comparator(match, bound[1] if bound else Comparator.EQ),
         before=words[bound[0] : first].rstrip() if bound else "",
         after=match["after"] or "",
-        written=match.string[match.end("number") : _end(match)],
+        written=words[match.end("number") : end],
         in_ratio=_in_ratio(match),
         reach=match.end(),
         multiplier=multiplier,
@@ -163,6 +164,8 @@ def _quantity(match: re.Match[str], floor: int) -> Quantity:
 
 def _in_ratio(match: re.Match[str]) -> bool:
     words, start, end = match.string, match.start("number"), match.end("number")
+    if ":" not in words:
+        return False
     follows = words[end : end + 1] == ":" and words[end + 1 : end + 2].isdigit()
     return follows or (words[start - 1 : start] == ":" and words[max(0, start - 2) : start - 1].isdigit())
 

@@ -23,8 +23,8 @@ _RELATIONS = re.compile(
     rf"|与{_OTHER.format('alike')}(?:保持)?(?:基本)?同步(?:增长|提高)?"
 )
 # Every rank and every relation holds one of these: most paragraphs are passed over.
-_MAY_RANK = re.compile(rf"第(?:{_NUMBER})|首位|榜首|前(?:{_NUMBER})|\d位")
-_MAY_RELATE = re.compile(r"[高低快慢优好]于|同步")
+_IN_RANKS = ("第", "首位", "榜首", "前", "位")
+_IN_RELATIONS = ("高于", "快于", "优于", "好于", "低于", "慢于", "同步")
 _SIGNS = {
     "不低于": Comparator.GE, "不高于": Comparator.LE, "高于": Comparator.GT, "快于": Comparator.GT,
     "优于": Comparator.GT, "好于": Comparator.GT, "低于": Comparator.LT, "慢于": Comparator.LT,
@@ -33,12 +33,16 @@ _SIGNS = {
 
 def ranks(words: str) -> list[Quantity]:
     """The ranks that `words` tell; the figure is the place, 1 the highest; of 前十 the bound."""
-    return [_rank(match) for match in _RANKS.finditer(words)] if _MAY_RANK.search(words) else []
+    return [_rank(match) for match in _RANKS.finditer(words)] if any(word in words for word in _IN_RANKS) else []
 
 
 def relations(words: str) -> list[Quantity]:
     """What `words` only compare with another indicator; the value says nothing."""
-    return [_relation(match) for match in _RELATIONS.finditer(words)] if _MAY_RELATE.search(words) else []
+    return (
+        [_relation(match) for match in _RELATIONS.finditer(words)]
+        if any(word in words for word in _IN_RELATIONS)
+        else []
+    )
 
 
 def _rank(match: re.Match[str]) -> Quantity:

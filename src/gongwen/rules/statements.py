@@ -26,7 +26,6 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 # tests/documents/test_seeds.py. Their rules were tuned on those. A fact without a subject occurred in none of them.
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.94"), Decimal("0.79"), Decimal("0.60")
 _WEAK_SHAPES = {"from what follows", "as the figure before", "topic of the clause before", "a relation with its topic"}
-_FEW = 20
 _OF_ITS_BASE = re.compile(r"(不超过|不低于|不少于)[^,;。\d]{1,14}的$")
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
@@ -121,7 +120,7 @@ def _read(
         if figure.q.in_ratio and n and told[n - 1].q.in_ratio:
             named.append(named[-1])  # 20.8:36.7:42.5 is one structure
         else:
-            named.append(shared.get(n) or _subject(figure, kind, up_to, named[-1] if named else last, later=n > 0))
+            named.append(shared.get(n) or _subject(figure, kind, up_to, named[-1] if named else last))
         yield figure, kind, named[-1]
 
 
@@ -138,27 +137,9 @@ def _bounded_alike(told: list[Figure]) -> list[Figure]:
     return bounded
 
 
-def _subject(
-    figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Subject | None, *, later: bool
-) -> subjects.Subject:
+def _subject(figure: Figure, kind: measures.Kind, up_to: str, last: subjects.Subject | None) -> subjects.Subject:
     changes = kind.measure in {Measure.GROWTH, Measure.INCREMENT, Measure.MULTIPLE} and figure.q.unit_kind != "count"
-    heard = subjects.Heard(
-        before=figure.before,
-        after="" if changes else figure.after,
-        joined=figure.joined,
-        same_clause=figure.same_clause,
-        measure=kind.measure,
-        unit_kind=figure.q.unit_kind,
-        unit=figure.q.unit,
-        earlier_clause=figure.earlier_clause,
-        next_clause=figure.next_clause,
-        lead=figure.lead,
-        topic_clause=figure.topic_clause,
-        list_goes_on=figure.list_goes_on,
-        followed=figure.followed,
-        later=later,
-        few=int(figure.q.value) if figure.q.unit_kind == "count" and figure.q.value < _FEW else None,
-    )
+    heard = subjects.Heard(figure, kind.measure, "" if changes else figure.after)
     return subjects.subject(heard, last, growth_only=measures.before_change(up_to, kind))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gongwen import lexicon
 from gongwen.facts import Measure
+from gongwen.rules.figures import Figure
 from gongwen.rules.trimming import (
     compared,
     is_stage,
@@ -89,30 +90,21 @@ _MEASURED = re.compile(
 )
 _LONGEST = 42
 _SHORT_NOUN = 6
+_FEW = 20
 
 
 class Heard(NamedTuple):
-    """What one figure's clause says around it, already cut to what belongs to this figure.
+    """A figure whose subject is asked for: its measure, and what follows it, as far as that may be part of one."""
 
-    `joined`: 、 or 和 ties it to the figure before. `earlier_clause` is the clause before in the same sentence when it
-    holds no figure; `lead` the nearest words before that hold none; `next_clause` what the sentence says after.
-    """
-
-    before: str
-    after: str
-    joined: bool
-    same_clause: bool
+    figure: Figure
     measure: Measure
-    unit_kind: str | None
-    unit: str | None
-    earlier_clause: str
-    next_clause: str
-    lead: str
-    topic_clause: str
-    list_goes_on: bool
-    followed: bool
-    later: bool  # not the first figure of its sentence
-    few: int | None  # a small count, None for other figures
+    after: str
+
+    @property
+    def few(self) -> int | None:
+        """The figure itself where it counts a few things, None for other figures."""
+        q = self.figure.q
+        return int(q.value) if q.unit_kind == "count" and q.value < _FEW else None
 
 
 class Subject(NamedTuple):
@@ -133,7 +125,9 @@ def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> S
     found = _found(heard, last, growth_only)
     words = tidied(found.words)
     if _SAYS_NOTHING.fullmatch(words):
-        words = tidied(last.words if last and heard.later else topic_of(heard.topic_clause or heard.lead))
+        words = tidied(
+            last.words if last and heard.figure.n else topic_of(heard.figure.topic_clause or heard.figure.lead)
+        )
         return Subject(words, "", words, "topic of the clause before")
     return Subject(words[:_LONGEST], found.verb, found.thing, found.shape)
 
@@ -141,11 +135,11 @@ def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> S
 def _found(heard: Heard, last: Subject | None, growth_only: str | None) -> Subject:
     if growth_only is not None:
         return _of_growth(growth_only, heard, last)
-    work = _NAMED_WORK.match(heard.after) if heard.unit_kind == "money" else None
-    if work and (sum_ := _ITS_INVESTMENT.search(linked(heard.before))):
+    work = _NAMED_WORK.match(heard.after) if heard.figure.q.unit_kind == "money" else None
+    if work and (sum_ := _ITS_INVESTMENT.search(linked(heard.figure.before))):
         return _of_a_work(work["name"], sum_[0], heard)
     after = _after(heard.after, heard)
-    if heard.unit is None and (medal := _MEDAL.match(heard.after)):
+    if heard.figure.q.unit is None and (medal := _MEDAL.match(heard.after)):
         return _of_a_medal(medal["metal"], heard, last)
     if after:
         return _around(heard, after, last)
@@ -158,7 +152,7 @@ def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
     whole = _WHOLE_NAME.match(name)
     name = whole[0] if whole else name
     if name in _GENERAL_THINGS:
-        name = topic_of(heard.topic_clause) + name
+        name = topic_of(heard.figure.topic_clause) + name
     return Subject(f"{name}{investment}", "", name, _WORK)
 
 
@@ -167,7 +161,7 @@ def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
     won = (
         last.verb
         if last and last.shape == _WON
-        else topic_of(heard.topic_clause or heard.lead) + (verb_of(heard.before))
+        else topic_of(heard.figure.topic_clause or heard.figure.lead) + (verb_of(heard.figure.before))
     )
     return Subject(f"{won}{metal}奖", won, f"{metal}奖", _WON)
 
@@ -189,45 +183,45 @@ def _spoken_of(heard: Heard, last: Subject | None) -> str:
     if last:
         thing = re.sub(r"(?:年均|实际|名义|可比)增长$", "", last.words)
         # a rate does not grow by people or money
-        return thing[:-1] + "人数" if thing.endswith("率") and heard.unit == "人" else thing
-    return topic_of(heard.earlier_clause)
+        return thing[:-1] + "人数" if thing.endswith("率") and heard.figure.q.unit == "人" else thing
+    return topic_of(heard.figure.earlier_clause)
 
 
 def _before(heard: Heard, last: Subject | None) -> Subject:
-    words = unlisted(linked(compared(opened(heard.before.lstrip(_JOINERS)))))
+    words = unlisted(linked(compared(opened(heard.figure.before.lstrip(_JOINERS)))))
     if not words or words in _light():
         return _inherited(heard, last)
     words = _last_deed(words)
     bare = _DONE_FIRST.sub("", words)
     verb = verb_of(words)
     thing = words[len(verb) :].lstrip("了")
-    near = heard.later or bool(heard.earlier_clause)
+    near = heard.figure.n > 0 or bool(heard.figure.earlier_clause)
     relational = bare in _relational() or (near and _TOTAL.fullmatch(bare) is not None)
-    if last and last.shape == _WORK and _MORE_OF_IT.fullmatch(heard.before.strip()):
+    if last and last.shape == _WORK and _MORE_OF_IT.fullmatch(heard.figure.before.strip()):
         return Subject(f"{last.thing}投资", "", last.thing, _WORK)
     of_the_whole = _TOTAL.fullmatch(bare) is not None or bare.endswith("投资")
-    if last and heard.joined and not verb and not of_the_whole and _shares_verb(heard, words, last):
+    if last and heard.figure.joined and not verb and not of_the_whole and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
-    if relational and not (bare == _VERB_OR_NOUN and _does(heard.next_clause)):
+    if relational and not (bare == _VERB_OR_NOUN and _does(heard.figure.next_clause)):
         return _with_topic(bare, heard, last)
-    if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.earlier_clause):
+    if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.figure.earlier_clause):
         return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
-    if _GENERAL_DEED.fullmatch(words) and heard.topic_clause:
-        return Subject(topic_of(heard.topic_clause) + words, verb, words, "a general thing with its topic")
+    if _GENERAL_DEED.fullmatch(words) and heard.figure.topic_clause:
+        return Subject(topic_of(heard.figure.topic_clause) + words, verb, words, "a general thing with its topic")
     if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
         return Subject(last.verb + words, last.verb, words, "shared verb")
     if payer := _PAYER.fullmatch(words):
         return _paid(payer["payer"] + payer["pays"], heard)
-    if last and last.verb.startswith("新") and not verb and _OF_A_SIZE.match(words) and heard.later:
+    if last and last.verb.startswith("新") and not verb and _OF_A_SIZE.match(words) and heard.figure.n:
         return Subject(last.verb + words, last.verb, words, "shared verb")
     words = re.sub("^共(?=涉及|惠及|覆盖|带动)", "", words)
-    if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.earlier_clause):
+    if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.figure.earlier_clause):
         return _carried(words, heard, last)
     if verb in _light() and thing:
         verb, words = "", thing
-    part = _PART.fullmatch(opened(heard.earlier_clause)) if heard.earlier_clause else None
+    part = _PART.fullmatch(opened(heard.figure.earlier_clause)) if heard.figure.earlier_clause else None
     if part and part["part"] != "其":
         return Subject(part["part"] + words, verb, thing or words, "before the number, within a part")
     return Subject(words, verb, thing or words, "before the number")
@@ -235,8 +229,8 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
 
 def _paid(pays: str, heard: Heard) -> Subject:
     """中央财政支出700亿元: what for stands in a clause around (为…, 继续实施…, 用于…)."""
-    said = without_numbers(heard.next_clause) if heard.next_clause.startswith("用于") else ""
-    said = said or re.sub("^为了?", "", opened(heard.topic_clause or heard.lead))
+    said = without_numbers(heard.figure.next_clause) if heard.figure.next_clause.startswith("用于") else ""
+    said = said or re.sub("^为了?", "", opened(heard.figure.topic_clause or heard.figure.lead))
     purpose = topic_of(said.removeprefix("用于"))
     return Subject(pays + purpose, "", pays + purpose, "a sum with its purpose")
 
@@ -260,7 +254,7 @@ def _acts(words: str) -> bool:
 
 
 def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
-    before = unlisted(opened(heard.before.lstrip(_JOINERS)))
+    before = unlisted(opened(heard.figure.before.lstrip(_JOINERS)))
     before = _WHOLE_OR_KINDS.sub("", before)
     verb = verb_of(before)
     if heard.few and len(before[len(verb) :].split("、")) == heard.few > 1:
@@ -268,13 +262,13 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     shape = "around the number"
     if before in _TO_HANDLE and (handled := _HANDLED.match(after)):
         return Subject(handled["thing"], "", handled["thing"], "what is handled")
-    if heard.unit_kind == "count" and not before and (result := _RESULT.match(after)):
+    if heard.figure.q.unit_kind == "count" and not before and (result := _RESULT.match(after)):
         return Subject(result["deed"] + result["thing"], "", result["thing"], "a count with a result of its own")
-    if heard.unit_kind == "count" and not before and heard.followed:
+    if heard.figure.q.unit_kind == "count" and not before and heard.figure.followed:
         after = _LATER_RATE.sub("", after) or after  # 10个项目投资完成率达98%: the rate is another figure's
-    if heard.list_goes_on and _ONLY_A_RANK.fullmatch(after):
-        after += _shared_tail(after[-1], heard.next_clause)
-    if not before and heard.joined and last and last.verb and not _has_predicate(after):
+    if heard.figure.list_goes_on and _ONLY_A_RANK.fullmatch(after):
+        after += _shared_tail(after[-1], heard.figure.next_clause)
+    if not before and heard.figure.joined and last and last.verb and not _has_predicate(after):
         verb, shape = last.verb, "around the number, shared verb"
         before = verb
     if (verb in _light() or (is_stage(verb) and after.endswith(verb))) and verb == before:
@@ -283,8 +277,8 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
         after = unlisted(after)
     if before in {"对", "将", "在", "把", "有", "共", "共有", "现有", *_WHOLE_AREAS}:
         before = ""
-    if heard.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.before + before):
-        deed = _PREDICATE.search(without_numbers(heard.next_clause))
+    if heard.figure.list_goes_on and re.search(r"(?:对|为|将|给|向|把)$", heard.figure.before + before):
+        deed = _PREDICATE.search(without_numbers(heard.figure.next_clause))
         after += deed["deed"] if deed else ""
     return Subject(before + after, verb, after, shape)
 
@@ -297,40 +291,40 @@ def _shared_tail(ends: str, clause: str) -> str:
 
 
 def _inherited(heard: Heard, last: Subject | None) -> Subject:
-    if heard.list_goes_on and not heard.joined:
-        following = _after(without_numbers(heard.next_clause), heard)
+    if heard.figure.list_goes_on and not heard.figure.joined:
+        following = _after(without_numbers(heard.figure.next_clause), heard)
         if following:
             return Subject(following, "", following, "from the end of the list")
-    if heard.earlier_clause and not heard.joined:
-        topic = topic_of(heard.earlier_clause)
+    if heard.figure.earlier_clause and not heard.figure.joined:
+        topic = topic_of(heard.figure.earlier_clause)
         return Subject(topic, "", topic, "topic of the clause before")
     if last is not None:
-        level = "总" in heard.before or re.search("达到?了?$|增至$", heard.before.strip())
+        level = "总" in heard.figure.before or re.search("达到?了?$|增至$", heard.figure.before.strip())
         if last.verb.startswith(("新", "净增")) and last.thing and level:
             return Subject(last.thing, "", last.thing, "as the figure before")
         changed = r"(?:五年|累计)?(?:新增|净增)$|(?:年均|可比|实际|名义)增长$"
         return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, "as the figure before")
-    following = _after(without_numbers(heard.next_clause), heard)
+    following = _after(without_numbers(heard.figure.next_clause), heard)
     return Subject(following, "", following, "from what follows")
 
 
 def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
     """Only a verb before the figure: the thing is the one the sentence spoke of (…新开工74个、完工38个)."""
-    if heard.unit_kind == "money" and verb in _PURPOSEFUL:
-        purpose = unlisted(opened(without_numbers(heard.next_clause))).removeprefix("用于")
+    if heard.figure.q.unit_kind == "money" and verb in _PURPOSEFUL:
+        purpose = unlisted(opened(without_numbers(heard.figure.next_clause))).removeprefix("用于")
         if purpose[len(verb_of(purpose)) :] in _GENERAL_THINGS:
-            topic = topic_of(heard.earlier_clause or heard.lead)
+            topic = topic_of(heard.figure.earlier_clause or heard.figure.lead)
             return Subject(f"{topic}{verb}", verb, topic, "a sum with its topic")
         return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
-    thing = without_stage(last.thing or last.words) if last else topic_of(heard.earlier_clause)
-    if heard.earlier_clause and not heard.joined:
-        thing = topic_of(heard.earlier_clause)
+    thing = without_stage(last.thing or last.words) if last else topic_of(heard.figure.earlier_clause)
+    if heard.figure.earlier_clause and not heard.figure.joined:
+        thing = topic_of(heard.figure.earlier_clause)
     return Subject(f"{thing}{verb}", "", thing, "verb with the thing before")
 
 
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
     """入驻率80%: the rate of what the sentence speaks of."""
-    topic = topic_of(heard.earlier_clause) or topic_of(heard.lead)
+    topic = topic_of(heard.figure.earlier_clause) or topic_of(heard.figure.lead)
     if last and not topic:
         # 新增甲企业3家、总数达20家: the total is of the things, not of the new ones
         whole = words.startswith("总") and last.verb.startswith(("新", "净增")) and last.thing
@@ -339,8 +333,12 @@ def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
 
 
 def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
-    earlier = opened(without_numbers(heard.earlier_clause)) if heard.earlier_clause else (last.words if last else "")
-    earlier = topic_of(heard.topic_clause or heard.lead) if _A_RATE.fullmatch(earlier) else earlier
+    earlier = (
+        opened(without_numbers(heard.figure.earlier_clause))
+        if heard.figure.earlier_clause
+        else (last.words if last else "")
+    )
+    earlier = topic_of(heard.figure.topic_clause or heard.figure.lead) if _A_RATE.fullmatch(earlier) else earlier
     return Subject(unlisted(earlier) + words, "", words, "carrying on the clause before")
 
 
@@ -355,7 +353,7 @@ def _needs_base(words: str) -> bool:
 
 
 def _based(words: str, heard: Heard, last: Subject | None) -> str:
-    base = (last.words if last else "") or topic_of(heard.earlier_clause)
+    base = (last.words if last else "") or topic_of(heard.figure.earlier_clause)
     share = re.sub(r"^(?:达到?|实现|为)", "", words)
     if words.startswith("占") and last and len(last.thing) > len("面积"):
         base = last.thing
@@ -364,17 +362,17 @@ def _based(words: str, heard: Heard, last: Subject | None) -> str:
 
 def _shares_verb(heard: Heard, words: str, last: Subject) -> bool:
     """Whether the verb of the figure before governs this one: by 、 or 和, or a bare noun after a comma."""
-    if not last.verb or heard.unit_kind in {"ratio", "points", "multiple"}:
+    if not last.verb or heard.figure.q.unit_kind in {"ratio", "points", "multiple"}:
         return False
-    if heard.joined:
+    if heard.figure.joined:
         return True
     measured = re.search(r"(?:面积|数|量|率|额|收入)$", words) is not None or words in _relational()
-    short = len(words) <= _SHORT_NOUN and heard.unit_kind in {"count", "area", "length"} and not measured
+    short = len(words) <= _SHORT_NOUN and heard.figure.q.unit_kind in {"count", "area", "length"} and not measured
     return (
-        not heard.same_clause
+        not heard.figure.same_clause
         and short
         and last.verb.startswith(("新", "建", "改", "扩", "修"))
-        and not heard.earlier_clause
+        and not heard.figure.earlier_clause
     )
 
 
@@ -384,7 +382,7 @@ def _has_predicate(after: str) -> bool:
 
 def _after(words: str, heard: Heard) -> str:
     """What follows the figure in its clause and belongs to it; nothing when a joiner comes first."""
-    if not words or words[0] in _JOINERS + "()·" or heard.unit == "年一遇":
+    if not words or words[0] in _JOINERS + "()·" or heard.figure.q.unit == "年一遇":
         return ""
     words = words.removeprefix("的").strip(" 、,;:")
     words = re.sub(r"^(拟?[\u4e00-\u9fff]{2,6}?)中[\u4e00-\u9fff].*$", r"\1", words) if "项目中" in words else words
