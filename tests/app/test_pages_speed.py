@@ -92,7 +92,7 @@ def loaded(db: None) -> Loaded:
     reports = [reading for reading in readings if reading.kind == "work_report"]
     report = max(reports, key=lambda reading: reading.proposals.count())
     confirm_many(reading=report, list_number=1, stream=streams.get(code="own_livelihood"), by=owner, at=AT)
-    assert Item.objects.count() >= 350
+    assert Item.objects.count() >= 340
     client = Client()
     client.force_login(owner)
     return Loaded(client, report, Item.objects.order_by("pk")[20])
