@@ -38,3 +38,25 @@ def test_a_sentence_that_promises_is_proposed(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", EMPTY)
 def test_a_sentence_that_promises_nothing_is_not(sentence: str) -> None:
     assert extract.read(REPORT.format(sentence).encode(), source="report.txt").items == ()
+
+
+def test_a_report_that_names_units_for_some_items_proposes_the_others() -> None:
+    text = (
+        REPORT.format("新建南塘小学和幼儿园。")
+        + "\n三、办好十件民生实事\n\n"
+        + "\n\n".join(
+            f"{n}.{wording}（责任单位：{unit}）"
+            for n, (wording, unit) in enumerate(
+                (("新建泊位90个", "区城管局"), ("加装电梯5部", "区住建局"), ("免费体检900人", "区卫健局")), 1
+            )
+        )
+    )
+    items = extract.read(text.encode(), source="report.txt").items
+    assert [
+        (item.kind, item.list_number, item.seq, item.text, [unit.name for unit in item.units]) for item in items
+    ] == [
+        ("proposed", 1, 1, "新建南塘小学和幼儿园。", []),
+        ("assigned", 2, 1, "新建泊位90个", ["区城管局"]),
+        ("assigned", 2, 2, "加装电梯5部", ["区住建局"]),
+        ("assigned", 2, 3, "免费体检900人", ["区卫健局"]),
+    ]

@@ -23,8 +23,8 @@ def document(reading: Reading, source: str) -> Document:
     grids, broken = tables.tables(placed, reading.tables, reading.text, plain)
     listed = items.assigned(grids, reading.text, plain, periods.plan)
     listed = listed or _in_the_text(placed, parts, reading.text, opening.kind, periods.plan)
-    if not listed and opening.kind in {Kind.WORK_REPORT, Kind.PLAN_IMPLEMENTATION, Kind.LIVELIHOOD_LIST}:
-        listed = items.proposed(placed, parts, reading.text)
+    if opening.kind is Kind.WORK_REPORT or (not listed and opening.kind in _PROPOSING):
+        listed = items.joined(listed, items.proposed(placed, parts, reading.text))
     glossary = terms.terms(placed, parts, reading.text)
     head = _head(opening, periods, parts, listed, len(glossary), script)
     head = replace(head, livelihood_items=_livelihood(parts, grids, listed))
@@ -44,6 +44,7 @@ def document(reading: Reading, source: str) -> Document:
     )
 
 
+_PROPOSING = {Kind.PLAN_IMPLEMENTATION, Kind.LIVELIHOOD_LIST}
 _ENOUGH_IN_A_REPORT = 3  # a report that names a unit here and there is no breakdown
 
 

@@ -171,6 +171,30 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
     return tuple(found)
 
 
+def joined(named: Sequence[Item], proposals: Sequence[Item]) -> tuple[Item, ...]:
+    """The items of a report that names units for some of them (a livelihood list), the others as proposed.
+
+    An item with units stands for the proposals it covers, in their list; the lists are numbered as they come.
+    """
+    if not named or not proposals:
+        return tuple(named or proposals)
+    lists: dict[Item, tuple[str, int]] = {one: ("proposed", one.list_number) for one in proposals}
+    covered: set[Item] = set()
+    for item in named:
+        under = [one for one in proposals if one.span.overlaps(item.span)]
+        lists[item] = lists[under[0]] if under else ("named", item.list_number)
+        covered.update(under)
+    kept = sorted((one for one in lists if one not in covered), key=lambda one: one.span.start)
+    numbers: dict[tuple[str, int], int] = {}
+    counts: dict[int, int] = {}
+    found = []
+    for item in kept:
+        number = numbers.setdefault(lists[item], len(numbers) + 1)
+        counts[number] = counts.get(number, 0) + 1
+        found.append(replace(item, list_number=number, seq=counts[number]))
+    return tuple(found)
+
+
 def _top(sections: Sequence[Section], index: int) -> int:
     """The index of the part of the plan that holds this section: the highest one with a plan's role."""
     here = sections[index]
