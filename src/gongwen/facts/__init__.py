@@ -40,6 +40,33 @@ class Status(StrEnum):
     TARGET = "target"
 
 
+class Shape(StrEnum):
+    """The shapes a subject is read by: where in the sentence its words stand."""
+
+    RESULT_OF_A_COUNT = "a count with a result of its own"
+    GENERAL_THING = "a general thing with its topic"
+    MEDAL = "a medal"
+    WORK = "a named work and its investment"
+    WITH_TOPIC = "a relation with its topic"
+    WITH_BASE = "a share with its base"
+    SUM_FOR = "a sum with its purpose"
+    SUM_OF = "a sum with its topic"
+    AROUND = "around the number"
+    AROUND_SHARED = "around the number, shared verb"
+    AS_BEFORE = "as the figure before"
+    BEFORE = "before the number"
+    BEFORE_WITHIN = "before the number, within a part"
+    CARRIED = "carrying on the clause before"
+    END_OF_LIST = "from the end of the list"
+    FOLLOWING = "from what follows"
+    TOLD_AT_ONCE = "one of a list told at once"
+    SHARED_VERB = "shared verb"
+    TOPIC = "topic of the clause before"
+    STAGE = "verb with the thing before"
+    GROWN = "what grew"
+    HANDLED = "what is handled"
+
+
 class Step(NamedTuple):
     """One step of a derivation: which rule read which words, and what it took them for."""
 
@@ -53,7 +80,7 @@ class Evidence(NamedTuple):
 
     figure: str
     measure: str
-    shape: str
+    shape: Shape
     clause: str
     subject: str
     period: str

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from gongwen.facts import Shape
 from gongwen.rules.figures import Figure, run_from
 from gongwen.rules.subjects import Subject
 from gongwen.rules.trimming import compared, linked, opened, topic_of, verb_of
@@ -52,8 +53,7 @@ def members(figures: Sequence[Figure], named: Sequence[Subject], first: int) -> 
     kept = _KEPT.search(before)
     ending = _tail(respectively["tail"] if respectively else "") + (f"{kept[0]}增长" if kept and change else "")
     return {
-        index: Subject(piece + ending, "", piece, "one of a list told at once")
-        for index, piece in zip(run, pieces, strict=True)
+        index: Subject(piece + ending, "", piece, Shape.TOLD_AT_ONCE) for index, piece in zip(run, pieces, strict=True)
     }
 
 

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from gongwen import lexicon
-from gongwen.facts import Measure
+from gongwen.facts import Measure, Shape
 from gongwen.rules.figures import Figure
 from gongwen.rules.trimming import (
     compared,
@@ -32,8 +32,6 @@ _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|�
 _NAMED_WORK = re.compile(
     r"^的(?:\d+(?:个|项|家|条))?(?P<name>[^,。;]+?)(?:等(?=项目|工程|[,。;])[^,。;]*?)?(?=[,。;]|已|正在|相继|全部|顺利|建成|竣工|开工|投产|投用|投入使用|完成|主体|落户|紧张|提出|$)"
 )
-_WON = "a medal"
-_WORK = "a named work and its investment"
 _MORE_OF_IT = re.compile(r"(?:目前|当年|年内|今年|已|累计|计划){1,2}(?:完成|投入)?投资(?:额|达)?")
 _WHOLE_NAME = re.compile(r"[^,;]*?(?:项目|工程)(?!建设|[、和及与])")
 _ITS_INVESTMENT = re.compile(r"(?:计划|新增|年度|首期|累计)?总?投资(?:额|约|达|为)*$")
@@ -113,7 +111,7 @@ class Subject(NamedTuple):
     words: str
     verb: str
     thing: str
-    shape: str
+    shape: Shape
 
 
 def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> Subject:
@@ -128,7 +126,7 @@ def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> S
         words = tidied(
             last.words if last and heard.figure.n else topic_of(heard.figure.topic_clause or heard.figure.lead)
         )
-        return Subject(words, "", words, "topic of the clause before")
+        return Subject(words, "", words, Shape.TOPIC)
     return Subject(words[:_LONGEST], found.verb, found.thing, found.shape)
 
 
@@ -153,17 +151,17 @@ def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
     name = whole[0] if whole else name
     if name in _GENERAL_THINGS:
         name = topic_of(heard.figure.topic_clause) + name
-    return Subject(f"{name}{investment}", "", name, _WORK)
+    return Subject(f"{name}{investment}", "", name, Shape.WORK)
 
 
 def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
     """荣获2金1银 after the contest that the sentence names."""
     won = (
         last.verb
-        if last and last.shape == _WON
+        if last and last.shape == Shape.MEDAL
         else topic_of(heard.figure.topic_clause or heard.figure.lead) + (verb_of(heard.figure.before))
     )
-    return Subject(f"{won}{metal}奖", won, f"{metal}奖", _WON)
+    return Subject(f"{won}{metal}奖", won, f"{metal}奖", Shape.MEDAL)
 
 
 def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
@@ -175,7 +173,7 @@ def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
     elif thing.startswith("较"):
         thing = _spoken_of(heard, last) + thing
     whole = f"{thing}{kept[0]}增长" if kept and thing else thing
-    return Subject(whole, "", thing, "what grew")
+    return Subject(whole, "", thing, Shape.GROWN)
 
 
 def _spoken_of(heard: Heard, last: Subject | None) -> str:
@@ -197,25 +195,25 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
     thing = words[len(verb) :].lstrip("了")
     near = heard.figure.n > 0 or bool(heard.figure.earlier_clause)
     relational = bare in _relational() or (near and _TOTAL.fullmatch(bare) is not None)
-    if last and last.shape == _WORK and _MORE_OF_IT.fullmatch(heard.figure.before.strip()):
-        return Subject(f"{last.thing}投资", "", last.thing, _WORK)
+    if last and last.shape == Shape.WORK and _MORE_OF_IT.fullmatch(heard.figure.before.strip()):
+        return Subject(f"{last.thing}投资", "", last.thing, Shape.WORK)
     of_the_whole = _TOTAL.fullmatch(bare) is not None or bare.endswith("投资")
     if last and heard.figure.joined and not verb and not of_the_whole and _shares_verb(heard, words, last):
-        return Subject(last.verb + words, last.verb, words, "shared verb")
+        return Subject(last.verb + words, last.verb, words, Shape.SHARED_VERB)
     if relational and not (bare == _VERB_OR_NOUN and _does(heard.figure.next_clause)):
         return _with_topic(bare, heard, last)
     if heard.measure is Measure.SHARE and _needs_base(words) and (last or heard.figure.earlier_clause):
-        return Subject(_based(words, heard, last), "", last.thing if last else "", "a share with its base")
+        return Subject(_based(words, heard, last), "", last.thing if last else "", Shape.WITH_BASE)
     if _GENERAL_DEED.fullmatch(words) and heard.figure.topic_clause:
-        return Subject(topic_of(heard.figure.topic_clause) + words, verb, words, "a general thing with its topic")
+        return Subject(topic_of(heard.figure.topic_clause) + words, verb, words, Shape.GENERAL_THING)
     if verb and not thing and (is_stage(verb) or verb in _PURPOSEFUL):
         return _verb_alone(verb, heard, last)
     if last and not verb and _shares_verb(heard, words, last):
-        return Subject(last.verb + words, last.verb, words, "shared verb")
+        return Subject(last.verb + words, last.verb, words, Shape.SHARED_VERB)
     if payer := _PAYER.fullmatch(words):
         return _paid(payer["payer"] + payer["pays"], heard)
     if last and last.verb.startswith("新") and not verb and _OF_A_SIZE.match(words) and heard.figure.n:
-        return Subject(last.verb + words, last.verb, words, "shared verb")
+        return Subject(last.verb + words, last.verb, words, Shape.SHARED_VERB)
     words = re.sub("^共(?=涉及|惠及|覆盖|带动)", "", words)
     if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.figure.earlier_clause):
         return _carried(words, heard, last)
@@ -223,8 +221,8 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
         verb, words = "", thing
     part = _PART.fullmatch(opened(heard.figure.earlier_clause)) if heard.figure.earlier_clause else None
     if part and part["part"] != "其":
-        return Subject(part["part"] + words, verb, thing or words, "before the number, within a part")
-    return Subject(words, verb, thing or words, "before the number")
+        return Subject(part["part"] + words, verb, thing or words, Shape.BEFORE_WITHIN)
+    return Subject(words, verb, thing or words, Shape.BEFORE)
 
 
 def _paid(pays: str, heard: Heard) -> Subject:
@@ -232,7 +230,7 @@ def _paid(pays: str, heard: Heard) -> Subject:
     said = without_numbers(heard.figure.next_clause) if heard.figure.next_clause.startswith("用于") else ""
     said = said or re.sub("^为了?", "", opened(heard.figure.topic_clause or heard.figure.lead))
     purpose = topic_of(said.removeprefix("用于"))
-    return Subject(pays + purpose, "", pays + purpose, "a sum with its purpose")
+    return Subject(pays + purpose, "", pays + purpose, Shape.SUM_FOR)
 
 
 def _last_deed(words: str) -> str:
@@ -259,17 +257,17 @@ def _around(heard: Heard, after: str, last: Subject | None) -> Subject:
     verb = verb_of(before)
     if heard.few and len(before[len(verb) :].split("、")) == heard.few > 1:
         before = verb  # as many names as are counted: 甲街、乙街、丙街3处堵点
-    shape = "around the number"
+    shape = Shape.AROUND
     if before in _TO_HANDLE and (handled := _HANDLED.match(after)):
-        return Subject(handled["thing"], "", handled["thing"], "what is handled")
+        return Subject(handled["thing"], "", handled["thing"], Shape.HANDLED)
     if heard.figure.q.unit_kind == "count" and not before and (result := _RESULT.match(after)):
-        return Subject(result["deed"] + result["thing"], "", result["thing"], "a count with a result of its own")
+        return Subject(result["deed"] + result["thing"], "", result["thing"], Shape.RESULT_OF_A_COUNT)
     if heard.figure.q.unit_kind == "count" and not before and heard.figure.followed:
         after = _LATER_RATE.sub("", after) or after  # 10个项目投资完成率达98%: the rate is another figure's
     if heard.figure.list_goes_on and _ONLY_A_RANK.fullmatch(after):
         after += _shared_tail(after[-1], heard.figure.next_clause)
     if not before and heard.figure.joined and last and last.verb and not _has_predicate(after):
-        verb, shape = last.verb, "around the number, shared verb"
+        verb, shape = last.verb, Shape.AROUND_SHARED
         before = verb
     if (verb in _light() or (is_stage(verb) and after.endswith(verb))) and verb == before:
         before, verb = "", ""
@@ -294,18 +292,18 @@ def _inherited(heard: Heard, last: Subject | None) -> Subject:
     if heard.figure.list_goes_on and not heard.figure.joined:
         following = _after(without_numbers(heard.figure.next_clause), heard)
         if following:
-            return Subject(following, "", following, "from the end of the list")
+            return Subject(following, "", following, Shape.END_OF_LIST)
     if heard.figure.earlier_clause and not heard.figure.joined:
         topic = topic_of(heard.figure.earlier_clause)
-        return Subject(topic, "", topic, "topic of the clause before")
+        return Subject(topic, "", topic, Shape.TOPIC)
     if last is not None:
         level = "总" in heard.figure.before or re.search("达到?了?$|增至$", heard.figure.before.strip())
         if last.verb.startswith(("新", "净增")) and last.thing and level:
-            return Subject(last.thing, "", last.thing, "as the figure before")
+            return Subject(last.thing, "", last.thing, Shape.AS_BEFORE)
         changed = r"(?:五年|累计)?(?:新增|净增)$|(?:年均|可比|实际|名义)增长$"
-        return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, "as the figure before")
+        return Subject(re.sub(changed, "", last.words) or last.words, last.verb, last.thing, Shape.AS_BEFORE)
     following = _after(without_numbers(heard.figure.next_clause), heard)
-    return Subject(following, "", following, "from what follows")
+    return Subject(following, "", following, Shape.FOLLOWING)
 
 
 def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
@@ -314,12 +312,12 @@ def _verb_alone(verb: str, heard: Heard, last: Subject | None) -> Subject:
         purpose = unlisted(opened(without_numbers(heard.figure.next_clause))).removeprefix("用于")
         if purpose[len(verb_of(purpose)) :] in _GENERAL_THINGS:
             topic = topic_of(heard.figure.earlier_clause or heard.figure.lead)
-            return Subject(f"{topic}{verb}", verb, topic, "a sum with its topic")
-        return Subject(verb + purpose, verb, purpose, "a sum with its purpose")
+            return Subject(f"{topic}{verb}", verb, topic, Shape.SUM_OF)
+        return Subject(verb + purpose, verb, purpose, Shape.SUM_FOR)
     thing = without_stage(last.thing or last.words) if last else topic_of(heard.figure.earlier_clause)
     if heard.figure.earlier_clause and not heard.figure.joined:
         thing = topic_of(heard.figure.earlier_clause)
-    return Subject(f"{thing}{verb}", "", thing, "verb with the thing before")
+    return Subject(f"{thing}{verb}", "", thing, Shape.STAGE)
 
 
 def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
@@ -329,7 +327,7 @@ def _with_topic(words: str, heard: Heard, last: Subject | None) -> Subject:
         # 新增甲企业3家、总数达20家: the total is of the things, not of the new ones
         whole = words.startswith("总") and last.verb.startswith(("新", "净增")) and last.thing
         topic = _MEASURED.sub("", last.thing if whole else last.words)
-    return Subject(topic + words, "", topic + words, "a relation with its topic")
+    return Subject(topic + words, "", topic + words, Shape.WITH_TOPIC)
 
 
 def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
@@ -339,7 +337,7 @@ def _carried(words: str, heard: Heard, last: Subject | None) -> Subject:
         else (last.words if last else "")
     )
     earlier = topic_of(heard.figure.topic_clause or heard.figure.lead) if _A_RATE.fullmatch(earlier) else earlier
-    return Subject(unlisted(earlier) + words, "", words, "carrying on the clause before")
+    return Subject(unlisted(earlier) + words, "", words, Shape.CARRIED)
 
 
 def _does(clause: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from luoshi.intake.rows import BlockRow, CellRow, FactRow, SpanRow, TableRow
-from luoshi.web.words import COMPARATORS, STATUSES
+from luoshi.web.words import COMPARATORS, MEASURES, SHAPES, STATUSES
 
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—]"
 # What readers of a source never wrote: markdown marks at the head of a line, bold, blanks between characters.
@@ -212,10 +212,16 @@ def _fact(fact: FactRow, inner: str, *, first: bool) -> str:
         "period": fact.period_words,
         "comparator": str(COMPARATORS.get(fact.comparator, fact.comparator)),
         "status": str(STATUSES.get(fact.status, fact.status)),
-        "rule": fact.rule,
+        "rule": _rule(fact.rule),
         "confidence": fact.confidence_words,
         "damage": fact.damage,
     }
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in reading.items() if value)
     identity = f' id="f{fact.id}"' if first else ""
     return f'<a class="{classes}" href="?view=facts#r{fact.id}"{identity}{data}>{inner}</a>'
+
+
+def _rule(rule: str) -> str:
+    """Measure and shape in the office's words; a rule of another version of the library as it stands."""
+    measure, _, shape = rule.partition(": ")
+    return f"{MEASURES[measure]}:{SHAPES[shape]}" if measure in MEASURES and shape in SHAPES else rule

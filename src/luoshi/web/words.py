@@ -45,6 +45,32 @@ MEASURES: Mapping[str, Word] = {
     "relation": _("相对关系"),
 }
 
+# How the subject of a fact was read (gongwen.facts.Shape).
+SHAPES: Mapping[str, Word] = {
+    "a count with a result of its own": _("开头的数,后有自己的结果"),
+    "a general thing with its topic": _("泛称,冠以所说的事"),
+    "a medal": _("奖项"),
+    "a named work and its investment": _("某项工程的投资"),
+    "a relation with its topic": _("比率、总量等,冠以所说的事"),
+    "a share with its base": _("占比,带基数"),
+    "a sum with its purpose": _("资金与用途"),
+    "a sum with its topic": _("资金与所说的事"),
+    "around the number": _("数值前后的词"),
+    "around the number, shared verb": _("数值前后的词,动词同前项"),
+    "as the figure before": _("同前一数值"),
+    "before the number": _("数值之前的词"),
+    "before the number, within a part": _("数值之前的词,限于其中一部分"),
+    "carrying on the clause before": _("承接前一分句"),
+    "from the end of the list": _("并列末项的词"),
+    "from what follows": _("后文的词"),
+    "one of a list told at once": _("分别列出的一项"),
+    "shared verb": _("动词同前项"),
+    "topic of the clause before": _("前一分句所说的事"),
+    "verb with the thing before": _("动词加前面的事物"),
+    "what grew": _("增减的事物"),
+    "what is handled": _("所抓的事"),
+}
+
 COMPARATORS: Mapping[str, Word] = {
     "eq": _("等于"),
     "ge": _("不少于"),
