@@ -5,7 +5,7 @@ import re
 import charset_normalizer
 
 from gongwen.errors import Flaw, Trouble, Unreadable
-from gongwen.readers import RawLine, Reading
+from gongwen.readers import RawLine, Reading, bars
 from gongwen.spans import Span
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -25,7 +25,8 @@ def read(data: bytes, source: str) -> Reading:
         Unreadable: binary data, or no Chinese encoding fits.
     """
     decoded, warnings = _decode(data, source)
-    return Reading("text", decoded, tuple(lines(decoded)), warnings=warnings)
+    whole, tables = bars.with_tables(decoded, lines(decoded))
+    return Reading("text", decoded, whole, tables, warnings=warnings)
 
 
 def lines(text: str) -> list[RawLine]:

@@ -34,7 +34,9 @@ _LABEL = re.compile(
 )
 _FRONT_LINES, _FRONT_WITHOUT_OPENING = 60, 24
 _ISSUER = re.compile(r"(?:人民政府(?:办公[室厅])?|督查室|委员会|[局委办])$")
-_TITLE_ENDS = re.compile(r"(?:通知|通报|报告|方案|意见|计划|清单|项目|决定|安排|进展|情况|一览表)$")
+_TITLE_ENDS = re.compile(
+    r"(?:通知|通报|报告|方案|意见|计划|清单|项目|决定|安排|进展|情况|一览表|分解表|责任表|任务表|分工表)$"
+)
 _SHORTEST_TITLE = 6
 _LONGEST_HALF_TITLE, _LONGEST_TITLE = 40, 82
 _TITLE_OPENS = re.compile(r"(?:[^,。;:]{2,30}(?:国务院|政府|办公[厅室]|[委局厅会])|国务院)?关于")
