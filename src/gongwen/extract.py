@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gongwen import structure
-from gongwen.document import Block, BlockKind, Document, Role, Section
+from gongwen.document import Block, BlockKind, Document, Kind, Role, Section, Table
 from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.readers import detect
@@ -62,14 +62,18 @@ def _told_by_columns(document: Document) -> dict[int, Section]:
     found: dict[int, Section] = {}
     for table in document.tables:
         kinds = [column_kind(name) for name in table.columns]
-        if "progress" not in kinds:
-            continue
+        # a breakdown without a heading of its own still tells what is to be done
+        told = parts if "progress" in kinds else {"wording": (Role.ITEMS, plan)} if _in_front(table, document) else {}
         for row in table.rows:
             for kind, cell in zip(kinds, row, strict=False):
-                if kind in parts and cell.span is not None:
-                    role, period = parts[kind]
+                if kind in told and cell.span is not None:
+                    role, period = told[kind]
                     found[cell.span.start] = Section(table.title, role, period, cell.span, 0)
     return found
+
+
+def _in_front(table: Table, document: Document) -> bool:
+    return document.head.kind is Kind.RESPONSIBILITY_NOTICE and document.section_at(table.span.start).role is Role.FRONT
 
 
 def _in_a_table(block: Block, document: Document) -> bool:

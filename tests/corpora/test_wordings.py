@@ -34,8 +34,8 @@ READ = {
     "空气质量改善幅度居全省第2位。": ("2", "空气质量改善幅度", "rank", "2", None, "eq"),
     "港口吞吐量稳居全省首位。": ("首位", "港口吞吐量", "rank", "1", None, "eq"),
     "营商环境进入全国前十。": ("十", "营商环境", "rank", "10", None, "le"),
-    "养老待遇增长与经济增长基本同步。": ("与经济增长基本同步", "养老待遇", "relation", None, None, "eq"),
-    "财政收入增速高于全省平均水平。": ("高于全省平均水平", "财政收入", "relation", None, None, "gt"),
+    "养老待遇增长与经济增长基本同步。": ("与经济增长基本同步", "养老待遇增长", "relation", None, None, "eq"),
+    "财政收入增速高于全省平均水平。": ("高于全省平均水平", "财政收入增速", "relation", None, None, "gt"),
 }
 SILENT = [
     "落实第十五个五年规划。",
@@ -73,4 +73,4 @@ def test_words_that_only_look_like_figures_are_left(phrase: str) -> None:
 
 def test_a_rank_speaks_of_the_figure_before_it() -> None:
     growth, rank = told("外贸进出口增长12%，增速居全市第一位。")
-    assert (growth.subject, rank.subject, rank.value) == ("外贸进出口", "外贸进出口", Decimal(1))
+    assert (growth.subject, rank.subject, rank.value) == ("外贸进出口", "外贸进出口增速", Decimal(1))

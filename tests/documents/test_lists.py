@@ -92,3 +92,43 @@ def test_a_report_in_markdown_has_its_parts_and_their_periods() -> None:
         ("改造厕所", "2026", "target"),
     ]
     assert (document.sections[-1].role, document.head.livelihood_items) == (Role.LIVELIHOOD, 2)
+
+
+LOOKING_BACK = """示例区人民政府工作报告
+（2026年1月8日）
+
+各位代表：
+
+受区长委托，我代表区人民政府作报告。
+
+一、2025年工作回顾
+
+全年新增校舍8间。
+
+各位代表！经过五年接续奋斗，我区面貌一新。
+
+新建泵站12座，绿化覆盖率达到41%。
+
+二、2026年工作安排
+
+新建微循环道路5条。
+
+三、加强政府自身建设
+
+过去一年，我们办理议题52件。
+
+今年，精简会议3场。
+"""
+
+
+def test_parts_that_look_back_bring_their_own_years() -> None:
+    document = extract.read(LOOKING_BACK.encode(), source="report.txt")
+    told = [(fact.subject, fact.period, fact.status.value) for fact in extract.facts(document)]
+    assert told == [
+        ("新增校舍", "2025", "actual"),
+        ("新建泵站", "2021/2025", "actual"),
+        ("绿化覆盖率", "2025", "actual"),
+        ("新建微循环道路", "2026", "target"),
+        ("办理议题", "2025", "actual"),
+        ("精简会议", "2026", "target"),
+    ]

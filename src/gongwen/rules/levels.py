@@ -19,7 +19,7 @@ def is_level(figure: Figure, kind: Kind, *, before: bool) -> bool:
     """Whether `figure` tells a level; `before` says whether the figure before it in the sentence does."""
     if figure.leads_from:
         return False
-    if before and ((figure.bare and not figure.after) or _goes_on(figure, kind)):
+    if before and ((figure.bare and not figure.after.strip(":")) or _goes_on(figure, kind)):
         return True
     if kind.measure is Measure.INCREMENT:
         return False

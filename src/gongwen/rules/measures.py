@@ -15,7 +15,7 @@ _DIFFERENCE = re.compile(
     r"(?:净增|净减|增加|减少|下降|提高|上升|增长|降低|回落|压减|增收|减收|增产|减产|少|多|扩大|缩小|收窄|高于|低于|快于|慢于|高出|低|高|提升|缩短|压缩|压降|增)(?:了)?(?:约|近|超|超过)?[\u4e00-\u9fff]{0,12}$"
 )
 _COUNTED_DIFFERENCE = re.compile(
-    r"(?:净增加?|净减少?|增加(?!值|额)|减少|同比增|同比减|新增加)(?:了)?[^,;:。、\d]{0,16}$|(?:增长|增收|减收|增产|减产|多增|少增)(?:了)?(?:约|近|超|超过)?$"
+    r"(?:净增加?|净减少?|增加(?!值|额)|减少|同比增|同比减|新增加)(?:了)?[^,;:。、\d]{0,16}$|(?:增长|增收|减收|增产|减产|多增|少增|上调|下调|调高|上浮)(?:了)?(?:约|近|超|超过)?$"
 )
 _FALL_OF = re.compile(
     r"(?P<word>精简|压减|压缩|缩短|减少|降低|下降|缩减|节约|减免)[\u4e00-\u9fff]{1,8}?(?:超|超过|达|达到|约|近)?$"
@@ -34,12 +34,12 @@ class Kind(NamedTuple):
     because: str
 
 
-_CHANGE = re.compile("[增减]")
+_CHANGE = re.compile("[增减调浮]")
 _RISE = re.compile(r"(?:增长|提高|增加|上升)(?:了)?(?:约|近|超|超过)?$")
 _OF_A_RATIO = re.compile(r"结构|\d:$|比例")
 _NATURAL_GROWTH = re.compile(r"(?:自然|机械)增长率")
 _LONGEST_TAIL = 48  # characters from a word of change to its figure, with other figures between
-_BEFORE_A_RANK = re.compile(r"(?:增长|增速|增幅|总量|综合|(?:已)?连续[^,;、]{1,6}[年月度])*(?:保持|实现)?$")
+_BEFORE_A_RANK = re.compile(r"(?:(?:已)?连续[^,;、]{1,6}[年月度])*(?:保持|实现)?$")
 _OF_THEIR_OWN = {
     "rank": Kind(Measure.RANK, falling=False, because="a place in an order"),
     "relation": Kind(Measure.RELATION, falling=False, because="a comparison without a figure"),

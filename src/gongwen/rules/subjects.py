@@ -26,7 +26,7 @@ from gongwen.rules.trimming import (
 
 _JOINERS = "、和及与以及并,;:"
 _COMPLETION = re.compile(
-    r"^(?:完成|达到?|实现|占|为|占到|达)了?(?:全年|年度|年初|全部|市级|区级|省级|下达|既定|预定|计划|目标|预期|总|全[市区县省]|地区|同期)"
+    r"^(?:完成|达到?|实现|占|为|占到|达)了?(?:全年|年度|年初|全部|任务|市级|区级|省级|下达|既定|预定|计划|目标|预期|总|全[市区县省]|地区|同期)"
 )
 _PREDICATE = re.compile(r"(?:实施|进行|开展|给予|予以|提供|完成|实现)(?P<deed>[\u4e00-\u9fff].*)$")
 _NAMED_WORK = re.compile(
@@ -44,16 +44,19 @@ _RESULT = re.compile(
 )
 # Adverbs, modals and frames that name nothing by themselves.
 _SAYS_NOTHING = re.compile(
-    r"(?:拟|先|将|可|还|再|又|平均|每年|每天|日均|同比|比|较|年初|约|共|有|仍|但|对|除|达|到|分别|其中|各项|目前|累计|因|由|从|在|以|个|年)+"
+    r"(?:拟|先|将|可|还|再|又|平均|每年|每天|日均|同比|比|较|年初|约|共|有|仍|但|对|除|达|到|分别|其中|各项|目前|累计|因|由|从|在|以|个|年|内|间|一|二|三|四|五|转为|减为|为此)+"
 )
 _PAYER = re.compile(
-    r"(?P<payer>(?:中央|[省市县区]|各级|国家|本级|地方)财政|中央|国家)(?:将|共|为此|累计|预计|拟)*(?P<pays>支出|投入|安排|拿出|拨付|拨款|补助)(?:资金)?"
+    r"(?P<payer>(?:中央|[省市县区]|各级|国家|本级|地方)财政|中央|国家)(?:将|共|为此|累计|预计|拟|连续[一-十]年)*(?P<pays>支出|投入|安排|拿出|拨付|拨款|补助)(?:资金)?"
 )
 _ONLY_A_RANK = re.compile(r"[\u4e00-\u9fff]{1,6}(?:级|型|类)")
 _OF_A_SIZE = re.compile(r"(?:超过|超|过)?\d*[十百千]?[万亿]?亿?元(?:以上)?[\u4e00-\u9fff]")
 _COUNTS = re.compile(r"\d+(?:\.\d+)?[万亿]?[\u4e00-\u9fff]")
-_LATER_RATE = re.compile(r"(?:投资)?完成率.*$|(?:全部|均|已)?分别.*$|(?:达到?|占|完成)[^,]{0,12}$|已有.*$")
+_LATER_RATE = re.compile(
+    r"(?:投资)?完成率.*$|(?:全部|均|已)?分别.*$|(?:达到?|占|完成)[^,]{0,12}$|已有.*$|(?:增加值|产值|投资|收入|税收)(?:同比)?(?:增长|下降).*$"
+)
 _GENERAL_THINGS = {"项目", "工程", "活动", "建设项目", "重点项目", "重点工程", "项目建设"}
+_OF_THE_SAME = {"增速", "增幅", "总量", "增长", "综合增速"}
 _RANKED = re.compile(r"(?:稳居|位居|居(?=[全中第前首])|排名|排|名列|位列|列|继续保持)[\u4e00-\u9fff]")
 _PURPOSEFUL = (
     "投入",
@@ -122,7 +125,7 @@ def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> S
     """
     found = _found(heard, last, growth_only)
     words = tidied(found.words)
-    if _SAYS_NOTHING.fullmatch(words):
+    if len(words) == 1 or _SAYS_NOTHING.fullmatch(words):
         words = tidied(
             last.words if last and heard.figure.n else topic_of(heard.figure.topic_clause or heard.figure.lead)
         )
@@ -170,7 +173,7 @@ def _of_growth(words: str, heard: Heard, last: Subject | None) -> Subject:
     thing = unlisted(thing)
     if not thing or thing in {"比", "较"} or _RANKED.match(thing):
         thing = _spoken_of(heard, last)
-    elif thing.startswith("较"):
+    elif thing in _OF_THE_SAME or thing.startswith("较"):
         thing = _spoken_of(heard, last) + thing
     whole = f"{thing}{kept[0]}增长" if kept and thing else thing
     return Subject(whole, "", thing, Shape.GROWN)
@@ -187,6 +190,8 @@ def _spoken_of(heard: Heard, last: Subject | None) -> str:
 
 def _before(heard: Heard, last: Subject | None) -> Subject:
     words = unlisted(linked(compared(opened(heard.figure.before.lstrip(_JOINERS)))))
+    if heard.measure is Measure.SHARE and _COMPLETION.match(whole := linked(heard.figure.before.lstrip(_JOINERS))):
+        words = whole  # 完成任务的196%
     if not words or words in _light():
         return _inherited(heard, last)
     words = _last_deed(words)

@@ -46,6 +46,7 @@ _BUILT = re.compile(
 # 甲公司40万吨乙烯等50项: what a named plant can make, not what was made.
 _CAPACITIES = {"mass", "power", "volume", "energy", "compound"}
 _PLANT = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}?(?:项目|工程|装置|生产线|基地|机组|电站|电厂|等\d|等一批)")
+_ONE_OF_MANY = re.compile(r"一批(?:总投资|投资)?(?:超过|超)?$")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
 _INDEX = re.compile(
     r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$"
@@ -185,6 +186,8 @@ def _is_class(place: _Place) -> bool:
     bounded = q.after in {"以上", "及以上", "以下", "以内"} or place.near.endswith(("超", "过", "突破", "逾"))
     if bounded and (_CLASS_HEAD.match(place.rest) or re.match(r"的?\d", place.rest)):
         return True
+    if place.rest.startswith("级") or _ONE_OF_MANY.search(place.near):
+        return True  # 30万吨级油轮, 一批超50亿元项目
     if q.unit_kind in _CAPACITIES and _PLANT.match(place.rest) and _NAME_BEFORE.search(place.near):
         return _BUILT.search(place.near) is None
     if re.search(r"\d+个[\u4e00-\u9fff]{0,4}(?:超|过|超过|突破)$|全长$", place.near):

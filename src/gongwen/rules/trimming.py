@@ -13,7 +13,7 @@ _TIME = re.compile(
 )
 _SCOPE = re.compile(r"^(?:全[区市县省]|我[区市县省]|辖区内?)(?=\S{3})")
 _COMPARED = re.compile(
-    r"(?:比|较)(?:“?十[一二三四五]五”?(?:末|初|时期|期间)?|年初|(?:去年|上年)[底末]|上月末?|上次|上届)|(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
+    r"(?:比|较)(?:(?:去年|上年)(?:预算|计划)|“?十[一二三四五]五”?(?:末|初|时期|期间)?|年初|(?:去年|上年)[底末]|上月末?|上次|上届)|(?:比|较|是|为|按照?|同)?(?:(?:19|20)\d\d年|上年|去年|上年同期|去年同期|可比口径|可比价格?|同口径)(?:同期)?(?:的)?"
 )
 _COMPARED_LAST = re.compile(_COMPARED.pattern + "$")
 _FROM_YEAR = re.compile(r"(?:由|从)?(?:(?:19|20)\d\d年)(?:底|末)?(?:的)?$")
@@ -242,7 +242,7 @@ def _stages() -> re.Pattern[str]:
 
 @cache
 def _openers() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('phrases', 'openers')})")
+    return re.compile(f"(?:{lexicon.choice('phrases', 'openers')})(?!期内|发明)")
 
 
 @cache
@@ -252,7 +252,7 @@ def _before_verbs() -> re.Pattern[str]:
 
 @cache
 def _links() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon.choice('phrases', 'links')})$")
+    return re.compile(f"(?<!年度)(?<!全年)(?<!年初)(?:{lexicon.choice('phrases', 'links')})$")
 
 
 @cache

@@ -152,7 +152,7 @@ def _as_blocks(clean: MappedText, *, marked: bool, alone: bool) -> Iterator[Bloc
     if level is not None and short and alone and words[-1] not in "。" and not _is_list_entry(words):
         yield _block(BlockKind.HEADING, clean, level)
         return
-    named = is_bare_title(words) and (words[-1] != ":" or "注释" in words)
+    named = is_bare_title(words) and (words[-1] != ":" or "释" in words)
     if short and ((marked and words[-1] not in "。:") or named):
         yield _block(BlockKind.HEADING, clean, level or 1)
         return

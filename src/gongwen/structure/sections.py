@@ -31,6 +31,7 @@ _LEADS = (
 _REVIEWS = {Role.REVIEW_YEAR, Role.REVIEW_TERM, Role.PROBLEMS, Role.THANKS, Role.FRONT}
 _PLANS = {Role.PLAN_YEAR, Role.OUTLOOK, Role.PLAN_HALF, Role.CLOSING}
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)")
+_LOOKS_BACK = re.compile(r"(?:过去一年|一年来|刚刚过去的一年|去年),")
 _LEAD_LEVEL = 8  # below every heading: a part that only a lead sentence opens
 _TOP_LEVELS = 2
 _SHORTEST_LEAD = 12
@@ -44,6 +45,7 @@ class _Open:
     start: int
     level: int
     carried: bool = False  # its role came from a lead sentence above it
+    looks_back: bool = False  # one paragraph of a plan that tells what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class _Builder:
             return
         if inside is Role.FRONT and not self.begun and not self._speaks(words) and not _NUMBERED.match(words):
             return  # the masthead's own lines
+        level = self._level_of_a_bare_goal(words, level)
         carried = self._carried(level)
         self._close(level)
         parent = self.all[self.stack[-1]]
@@ -145,6 +148,12 @@ class _Builder:
     def _open_heading(self, block: Block, role: Role, period: str | None, level: int) -> None:
         self._open(block.clean.as_written(self.text), role, period, block.span.start, level)
         self.named[len(self.all) - 1] = block.clean.text
+
+    def _level_of_a_bare_goal(self, words: str, level: int) -> int:
+        """主要目标 without number and year stands below the numbered heading it follows, not beside the title."""
+        above = max(self.all[i].level for i in self.stack if self.all[i].level != _LEAD_LEVEL)
+        bare = level == 1 and year_in(words) is None and lexicon.pattern("roles", "plan").fullmatch(words) is not None
+        return min(above + 1, _LEAD_LEVEL - 1) if bare and above > 1 else level
 
     def _carried(self, level: int) -> _Open | None:
         """The part that a lead sentence opened and that goes on under headings of a lower level."""
@@ -262,6 +271,8 @@ class _Builder:
         }.get(role, self.periods.review)
 
     def _lead(self, block: Block, words: str) -> None:
+        if self.all[self.stack[-1]].looks_back:
+            self._close(_LEAD_LEVEL)
         here = self.all[self.stack[-1]]
         if words.startswith(("各位代表:", "各位代表！")) or "向大会" in words[:60]:
             self.begun = True
@@ -273,6 +284,11 @@ class _Builder:
         if self.kind is Kind.RESPONSIBILITY_NOTICE:
             return
         words = words.lstrip("—-– ")
+        if _LOOKS_BACK.match(words) and self._heading_role() is Role.PLAN_YEAR:
+            self._close(_LEAD_LEVEL)
+            self._open(None, Role.REVIEW_YEAR, self.periods.review, block.span.start, _LEAD_LEVEL)
+            self.all[-1].looks_back = True
+            return
         for name, role in _LEADS:
             if lexicon.pattern("leads", name).match(words):
                 self._switch(block, role, here, words)
