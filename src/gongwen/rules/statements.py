@@ -27,6 +27,7 @@ _NUMBERING = re.compile(r"(?:[(\[【]?\d{1,3}[)\]】]?[.、．:)](?!\d)|[一二�
 _SURE, _LIKELY, _DOUBTFUL = Decimal("0.95"), Decimal("0.80"), Decimal("0.60")
 _WEAK_SHAPES = {Shape.FOLLOWING, Shape.AS_BEFORE, Shape.TOPIC, Shape.WITH_TOPIC}
 _OF_ITS_BASE = re.compile(r"(不超过|不低于|不少于)[^,;。\d]{1,14}的$")
+_NUMBER_OF_A_PART = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])")
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[\u4e00-\u9fff]{1,4}$")
 
 
@@ -165,7 +166,7 @@ def _statement(place: Place, told: Told, context: Context) -> Statement:
         number=block.clean.source(q.start, q.end),
         quote=_span(block, start, end),
         sentence=place.span,
-        subject=named.words or (context.section.title or ""),
+        subject=named.words or _NUMBER_OF_A_PART.sub("", context.section.title or "").strip("。 "),
         indicator=indicator(named.words, kind.measure, q.unit),
         measure=kind.measure,
         value=value,

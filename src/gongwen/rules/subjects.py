@@ -44,7 +44,7 @@ _RESULT = re.compile(
 )
 # Adverbs, modals and frames that name nothing by themselves.
 _SAYS_NOTHING = re.compile(
-    r"(?:拟|先|将|可|还|再|又|平均|每年|每天|日均|同比|比|较|年初|约|共|有|仍|但|对|除|达|到|分别|其中|各项|目前|累计|因|由|从|在|以|个|年|内|间|一|二|三|四|五|转为|减为|为此)+"
+    r"(?:拟|先|将|可|还|再|又|平均|每年|每天|日均|同比|比|较|年初|约|共|有|仍|但|对|除|达|到|分别|其中|各项|目前|累计|因|由|从|在|以|个|年|内|间|一|二|三|四|五|转为|减为|为此|年度|全年)+"
 )
 _PAYER = re.compile(
     r"(?P<payer>(?:中央|[省市县区]|各级|国家|本级|地方)财政|中央|国家)(?:将|共|为此|累计|预计|拟|连续[一-十]年)*(?P<pays>支出|投入|安排|拿出|拨付|拨款|补助)(?:资金)?"
@@ -158,12 +158,12 @@ def _of_a_work(name: str, investment: str, heard: Heard) -> Subject:
 
 
 def _of_a_medal(metal: str, heard: Heard, last: Subject | None) -> Subject:
-    """荣获2金1银 after the contest that the sentence names."""
-    won = (
-        last.verb
-        if last and last.shape == Shape.MEDAL
-        else topic_of(heard.figure.topic_clause or heard.figure.lead) + (verb_of(heard.figure.before))
-    )
+    """荣获2金1银 by whom its clause names, or after the contest that the sentence does."""
+    own, topic = opened(heard.figure.before), topic_of(heard.figure.topic_clause or heard.figure.lead)
+    if last and last.shape == Shape.MEDAL:
+        won = last.verb
+    else:
+        won = own if len(own) > _SHORT_NOUN and not verb_of(own) else topic + verb_of(heard.figure.before)
     return Subject(f"{won}{metal}奖", won, f"{metal}奖", Shape.MEDAL)
 
 

@@ -30,6 +30,7 @@ _RATIO = re.compile(r"\d(?:\.\d+)?:$")
 _OPENS_A_QUOTE = re.compile(r"[“「『‘《]")
 _CODE_AFTER = re.compile(r"[A-Za-z+＋〕\]]")
 _ONE_OF = re.compile(r"[^,。;、]{0,14}之一")
+_MOVES = ("前移", "上移", "前进", "上升", "提升", "跃升", "进位", "后移", "提高", "下降")
 _LONGEST_ORDINAL = 16
 _BOOK = re.compile(r"《[^》]{0,60}$")
 _LATIN = re.compile(r"[A-Za-z][-－_.]?$")
@@ -51,7 +52,7 @@ _NAME_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
 _INDEX = re.compile(
     r"(?:指数|系数|强度|得分|满意度|评分|增长点|排名|密度|比例)(?:分别)?(?:为|达|达到|提高到|提升至|降至|下降到|上升到|增至)?$"
 )
-_MEDAL = re.compile(r"[金银铜](?=[\d银铜牌,;。和])")
+_MEDAL = re.compile(r"[金银铜](?=[\d银铜牌,;。和、])")
 
 
 class _Place(NamedTuple):
@@ -130,6 +131,8 @@ def _is_repeated(place: _Place) -> bool:
 
 
 def _is_ordinal(place: _Place) -> bool:
+    if place.q.unit == "位" and place.before.endswith(_MOVES):
+        return True  # 比上年前移6位
     return not place.q.scaled and _ORDINAL.search(place.before[-_LONGEST_ORDINAL:]) is not None
 
 
