@@ -60,3 +60,13 @@ def test_a_report_that_names_units_for_some_items_proposes_the_others() -> None:
         ("assigned", 2, 2, "加装电梯5部", ["区住建局"]),
         ("assigned", 2, 3, "免费体检900人", ["区卫健局"]),
     ]
+
+
+def test_a_text_that_stands_twice_is_proposed_once() -> None:
+    sentences = "新建南塘小学和幼儿园。改造老旧供水管网9公里。引进两家检测机构。"
+    body = REPORT.format(sentences)
+    once = extract.read(body.encode(), source="report.txt").items
+    twice = extract.read((body + "\n" + body).encode(), source="report.txt").items
+    assert [(item.list_number, item.seq, item.text) for item in twice] == [
+        (item.list_number, item.seq, item.text) for item in once
+    ]

@@ -168,7 +168,25 @@ def proposed(blocks: Sequence[Block], sections: Sequence[Section], text: str) ->
         made = _commitments(block, section, text, number, counts.get(number, 0))
         counts[number] = counts.get(number, 0) + len(made)
         found += made
-    return tuple(found)
+    return _said_once(found)
+
+
+_PRINTED_TWICE = 0.3  # the share of repeated wordings from which on the text stands in its file more than once
+
+
+def _said_once(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Of a file that holds its text more than once, each commitment once; elsewhere a repetition is kept."""
+    first = {item.text: item for item in reversed(items)}
+    if len(items) - len(first) < _PRINTED_TWICE * len(items):
+        return tuple(items)
+    kept: list[Item] = []
+    lists: dict[int, int] = {}
+    counts: dict[int, int] = {}
+    for item in sorted(first.values(), key=lambda item: item.span.start):
+        number = lists.setdefault(item.list_number, len(lists) + 1)
+        counts[number] = counts.get(number, 0) + 1
+        kept.append(replace(item, list_number=number, seq=counts[number]))
+    return tuple(kept)
 
 
 def joined(named: Sequence[Item], proposals: Sequence[Item]) -> tuple[Item, ...]:
