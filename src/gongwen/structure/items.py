@@ -18,7 +18,7 @@ _AND_OTHERS = re.compile(r"等(?:单位|部门|有关单位|相关部门)?$")
 _UNIT_COLUMNS = {"lead": UnitRole.LEAD, "support": UnitRole.SUPPORT, "units": UnitRole.LISTED}
 # Openings of sentences that set out why, not what.
 _NOT_A_COMMITMENT = re.compile(
-    r"(\d{4}年,?是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对)"
+    r"(\d{4}年,?是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对|实现(上述|以上|这些)|要更加|完成(上述|以上|这些))"
 )
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)")
 _SHORTEST_COMMITMENT = 8
