@@ -43,6 +43,7 @@ _RESULT = re.compile(
     r"(?P<thing>项目|地块|村|社区)(?:.{0,6}?完成)?(?P<deed>[\u4e00-\u9fff]{2,6}?)(?:面积|户数|签约率|总数)(?:(?:完成|占|达).*)?$"
 )
 # Adverbs, modals and frames that name nothing by themselves.
+_LONGEST_NOTHING = 8
 _SAYS_NOTHING = re.compile(
     r"(?:拟|先|将|可|还|再|又|平均|每年|每天|日均|同比|比|较|年初|约|共|有|仍|但|对|除|达|到|分别|其中|各项|目前|累计|因|由|从|在|以|个|年|内|间|一|二|三|四|五|转为|减为|为此|年度|全年)+"
 )
@@ -125,7 +126,7 @@ def subject(heard: Heard, last: Subject | None, *, growth_only: str | None) -> S
     """
     found = _found(heard, last, growth_only)
     words = tidied(found.words)
-    if len(words) == 1 or _SAYS_NOTHING.fullmatch(words):
+    if len(words) == 1 or (len(words) <= _LONGEST_NOTHING and _SAYS_NOTHING.fullmatch(words)):
         words = tidied(
             last.words if last and heard.figure.n else topic_of(heard.figure.topic_clause or heard.figure.lead)
         )

@@ -128,15 +128,27 @@ def tidied(words: str) -> str:
     """The finished subject: no blanks, no leading joiner, no inner settings of time."""
     if "》" in words:
         words = _OPEN_TITLE.sub("", words)
-    return _UNTIDY.sub("", words).strip(" 、,;:。的")
+    if _MAY_BE_UNTIDY.search(words):
+        words = _UNTIDY.sub("", words)
+    if words and words[-1] in _LAST_OF_ENDS:
+        words = _without_end(_UNTIDY_END, words, _LONGEST_TIME)
+    return words.strip(" 、,;:。的")
 
 
 _OPEN_TITLE = re.compile(r"^[^《》]*》(?:和|、)?等?")
+# The characters that anything untidy begins or ends with: most subjects are left after one look.
+_MAY_BE_UNTIDY = re.compile(r"[上今当目对进各累开\[(①-⑳]")
+_LAST_OF_ENDS = frozenset("达数量计各较等项外元关阶年月度百千万亿一二三四五六七八九十")
 _UNTIDY = re.compile(
     r"(?:上半年|今年|当年|(?<!项)目前)(?:累计)?(?=[\u4e00-\u9fff])"
-    r"|对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)|进行了?|各类|各种"
-    r"|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})|\[\d{1,2}\]|(?<=[\u4e00-\u9fff”])\(\d{1,2}\)|[①-⑳]|^\(|开工(?=在建$)|、(?:总数|总量|累计)达?$|(?<=[\u4e00-\u9fff]{3})[各较]$|等(?:各项)?$|(?:以)?外$"
-    r"|(?:首次)?(?:突破|跃上|迈上|超过|站上)[百千万亿一二三四五六七八九十]+元?(?:大关|台阶)?$|连续[\d一二三四五六七八九十]+(?:年|个月|个季度)$"
+    r"|对(?:全[市区县省])?(?:所有)?(?=[^进]*进行)|进行了?|各类|各种|开工(?=在建$)"
+    r"|(?<=[\u4e00-\u9fff]{2})累计(?=[\u4e00-\u9fff]{2})"
+    r"|\[\d{1,2}\]|(?<=[\u4e00-\u9fff”])\(\d{1,2}\)|[①-⑳]|^\("
+)
+_UNTIDY_END = re.compile(
+    r"(?:、(?:总数|总量|累计)达?|(?<=[\u4e00-\u9fff]{3})[各较]|等(?:各项)?|(?:以)?外"
+    r"|(?:首次)?(?:突破|跃上|迈上|超过|站上)[百千万亿一二三四五六七八九十]+元?(?:大关|台阶)?"
+    r"|连续[\d一二三四五六七八九十]+(?:年|个月|个季度))$"
 )
 
 
