@@ -68,7 +68,7 @@ def test_what_changed_is_listed(town: Town, door: Door, notice_reading: Reading)
     confirm_proposal(proposal=of(notice_reading, 3, 1), stream=town.stream("own_report"), by=town.owner, at=AT)
     better = notice()
     better.items[4] = replace(better.items[4], text="地区生产总值增长6%以上")
-    better.facts[0] = replace(better.facts[0], unit=None)
+    better.facts[0] = better.facts[0]._replace(unit=None)
     del better.facts[5]
     door.put(b"notice", better)
     door.version = "2"

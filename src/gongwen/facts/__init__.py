@@ -1,6 +1,5 @@
 """What a fact is: a measured statement with the characters that carry it and the rules that read it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -87,8 +86,7 @@ class Evidence(NamedTuple):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A quantified fact as FACTS.md defines it.
 
     `number` spans the digit run (or the characters where the number is written so), `quote` the clause that carries

@@ -78,6 +78,8 @@ _SAME = re.compile(
     r"|(?<=[\u4e00-\u9fffP])的?(?P<share>比重|比例|比率)$"
 )
 
+_TOUCHED = re.compile(r"[“”‘’\"'模值比]")  # a name without one of these is in that form already
+
 
 @cache
 def by_code() -> dict[str, Indicator]:
@@ -147,6 +149,8 @@ def indicator(subject: str, measure: Measure | None = None, unit: str | None = N
 
 def _plain(name: str) -> str:
     """`name` in the one form that the catalogue is looked up by."""
+    if not _TOUCHED.search(name):
+        return name
 
     def plain(match: re.Match[str]) -> str:
         if match["scale"]:

@@ -6,6 +6,7 @@ from the figure before it: a verb shared along a list (新建A 3个、B 2个), a
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from gongwen import lexicon
@@ -85,6 +86,7 @@ _LAST_JOINER = re.compile(r"[、和及与](?:全[市区县省])?$")
 _WORK_WORD = re.compile(r"(?:等|中|任务|工作)$")
 _WHOLE_AREAS = {f"{whole}{area}" for whole in "全我本" for area in "区市县省"}
 _VERB_OR_NOUN = "投资"
+_TOGETHER = re.compile("^共(?=涉及|惠及|覆盖|带动)")
 _TOTAL = re.compile(r"总[\u4e00-\u9fff]{1,3}|年(?:产|出口|销售|营业|实现)[\u4e00-\u9fff]{0,3}")
 _A_RATE = re.compile(r"[\u4e00-\u9fff]{1,6}率")
 _MEASURED = re.compile(
@@ -220,8 +222,8 @@ def _before(heard: Heard, last: Subject | None) -> Subject:
         return _paid(payer["payer"] + payer["pays"], heard)
     if last and last.verb.startswith("新") and not verb and _OF_A_SIZE.match(words) and heard.figure.n:
         return Subject(last.verb + words, last.verb, words, Shape.SHARED_VERB)
-    words = re.sub("^共(?=涉及|惠及|覆盖|带动)", "", words)
-    if words.startswith(tuple(lexicon.table("phrases")["carrying"])) and (last or heard.figure.earlier_clause):
+    words = _TOGETHER.sub("", words)
+    if words.startswith(_carrying()) and (last or heard.figure.earlier_clause):
         return _carried(words, heard, last)
     if verb in _light() and thing:
         verb, words = "", thing
@@ -395,9 +397,16 @@ def _after(words: str, heard: Heard) -> str:
     return _WORK_WORD.sub("", words) if len(words) > 3 else words
 
 
+@cache
 def _light() -> frozenset[str]:
     return frozenset(lexicon.table("verbs")["light"])
 
 
+@cache
+def _carrying() -> tuple[str, ...]:
+    return tuple(lexicon.table("phrases")["carrying"])
+
+
+@cache
 def _relational() -> frozenset[str]:
     return frozenset(lexicon.table("phrases")["relational"])

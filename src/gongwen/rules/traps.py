@@ -91,7 +91,7 @@ def _place(words: str, q: Quantity) -> _Place:
         before=words[max(0, q.outer_start - _REACH) : q.outer_start],
         near=words[max(0, q.start - _REACH) : q.start],
         rest=words[q.outer_end : q.outer_end + _REACH],
-        quoted=words.count('"', 0, q.start) % 2 == 1,
+        quoted='"' in words and words.count('"', 0, q.start) % 2 == 1,
     )
 
 

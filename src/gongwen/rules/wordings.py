@@ -60,9 +60,11 @@ def wordings(words: str) -> list[Quantity]:
 # Every wording holds one of these; most paragraphs without a figure in characters are passed over.
 @cache
 def _hint() -> re.Pattern[str]:
+    counts = (form for form, unit in units.by_form().items() if unit.kind == "count")
+    counted = lexicon.alternation(form for form in counts if form not in _NO_COUNT - {"个"})
     return re.compile(
-        rf"百分之|{_DIGIT}(?:个百分点|成|点)|番|两位数|{_DIGIT}[十百千万亿]|十[一二三四五六七八九]"
-        rf"|[二两三四五六七八九](?:{units.guarded()})"
+        rf"百分之|{_DIGIT}(?:个百分点|成|点)|番|两位数|{_DIGIT}[十百千万亿](?!大|届)|十[一二三四五六七八九](?!五|届)"
+        rf"|(?<=[\u4e00-\u9fff])(?<!第)[二两三四五六七八九](?:{counted})"  # a verb stands right before a short one
     )
 
 
