@@ -48,6 +48,7 @@ class Trouble(StrEnum):
 
 _SAVE = "save it as .docx, plain text or HTML and try again"
 _AGAIN = "get the file again from where it came"
+_RECOGNISED = "get the file it was printed from, or run it through text recognition first"
 # A refusal is what and remedy; a warning is what alone.
 ENGLISH: Mapping[Trouble, tuple[str, str] | tuple[str]] = {
     Trouble.FOLDER: ("this is a folder", "name the files in it"),
@@ -73,16 +74,10 @@ ENGLISH: Mapping[Trouble, tuple[str, str] | tuple[str]] = {
     Trouble.WORKBOOK_WITHOUT_TEXT: ("the workbook holds no text", "check whether the right file was saved"),
     Trouble.PASSWORD: ("the file is protected by a password", "open it, save it without the password and try again"),
     Trouble.PDF_DAMAGED: ("the PDF is damaged or cut off", _AGAIN),
-    Trouble.PDF_SCANNED: (
-        "the PDF holds pictures of its pages and no text",
-        "get the file it was printed from, or run it through text recognition first",
-    ),
+    Trouble.PDF_SCANNED: ("the PDF holds pictures of its pages and no text", _RECOGNISED),
     Trouble.PDF_WITHOUT_TEXT: ("the PDF holds no text", "check whether the right file was saved"),
     Trouble.OFD_DAMAGED: ("the OFD is damaged or cut off", _AGAIN),
-    Trouble.OFD_SCANNED: (
-        "the OFD holds pictures of its pages and no text",
-        "get the file it was printed from, or run it through text recognition first",
-    ),
+    Trouble.OFD_SCANNED: ("the OFD holds pictures of its pages and no text", _RECOGNISED),
     Trouble.OFD_WITHOUT_TEXT: ("the OFD holds no text", "check whether the right file was saved"),
     Trouble.OFFICE_MISSING: (
         "{format} is read through LibreOffice, which is not installed here",

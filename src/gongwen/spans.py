@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\ufeff"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -22,6 +24,15 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """text[start:end] without the blanks at its ends; None where it holds nothing else."""
+    while start < end and text[start] in _BLANKS:
+        start += 1
+    while end > start and text[end - 1] in _BLANKS:
+        end -= 1
+    return Span(start, end) if start < end else None
 
 
 @dataclass(frozen=True, slots=True)

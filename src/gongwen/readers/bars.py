@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gongwen.readers import RawCell, RawLine, RawTable
-from gongwen.spans import Span
+from gongwen.spans import Span, trimmed
 
 _BARS = re.compile(r"[|│┃｜]")
 _TABS = re.compile(r"\t")
 _RULE = re.compile(r"[\s|│┃｜:=+\-—─━┼├┤┬┴┌┐└┘]+")
-_BLANKS = " \t\u00a0\u3000"
 _FEWEST_CELLS, _FEWEST_ROWS = 2, 2
 
 
@@ -58,12 +57,4 @@ def _cells(text: str, line: Span) -> list[Span | None]:
     else:
         marks = bars or [match.start() for match in _TABS.finditer(text, line.start, line.end)]
         edges = [line.start - 1, *marks, line.end] if marks else []
-    return [_trimmed(text, left + 1, right) for left, right in pairwise(edges)]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start] in _BLANKS:
-        start += 1
-    while end > start and text[end - 1] in _BLANKS:
-        end -= 1
-    return Span(start, end) if start < end else None
+    return [trimmed(text, left + 1, right) for left, right in pairwise(edges)]

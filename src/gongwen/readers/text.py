@@ -6,14 +6,13 @@ import charset_normalizer
 
 from gongwen.errors import Flaw, Trouble, Unreadable
 from gongwen.readers import RawLine, Reading, bars
-from gongwen.spans import Span
+from gongwen.spans import trimmed
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CANDIDATES = ["gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be"]
 # A crawler's "\r\n" written out as four characters ends a line like the real one.
 _LINE_END = re.compile(r"\r\n|\n|\r|\x0b|\x0c|\\r\\n|\\n")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\ufeff"
 # 0.2 % of characters that cannot be decoded: a file cut in the middle of one, not another encoding.
 _TOLERATED_LOSS = 0.002
 
@@ -37,15 +36,7 @@ def lines(text: str) -> list[RawLine]:
         found.append((start, match.start()))
         start = match.end()
     found.append((start, len(text)))
-    return [RawLine(span) for span in (_trimmed(text, a, b) for a, b in found) if span is not None]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start] in _BLANKS:
-        start += 1
-    while end > start and text[end - 1] in _BLANKS:
-        end -= 1
-    return Span(start, end) if start < end else None
+    return [RawLine(span) for span in (trimmed(text, a, b) for a, b in found) if span is not None]
 
 
 def _decode(data: bytes, source: str) -> tuple[str, tuple[Flaw, ...]]:
