@@ -1,5 +1,7 @@
 """A report as a portal serves it: metadata block, an abstract, buttons, a seller's line; the text alone gives facts."""
 
+import pytest
+
 from gongwen import extract
 
 TITLE = "示例区2026年政府工作报告"
@@ -37,3 +39,15 @@ def test_a_title_on_two_lines_is_one() -> None:
     <p>各街道办事处：</p><p>新建社区食堂8家。</p></body></html>"""
     title = extract.read(page.encode(), source="page").head.title
     assert title == "示例区人民政府办公室关于促进社区食堂健康发展的若干意见"
+
+
+MENU = "<div><a>示例区</a></div><div><a>政务动态</a></div><div><a>办事服务</a></div>"
+ABOVE = [(MENU, True), (MENU + "<p>本页面于昨日更新。</p>", False), ("<p>示例区关于菜场的意见</p>", False)]
+
+
+@pytest.mark.parametrize(("above", "navigation"), ABOVE)
+def test_menus_above_a_portals_trail_are_no_text(above: str, navigation: bool) -> None:
+    page = f"<html><body>{above}<div>当前位置：首页 &gt; 文件</div><p>新建社区食堂8家。</p></body></html>"
+    kinds = [block.kind for block in extract.read(page.encode(), source="page").blocks]
+    assert all(kind == "furniture" for kind in kinds[:-2]) is navigation
+    assert kinds[-2:] == ["furniture", "paragraph"]

@@ -60,6 +60,13 @@ def test_a_fact_is_underlined_with_its_unit() -> None:
     assert marked == "18公里"
 
 
+def test_percentage_points_are_underlined_whole() -> None:
+    text = "下降1.1个百分点。"
+    html = typeset(Setting(text, [block(0, len(text))], [fact(2, 5, "百分点", text=text)]))
+    (marked,) = re.findall(r'<a class="f target"[^>]*>([^<]*)</a>', html)
+    assert marked == "1.1个百分点"
+
+
 def test_a_damaged_fact_says_so() -> None:
     html = typeset(Setting(TEXT, [block(0, 20)], [fact(6, 8, damage="数字不全")]))
     assert 'class="f target damaged"' in html

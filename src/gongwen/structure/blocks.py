@@ -28,6 +28,7 @@ _MARKUP = re.compile(r"^(?:#{1,6}|[-*+]|>)\s+|\*\*|__")
 _ENTITY = re.compile(r"&nbsp;?|&emsp;?|&ensp;?")
 _WRAPPED_AT_LEAST = 20
 _LONGEST_FOOT_LINE = 60
+_SAYS_SOMETHING = re.compile(r"[。;:]|报告|通知|意见|方案")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def blocks(reading: Reading, plain: str) -> tuple[Block, ...]:
         last = lexicon.pattern("furniture", "last").fullmatch(line.clean.text) is not None
         # a page that holds the whole text twice goes on after its own foot
         after_the_end = after_the_end and not _is_prose(line.clean.text)
+        if lexicon.pattern("furniture", "trail").fullmatch(line.clean.text):
+            found = _navigation([*found, *_flush(pending)])
+            found.append(Block(BlockKind.FURNITURE, line.raw.span, line.clean))
+            continue
         if after_the_end or last or _is_furniture(line):
             # furniture inside a sentence (a page number) does not end it
             found.append(Block(BlockKind.FURNITURE, line.raw.span, line.clean))
@@ -99,6 +104,13 @@ def _stray_blanks(words: str) -> Iterator[int]:
 
 def _is_prose(words: str) -> bool:
     return (len(words) > _LONGEST_FOOT_LINE and "。" in words) or words.startswith(("各位代表:", "现在,我代表"))
+
+
+def _navigation(above: list[Block]) -> list[Block]:
+    """What stands above a portal's trail of pages: its menus, unless any of it is a sentence or a field of the head."""
+    if any(_SAYS_SOMETHING.search(block.clean.text) for block in above):
+        return above
+    return [Block(BlockKind.FURNITURE, block.span, block.clean) for block in above]
 
 
 def _is_furniture(line: Line) -> bool:

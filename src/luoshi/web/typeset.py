@@ -194,8 +194,9 @@ def _reaching(text: str, facts: Iterable[FactRow]) -> list[tuple[int, int, FactR
         while end < len(text) and text[end] in MULTIPLIERS:
             end += 1
         unit = fact.figure.unit.lstrip("万亿千")
-        if unit and text.startswith(unit, end):
-            end += len(unit)
+        measured = end + text.startswith("个", end) if unit.endswith("百分点") else end  # 1.1个百分点
+        if unit and text.startswith(unit, measured):
+            end = measured + len(unit)
         start = max(fact.start, reaches[-1][1]) if reaches else fact.start
         if start < end:
             reaches.append((start, end, fact))
