@@ -62,7 +62,7 @@ def build_town() -> Town:
     add_bodies(government=government, rows=BODIES, by=owner, at=AT)
     colleague = create_account(username="colleague", title="区发改局联络员", password=PASSWORD, by="test", at=AT)
     bureau = Body.objects.get(government=government, name="区发改局")
-    assign_post(account=colleague, government=government, role=Role.UNIT, body=bureau, by=owner, at=AT)
+    assign_post(account=colleague, government=government, role=Role.LIAISON, body=bureau, by=owner, at=AT)
     return Town(government, year, owner, colleague, other, other_year, stranger)
 
 

@@ -93,7 +93,7 @@ def test_a_post_that_begins_after_the_change_begins_at_the_successor(town: Town)
     post = assign_post(
         account=town.colleague,
         government=town.government,
-        role=Role.UNIT,
+        role=Role.LIAISON,
         body=bureau,
         by=town.owner,
         at=AT,
@@ -138,7 +138,7 @@ def test_who_may_not_manage(town: Town) -> None:
             assign_post(account=person, government=town.government, role=Role.READER, by=person, at=AT)
 
 
-@pytest.mark.parametrize(("role", "body"), [(Role.UNIT, None), (Role.READER, "区水务局"), (Role.UNIT, "other")])
+@pytest.mark.parametrize(("role", "body"), [(Role.LIAISON, None), (Role.READER, "区水务局"), (Role.LIAISON, "other")])
 def test_a_post_that_cannot_be(town: Town, role: Role, body: str | None) -> None:
     add_bodies(government=town.other, rows=[UnitRow(2, "区民政局")], by=town.stranger, at=AT)
     foreign = Body.objects.get(government=town.other)

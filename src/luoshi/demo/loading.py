@@ -48,7 +48,7 @@ class DemoAccount:
 
 ACCOUNTS = (
     DemoAccount("duchashi", "督查室经办", Role.INSPECTION_OFFICE),
-    DemoAccount("fagai", "区发改局联络员", Role.UNIT, "区发改局"),
+    DemoAccount("fagai", "区发改局联络员", Role.LIAISON, "区发改局"),
     DemoAccount("chayue", "查阅人员", Role.READER),
 )
 

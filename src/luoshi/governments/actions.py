@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record, record_many
 from luoshi.governments.errors import AlreadyThere, BadBody, BadGovernment, BadUnits, RowError
-from luoshi.governments.models import Body, BodyAlias, Government, Post, Role, Year
+from luoshi.governments.models import AT_A_BODY, Body, BodyAlias, Government, Post, Role, Year
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.units_table import LONGEST_NAME, UnitRow
 from luoshi.people.models import Account
@@ -73,8 +73,8 @@ def assign_post(
     start.
     """
     check(by, Verb.MANAGE, government, on=localdate(at))
-    if (role == Role.UNIT) != (body is not None):
-        raise BadBody(_("责任单位的职务要写明单位,其他职务不写单位"))
+    if (role in AT_A_BODY) != (body is not None):
+        raise BadBody(_("责任单位和归口部门的职务要写明单位,其他职务不写单位"))
     if body is not None and body.government_id != government.pk:
         raise BadBody(_("%(body)s不是%(government)s的单位") % {"body": body, "government": government})
     if valid_from and valid_to and valid_to < valid_from:

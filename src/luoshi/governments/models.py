@@ -113,15 +113,24 @@ class BodyAlias(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a post may do; three roles for now."""
+    """What a post is; governments.rights says what each may do."""
 
     INSPECTION_OFFICE = "inspection_office", "督查室"
-    UNIT = "unit", "责任单位"
+    COLLECTOR = "collector", "归口部门"
+    LIAISON = "liaison", "联络员"
+    SECTION_HEAD = "section_head", "科室负责人"
+    LEADER_IN_CHARGE = "leader_in_charge", "分管领导"
+    PRINCIPAL_LEADER = "principal_leader", "主要领导"
+    DISTRICT_LEADER = "district_leader", "区领导"
     READER = "reader", "查阅"
 
 
+# Posts at a body; the others are held at the government as a whole.
+AT_A_BODY = frozenset({Role.COLLECTOR, Role.LIAISON, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER})
+
+
 class Post(models.Model):
-    """An account holds a role at a government (for a unit: at a body) from–to, both days included."""
+    """An account holds a role at a government (for those of a unit: at a body) from–to, both days included."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="posts")
@@ -134,7 +143,9 @@ class Post(models.Model):
         db_table = "gov_post"
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(role="unit") | models.Q(body__isnull=False), name="gov_post_unit_has_body"
+                condition=models.Q(role__in=sorted(AT_A_BODY), body__isnull=False)
+                | (~models.Q(role__in=sorted(AT_A_BODY)) & models.Q(body__isnull=True)),
+                name="gov_post_at_a_body",
             )
         ]
 

@@ -23,6 +23,11 @@ class Verb(StrEnum):
     IMPORT = "import"
     REVIEW = "review"
     MANAGE = "manage"
+    FILL = "fill"
+    ENDORSE = "endorse"
+    SIGN = "sign"
+    ACCEPT = "accept"
+    OVERSEE = "oversee"
 
 
 VERB_NAMES: Mapping[Verb, str] = {
@@ -30,25 +35,24 @@ VERB_NAMES: Mapping[Verb, str] = {
     Verb.EXPORT: "导出",
     Verb.IMPORT: "导入文件",
     Verb.REVIEW: "确认事项",
-    Verb.MANAGE: "管理单位和账号",
+    Verb.MANAGE: "管理年度、单位和账号",
+    Verb.FILL: "填报",
+    Verb.ENDORSE: "审核本单位填报",
+    Verb.SIGN: "审签",
+    Verb.ACCEPT: "审核或退回报送",
+    Verb.OVERSEE: "查看报送情况",
 }
 
-MAY: Mapping[tuple[Role, Verb], bool] = {
-    (Role.INSPECTION_OFFICE, Verb.VIEW): True,
-    (Role.INSPECTION_OFFICE, Verb.EXPORT): True,
-    (Role.INSPECTION_OFFICE, Verb.IMPORT): True,
-    (Role.INSPECTION_OFFICE, Verb.REVIEW): True,
-    (Role.INSPECTION_OFFICE, Verb.MANAGE): True,
-    (Role.UNIT, Verb.VIEW): True,
-    (Role.UNIT, Verb.EXPORT): True,
-    (Role.UNIT, Verb.IMPORT): False,
-    (Role.UNIT, Verb.REVIEW): False,
-    (Role.UNIT, Verb.MANAGE): False,
-    (Role.READER, Verb.VIEW): True,
-    (Role.READER, Verb.EXPORT): False,
-    (Role.READER, Verb.IMPORT): False,
-    (Role.READER, Verb.REVIEW): False,
-    (Role.READER, Verb.MANAGE): False,
+_SEES = frozenset({Verb.VIEW, Verb.EXPORT})
+ALLOWED: Mapping[Role, frozenset[Verb]] = {
+    Role.INSPECTION_OFFICE: _SEES | {Verb.IMPORT, Verb.REVIEW, Verb.MANAGE, Verb.FILL, Verb.ACCEPT, Verb.OVERSEE},
+    Role.COLLECTOR: _SEES | {Verb.ACCEPT, Verb.OVERSEE},
+    Role.LIAISON: _SEES | {Verb.FILL},
+    Role.SECTION_HEAD: _SEES | {Verb.ENDORSE},
+    Role.LEADER_IN_CHARGE: _SEES | {Verb.ENDORSE},
+    Role.PRINCIPAL_LEADER: _SEES | {Verb.SIGN},
+    Role.DISTRICT_LEADER: _SEES | {Verb.OVERSEE},
+    Role.READER: frozenset({Verb.VIEW}),
 }
 
 
@@ -69,13 +73,17 @@ class Rights:
 
     def may(self, verb: Verb, government: Government) -> bool:
         """Whether one of the posts at `government` allows `verb`."""
-        return any(MAY[post.role, verb] for post in self.held if post.government_id == government.pk)
+        return any(verb in ALLOWED[post.role] for post in self.held if post.government_id == government.pk)
 
-    def bodies(self, government: Government) -> frozenset[int]:
-        """The bodies of `government` that the account acts for."""
-        return frozenset(
-            post.body_id for post in self.held if post.government_id == government.pk and post.body_id is not None
-        )
+    def roles(self, government: Government, body_id: int | None = None) -> frozenset[Role]:
+        """The roles held at `government`: those of no body, and those at `body_id` when it is given."""
+        here = (post for post in self.held if post.government_id == government.pk)
+        return frozenset(post.role for post in here if post.body_id in {None, body_id})
+
+    def bodies(self, government: Government, *roles: Role) -> frozenset[int]:
+        """The bodies of `government` that the account acts for, in one of `roles` where any are given."""
+        here = (post for post in self.held if post.government_id == government.pk)
+        return frozenset(post.body_id for post in here if post.body_id and (not roles or post.role in roles))
 
     def governments(self) -> frozenset[int]:
         """Ids of the governments where it holds any post."""

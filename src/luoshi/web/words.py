@@ -97,7 +97,12 @@ ACTS: Mapping[str, Word] = {
 
 ROLES: Mapping[str, Word] = {
     "inspection_office": _("督查室"),
-    "unit": _("责任单位"),
+    "collector": _("归口部门"),
+    "liaison": _("联络员"),
+    "section_head": _("科室负责人"),
+    "leader_in_charge": _("分管领导"),
+    "principal_leader": _("主要领导"),
+    "district_leader": _("区领导"),
     "reader": _("查阅"),
 }
 
