@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "luoshi.audit",
     "luoshi.people",
     "luoshi.governments",
+    "luoshi.calendar",
     "luoshi.intake",
     "luoshi.items",
     "luoshi.web",

@@ -29,7 +29,11 @@ class Government(models.Model):
 
 
 class Year(models.Model):
-    """A working year of a government; two may be open at once around the turn of the year."""
+    """A working year of a government; two may be open at once around the turn of the year.
+
+    `adopted_on` is the day an office began to work here in mid-year (None: from the start): nothing that was due
+    before it is late.
+    """
 
     class State(models.TextChoices):
         """Where the year stands: open, provisionally closed (预结), closed (终结)."""
@@ -41,6 +45,7 @@ class Year(models.Model):
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="years")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    adopted_on = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "gov_year"
@@ -56,7 +61,8 @@ class Body(models.Model):
     """A body that may answer for an item: department, street, committee, company, branch under two masters.
 
     A body is valid from–to (both days included, None: open); after a reorganisation the successor names its
-    predecessors (one when renamed, several when merged), and their names stay readable in old papers.
+    predecessors (one when renamed, several when merged), and their names stay readable in old papers. `signer` is the
+    title of who signs for it (局长, 党工委书记), `masters` names the bodies above one under two masters.
     """
 
     class Kind(models.TextChoices):
@@ -67,11 +73,31 @@ class Body(models.Model):
         COMMITTEE = "committee", "管委会"
         COMPANY = "company", "区属公司"
         BRANCH = "branch", "分局大队"
+        LEADING_GROUP = "leading_group", "领导小组办公室"
+        TASK_FORCE = "task_force", "工作专班"
         OTHER = "other", "其他"
+
+    class Channel(models.TextChoices):
+        """How it reports: its people log in, or the inspection office enters what it hands in on paper."""
+
+        ONLINE = "online", "在线填报"
+        OFFICE = "office", "督查室代录"
+
+    class Steps(models.TextChoices):
+        """Who looks at a report before the principal leader does; YEAR: as the year's rules say."""
+
+        YEAR = "", "按年度规则"
+        DIRECT = "direct", "联络员直接提请主要领导"
+        LEADER = "leader", "经分管领导审核"
+        SECTION_AND_LEADER = "section_and_leader", "经科室负责人、分管领导审核"
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="bodies")
     name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DEPARTMENT)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.DEPARTMENT)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    signer = models.CharField(max_length=30, default="主要负责人")
+    steps = models.CharField(max_length=20, blank=True, choices=Steps, default=Steps.YEAR)
+    masters = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     predecessors = models.ManyToManyField(
@@ -112,6 +138,73 @@ class BodyAlias(models.Model):
         return self.name
 
 
+class BodyGroup(models.Model):
+    """A collective that papers name as one (各街道办事处); each member reports for itself."""
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="body_groups")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "gov_body_group"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["government", "name"], name="gov_group_name_once")]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
+class BodyGroupMember(models.Model):
+    """A body belongs to a group from–to, both days included."""
+
+    group = models.ForeignKey(BodyGroup, on_delete=models.CASCADE, related_name="members")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "gov_body_group_member"
+        ordering = ["group", "body"]
+
+    def __str__(self) -> str:
+        """Group and body."""
+        return f"{self.group} {self.body}"
+
+
+class Seat(models.Model):
+    """A district leader's seat (分管城建的副区长); who sits on it is said by posts, by date."""
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="seats")
+    title = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "gov_seat"
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["government", "title"], name="gov_seat_title_once")]
+
+    def __str__(self) -> str:
+        """The title."""
+        return self.title
+
+
+class Portfolio(models.Model):
+    """领导分工: a body stands in the portfolio of a seat from–to, both days included."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="portfolio")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="portfolios")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "gov_portfolio"
+        ordering = ["seat", "body"]
+
+    def __str__(self) -> str:
+        """Seat and body."""
+        return f"{self.seat} {self.body}"
+
+
 class Role(models.TextChoices):
     """What a post is; governments.rights says what each may do."""
 
@@ -130,12 +223,18 @@ AT_A_BODY = frozenset({Role.COLLECTOR, Role.LIAISON, Role.SECTION_HEAD, Role.LEA
 
 
 class Post(models.Model):
-    """An account holds a role at a government (for those of a unit: at a body) from–to, both days included."""
+    """An account holds a role at a government (for those of a unit: at a body) from–to, both days included.
+
+    A district leader sits on a `seat`. A delegate's post is `acting`, and `basis` names what it rests on.
+    """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="posts")
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20, choices=Role)
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    acting = models.BooleanField(default=False)
+    basis = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

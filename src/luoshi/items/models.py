@@ -5,18 +5,25 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from luoshi.governments.models import Body, Government, Year
+from luoshi.governments.models import Body, Government, Seat, Year
 from luoshi.intake.models import Fact, Proposal, Reading
 
 
 class Stream(models.Model):
-    """Where a year's items come from (省报告, 市实事, 区报告, 年度计划, …), in the order pages show."""
+    """Where a year's items come from (省报告, 市实事, 区报告, 年度计划, …), in the order pages show.
+
+    `owner` is the body that collects and accepts in it (None: the inspection office); `approver` approves what goes
+    out of it, `recipient` gets it, both in the office's words.
+    """
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="streams")
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="streams")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=40)
     order = models.PositiveSmallIntegerField()
+    owner = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_streams")
+    approver = models.CharField(max_length=60, blank=True)
+    recipient = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "items_stream"
@@ -33,8 +40,25 @@ class Item(models.Model):
 
     `thread` stays the same when an item is carried into another year. `state` is a content word; it begins as
     未评 (unassessed) and never becomes anything else by itself. `reading`, `start`, `end` are the sentence it
-    came from; all three are None for an item entered by hand. `docking` matters for items from above only.
+    came from; all three are None for an item entered by hand. `docking` and what follows it matter for items from
+    above only. `mode` is how the document means its units. `effective_from` is the day an item was added in mid-year
+    (None: from the start): nothing before it is late. `parent` is the item this one is a part of, `above` the item of
+    the term of office or five-year plan it is a year's slice of, `measure` the item that answers a problem.
     """
+
+    class Mode(models.TextChoices):
+        """How the units of an item answer for it: as marked, all alike, or the first listed leads."""
+
+        LEAD_NAMED = "lead_named", "牵头单位负总责"
+        EQUAL = "equal", "各单位同责"
+        FIRST_IS_LEAD = "first_is_lead", "列第一位者牵头"
+
+    class Kind(models.TextChoices):
+        """A task, a problem admitted in a report, or what a whole term of office is to reach."""
+
+        TASK = "task", "责任事项"
+        PROBLEM = "problem", "存在问题"
+        TERM = "term", "届期目标"
 
     class State(models.TextChoices):
         """Content words of ARCHITECTURE.md; the later issues light them."""
@@ -76,6 +100,18 @@ class Item(models.Model):
     note = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.UNASSESSED)
     docking = models.CharField(max_length=16, blank=True, choices=Docking, default=Docking.NOT_FROM_ABOVE)
+    docking_share = models.CharField(max_length=300, blank=True)
+    docking_on = models.DateField(null=True, blank=True)
+    docking_contact = models.CharField(max_length=120, blank=True)
+    docking_paper = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.TASK)
+    mode = models.CharField(max_length=14, choices=Mode, default=Mode.EQUAL)
+    leader = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    deadline = models.CharField(max_length=30, blank=True)
+    effective_from = models.DateField(null=True, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    above = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="slices")
+    measure = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="problems")
     reading = models.ForeignKey(Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
     start = models.PositiveIntegerField(null=True, blank=True)
@@ -95,7 +131,11 @@ class Item(models.Model):
 
 
 class ItemUnit(models.Model):
-    """A unit of an item, in the document's order and words; `body` is None until the name is known."""
+    """A unit of an item, in the document's order and words; `body` is None until the name is known.
+
+    It answers for the item from–to, both days included (None: open); when the work went to a successor, the
+    successor's row names the one it came from.
+    """
 
     class Role(models.TextChoices):
         """Unit roles of ARCHITECTURE.md; empty: only listed."""
@@ -114,6 +154,9 @@ class ItemUnit(models.Model):
     role = models.CharField(max_length=14, blank=True, choices=Role, default=Role.LISTED)
     and_others = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    came_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="went_to")
 
     class Meta:
         db_table = "items_unit"
@@ -129,7 +172,7 @@ class Target(models.Model):
     """What an item has to reach: a measure against a base, or words when the text gives no number.
 
     `fact` is the fact it was taken from; `base` says which denominator a percentage of it has (report, plan,
-    province, city, share, assessment).
+    province, city, share, assessment). Of several bases the office picks the one that `judges`.
     """
 
     class Nature(models.TextChoices):
@@ -163,6 +206,7 @@ class Target(models.Model):
     period = models.CharField(max_length=30, blank=True)
     nature = models.CharField(max_length=10, blank=True, choices=Nature, default=Nature.UNSAID)
     base = models.CharField(max_length=12, choices=Base, default=Base.REPORT)
+    judges = models.BooleanField(default=True)
 
     class Meta:
         db_table = "items_target"
