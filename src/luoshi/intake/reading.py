@@ -1,5 +1,6 @@
 """The only door to gongwen: a file's bytes in, rows for the tables of intake out."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,7 @@ LONGEST: Mapping[str, int] = {
     "list_title": LONGEST_TITLE,
 }
 BLOCK_KEYS = ("kind", "start", "end", "level", "section")  # the words are in the text
+BARE_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 LARGEST = Decimal(10) ** 32  # what decimal(38,6) holds
 
 
@@ -211,3 +213,32 @@ def _list_title(document: Document, item: Item) -> str | None:
             nearest = max(above, key=lambda section: section.span.start, default=None)
             return table.title or (nearest.title if nearest else None)
     return min(above, key=lambda section: section.level).title if above else None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a figure field, as understood: value in the base unit, per cent for growth."""
+
+    value: Decimal | None
+    unit: str
+    growth: Decimal | None
+    rank: str
+
+
+def typed(words: str, *, unit: str = "") -> Typed | None:
+    """「82.56万平方米,增长6.2%,居全市第2位」 as a figure, a growth and a rank; None when no figure is in it.
+
+    The words are read as the end of a sentence that says nothing else, by the rules that read whole documents. Digits
+    alone are read in `unit`, as the target's document writes it (万平方米).
+    """
+    if BARE_NUMBER.fullmatch(words.strip()):
+        words = words.strip() + unit
+    document = extract.read(f"2026年,全区某项任务完成{words}。\n".encode(), source="typed")
+    found = extract.facts(document)
+    amount = next((fact for fact in found if fact.measure not in {"growth", "rank", "relation"}), None)
+    growth = next((fact.value for fact in found if fact.measure == "growth"), None)
+    rank = next((f"第{fact.value:f}位" for fact in found if fact.measure == "rank" and fact.value is not None), "")
+    if amount is None and growth is None:
+        return None
+    value, unit = (amount.value, amount.unit or "") if amount is not None else (None, "")
+    return Typed(value=value, unit=unit, growth=growth, rank=rank)

@@ -67,6 +67,11 @@ def ledger(government_id: int, wanted: Wanted) -> Ledger:
     return Ledger(groups=_grouped(rows, wanted.group), shown=len(rows))
 
 
+def rows_of(government_id: int, item_ids: Iterable[int]) -> tuple[LedgerRow, ...]:
+    """These items as the ledger shows them, by stream and number. Three statements."""
+    return tuple(_rows(Item.objects.filter(government_id=government_id, pk__in=list(item_ids))))
+
+
 def choices(government_id: int, year: int) -> Choices:
     """Units and states of a year's items, each with its count. Two statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,10 @@ class TargetRow:
     base_word: str
     start: int | None
     end: int | None
+    measure: str
+    comparator: str
+    value: Decimal | None
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +308,10 @@ def target_row(columns: Sequence[Any]) -> TargetRow:
         base_word=BASE_WORDS[base],
         start=start,
         end=end,
+        measure=measure,
+        comparator=comparator,
+        value=value,
+        unit=unit,
     )
 
 

@@ -1,0 +1,123 @@
+"""What a reader would ask about an entry before it is proposed: quiet notes, never a block; pure.
+
+The checks are those inspectors name (DOMAIN.md 3.2, 8.2; table a, step 4): a cumulative figure that falls, more than
+the target, another unit, a text copied from last time, a milestone missed without a reason, personal data.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from luoshi.reporting.content import FigureAnswer, Milestone, Report
+
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+IDENTITY = re.compile(
+    r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+SHORTEST_COPY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A target as the checks see it; `value` in the base unit."""
+
+    id: int
+    subject: str
+    measure: str
+    comparator: str
+    value: Decimal | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing to look at: a code, the field it stands under (a target's id, or the field's name), and the line."""
+
+    code: str
+    field: str
+    words: str
+
+
+def doubts(
+    report: Report, *, before: Report | None, targets: Sequence[Wanted], milestone: Milestone | None
+) -> tuple[Doubt, ...]:
+    """What to look at again, in the order of the form."""
+    if report.unchanged:
+        return tuple(_personal(report))
+    found = [*_figures(report, before, targets), *_words(report, before, targets)]
+    return (*found, *_missed(report, milestone), *_personal(report))
+
+
+def _figures(report: Report, before: Report | None, targets: Sequence[Wanted]) -> Iterator[Doubt]:
+    earlier = _by_place(before.figures) if before is not None else {}
+    said = {answer.target for answer in report.figures if answer.said}
+    for wanted in targets:
+        field = str(wanted.id)
+        if wanted.id not in said:
+            yield Doubt("missing", field, f"“{wanted.subject}”没有填写,也没有说明未发布、年度指标或不适用")
+        for answer in report.figures:
+            if answer.target == wanted.id and answer.value is not None:
+                yield from _figure(answer, earlier.get((answer.target, answer.object)), wanted, field)
+
+
+def _figure(answer: FigureAnswer, last: FigureAnswer | None, wanted: Wanted, field: str) -> Iterator[Doubt]:
+    if answer.value is None:
+        return
+    if wanted.unit and answer.unit and answer.unit != wanted.unit:
+        yield Doubt("unit", field, f"单位是“{answer.unit}”,目标的单位是“{wanted.unit}”,请核对")
+        return
+    cumulative = wanted.measure == "amount"
+    if (
+        cumulative
+        and last is not None
+        and last.value is not None
+        and last.unit == answer.unit
+        and answer.value < last.value
+    ):
+        yield Doubt("falls", field, f"比上期少(上期 {last.typed or last.value}),累计数一般不减,请核对口径")
+    reachable = cumulative and wanted.comparator in {"eq", "ge", "gt", "approx"} and wanted.value
+    if reachable and wanted.value and answer.value > wanted.value:
+        share = (answer.value / wanted.value * 100).quantize(Decimal("0.1"))
+        yield Doubt("over", field, f"已达目标的 {share}%,请核对单位和口径")
+
+
+def _words(report: Report, before: Report | None, targets: Sequence[Wanted]) -> Iterator[Doubt]:
+    if before is not None and _copied(report.progress, before.progress):
+        yield Doubt("copied", "progress", "进展与上期文字相同;确无变化请选“无变化”并写明原因")
+    if not targets and report.status == "unassessed":
+        yield Doubt("status", "status", "这一项没有数值目标,请选一个状态词,由督查室核定")
+    if report.problems and not report.cause:
+        yield Doubt("cause", "cause", "写了问题,没有选原因类别")
+    if not report.progress and not any(answer.said for answer in report.figures):
+        yield Doubt("empty", "progress", "还没有写进展")
+
+
+def _copied(now: str, then: str) -> bool:
+    squeezed, earlier = ("".join(each.split()) for each in (now, then))
+    return len(squeezed) >= SHORTEST_COPY and squeezed == earlier
+
+
+def _missed(report: Report, milestone: Milestone | None) -> Iterator[Doubt]:
+    if milestone is None or milestone.value is None or report.problems:
+        return
+    actual = next((answer.value for answer in report.figures if answer.value is not None and not answer.object), None)
+    if actual is not None and actual < milestone.value:
+        yield Doubt("milestone", "problems", f"未达到方案的本期节点({milestone.words or milestone.value}),没有写原因")
+
+
+def _personal(report: Report) -> Iterator[Doubt]:
+    words = " ".join((report.progress, report.problems, report.next_steps, report.coordinate, report.unchanged_why))
+    advice = personal_data(words)
+    if advice:
+        yield Doubt("personal", "progress", advice)
+
+
+def personal_data(words: str) -> str:
+    """Advice where a text holds mobile or identity numbers; "" where it holds none."""
+    kinds = [name for name, pattern in (("身份证号", IDENTITY), ("手机号", MOBILE)) if pattern.search(words)]
+    return f"含有{'和'.join(kinds)},公开和流转前请删去或遮盖" if kinds else ""
+
+
+def _by_place(figures: Iterable[FigureAnswer]) -> Mapping[tuple[int | None, str], FigureAnswer]:
+    return {(answer.target, answer.object): answer for answer in figures}

@@ -1,0 +1,170 @@
+"""Filling a sheet: every save is kept as typed, whoever may fill; nothing is checked away before it is proposed."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.calendar.models import Round
+from luoshi.governments.models import Body, Year
+from luoshi.governments.rights import rights_of
+from luoshi.items.models import Item
+from luoshi.people.models import Account
+from luoshi.reporting.actors import actors_at
+from luoshi.reporting.content import Content, Plan, Report, from_json, is_empty, to_json
+from luoshi.reporting.duties import Duty, duties
+from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours, StaleEntry
+from luoshi.reporting.models import Entry, Sheet
+from luoshi.reporting.states import EDITABLE, FILLS, STATE_WORDS, State
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which sheet is meant: a body's, in a round or (None) its handling plan."""
+
+    year: Year
+    round: Round | None
+    body: Body
+
+    @property
+    def number(self) -> int:
+        """The sheet's number in its year; 0 for the plan."""
+        return self.round.number if self.round is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An entry as it was saved; `version` goes back with the next save."""
+
+    entry: Entry
+    version: int
+
+
+@transaction.atomic
+def save_entry(*, place: Place, item: Item, content: Content, version: int, by: Account, at: datetime) -> Saved:
+    """The entry as typed. `version` is the one that was opened, 0 for an entry that did not exist.
+
+    Raises NotYours, BadReport (the unit does not answer for the item), StaleEntry (somebody saved since), NoSuchMove
+    (the entry is with its leaders or was handed in); then nothing is written.
+    """
+    check_fills(place, by=by, at=at)
+    duty = next((each for each in _duties(place, at) if each.item_id == item.pk), None)
+    if duty is None:
+        raise BadReport(_("%(item)s不由%(body)s报送;请刷新页面") % {"item": item, "body": place.body})
+    sheet = sheet_of(place)
+    entry = Entry.objects.select_for_update(of=("self",)).filter(sheet=sheet, item=item).first()
+    if entry is None:
+        if version:
+            raise StaleEntry(_("%(item)s的内容已被收走;请刷新页面") % {"item": item})
+        try:
+            with transaction.atomic():
+                return Saved(_begin(sheet, duty, content, by=by, at=at), 1)
+        except IntegrityError as first:
+            raise StaleEntry(_("%(item)s刚被他人填写;请刷新页面,您输入的内容未写入") % {"item": item}) from first
+    _check_open(entry, item)
+    if entry.version != version:
+        who = str(entry.saved_by)
+        raise StaleEntry(
+            _("%(item)s已由%(who)s在您打开之后保存过;请核对后再保存,您输入的内容未写入") % {"item": item, "who": who}
+        )
+    _write(entry, content, by=by, at=at)
+    entry.save(update_fields=["draft", "version", "saved_by", "saved_at", "status"])
+    return Saved(entry, entry.version)
+
+
+@transaction.atomic
+def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Account, at: datetime) -> int:
+    """「本季无变化,因为…」 for many items at once: how many were marked. What already says something is left alone.
+
+    Raises NotYours, or BadReport without a reason, or for a handling plan.
+    """
+    check_fills(place, by=by, at=at)
+    if not why.strip():
+        raise BadReport(_("请写明无变化的原因"))
+    if place.round is None:
+        raise BadReport(_("办理方案没有“无变化”"))
+    sheet = sheet_of(place)
+    wanted = {duty.item_id: duty for duty in _duties(place, at) if duty.item_id in items}
+    known = {
+        entry.item_id: entry
+        for entry in Entry.objects.select_for_update(of=("self",)).filter(sheet=sheet, item__in=list(wanted))
+    }
+    statuses = _last_statuses(place, wanted)
+    fresh, touched = [], []
+    for item_id, duty in wanted.items():
+        entry = known.get(item_id)
+        content = Report(status=statuses.get(item_id, "unassessed"), unchanged=True, unchanged_why=why.strip())
+        if entry is None:
+            fresh.append(_new(sheet, duty, content, by=by, at=at))
+        elif entry.state in EDITABLE and is_empty(from_json(entry.draft)):
+            _write(entry, content, by=by, at=at)
+            touched.append(entry)
+    Entry.objects.bulk_create(fresh)
+    Entry.objects.bulk_update(touched, ["draft", "version", "saved_by", "saved_at", "status"])
+    return len(fresh) + len(touched)
+
+
+def sheet_of(place: Place) -> Sheet:
+    """The sheet, made when it is first touched, its row locked: one writer of a sheet at a time."""
+    Sheet.objects.get_or_create(year=place.year, number=place.number, body=place.body, defaults={"round": place.round})
+    return Sheet.objects.select_for_update(of=("self",)).get(year=place.year, number=place.number, body=place.body)
+
+
+def check_fills(place: Place, *, by: Account, at: datetime) -> None:
+    """Pass when `by` fills this unit's sheets. Raises NotYours."""
+    rights = rights_of(by, on=localdate(at))
+    if not actors_at(rights, place.year.government, place.body) & FILLS:
+        raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})
+
+
+def _duties(place: Place, at: datetime) -> tuple[Duty, ...]:
+    return duties(place.year, place.round, today=localdate(at), body_id=place.body.pk)
+
+
+def _begin(sheet: Sheet, duty: Duty, content: Content, *, by: Account, at: datetime) -> Entry:
+    entry = _new(sheet, duty, content, by=by, at=at)
+    entry.save()
+    return entry
+
+
+def _new(sheet: Sheet, duty: Duty, content: Content, *, by: Account, at: datetime) -> Entry:
+    return Entry(
+        sheet=sheet,
+        item_id=duty.item_id,
+        recipient_id=duty.recipient_id,
+        draft=to_json(content),
+        saved_by=by,
+        saved_at=at,
+        status=_status(content),
+    )
+
+
+def _write(entry: Entry, content: Content, *, by: Account, at: datetime) -> None:
+    before = from_json(entry.draft)
+    kept = replace(content, amends=before.amends) if before.amends and not content.amends else content
+    entry.draft, entry.status = to_json(kept), _status(kept)
+    entry.version += 1
+    entry.saved_by, entry.saved_at = by, at
+
+
+def _status(content: Content) -> str:
+    return "unassessed" if isinstance(content, Plan) else content.status
+
+
+def _check_open(entry: Entry, item: Item) -> None:
+    state = State(entry.state)
+    if state not in EDITABLE:
+        raise NoSuchMove(
+            _("%(item)s现在是“%(state)s”,不能修改;需要修改请先收回或更正") % {"item": item, "state": STATE_WORDS[state]}
+        )
+
+
+def _last_statuses(place: Place, items: Iterable[int]) -> dict[int, str]:
+    """What was said of the items the last time, by this or the preceding unit."""
+    found = Entry.objects.filter(
+        item__in=list(items), sheet__year=place.year, sheet__number__lt=place.number, sheet__number__gt=0
+    ).order_by("sheet__number")
+    return dict(found.values_list("item", "status"))

@@ -1,0 +1,347 @@
+"""Reading reports: a unit's sheet, one entry's history, what an item's units said; always scoped by government."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from luoshi.calendar.models import Round
+from luoshi.governments.models import Body, Government, Year
+from luoshi.governments.rights import Rights
+from luoshi.items.models import ItemUnit
+from luoshi.items.queries import rows_of
+from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
+from luoshi.reporting.actors import actors_at
+from luoshi.reporting.content import (
+    Content,
+    FigureAnswer,
+    Milestone,
+    Plan,
+    Report,
+    changed_keys,
+    check_code,
+    from_json,
+    opened,
+    sheet_digest,
+)
+from luoshi.reporting.doubts import Doubt, Wanted, doubts
+from luoshi.reporting.duties import Duty, duties
+from luoshi.reporting.filling import Place
+from luoshi.reporting.models import Attachment, Decision, Entry, Extension, Sheet
+from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, Line, SheetPage
+from luoshi.reporting.signing import actors_of
+from luoshi.reporting.states import FILLS, HANDED_IN, VERB_WORDS, State, Verb, possible
+from luoshi.reporting.timing import clock, dates_of
+
+PLAN_NAME = "办理方案"
+
+
+def place_to_act_on(government_id: int, year: int, number: int, body_id: int) -> Place | None:
+    """The sheet that an address means (number 0: the handling plan); None when there is none here. Three statements."""
+    found = Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
+    body = Body.objects.filter(pk=body_id, government_id=government_id).first()
+    if found is None or body is None:
+        return None
+    round_ = Round.objects.filter(year=found, number=number).first() if number else None
+    if number and round_ is None:
+        return None
+    return Place(found, round_, body)
+
+
+def sheet_to_act_on(place: Place) -> Sheet | None:
+    """The sheet as actions take it; None when nobody has touched it."""
+    return (
+        Sheet.objects.filter(year=place.year, number=place.number, body=place.body)
+        .select_related("year__government", "body", "round")
+        .first()
+    )
+
+
+def entry_to_act_on(government_id: int, entry_id: int) -> Entry | None:
+    """An entry as actions take it; None when there is none here. One statement."""
+    return (
+        Entry.objects.filter(pk=entry_id, sheet__year__government_id=government_id)
+        .select_related(
+            "sheet__year__government", "sheet__body", "sheet__round", "item__stream", "item__year", "current"
+        )
+        .first()
+    )
+
+
+def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = None) -> SheetPage:
+    """A unit's sheet as somebody with these rights sees it, or one item of it. A fixed number of statements."""
+    asked = duties(place.year, place.round, today=today, body_id=place.body.pk)
+    asked = tuple(duty for duty in asked if item_id in {None, duty.item_id})
+    stored = sheet_to_act_on(place)
+    entries = _entries(stored)
+    before = _before(place, asked)
+    rows = {row.id: row for row in rows_of(place.year.government_id, [duty.item_id for duty in asked])}
+    plans = _milestones(place, asked)
+    returned = _returned(entries.values())
+    files = _attachments(entries.values())
+    received = _received(place)
+    names = dict(Body.objects.filter(pk__in={duty.recipient_id for duty in asked}).values_list("pk", "name"))
+    about = _About(place, rights, stored)
+    lines = []
+    for duty in asked:
+        entry = entries.get(duty.item_id)
+        lines.append(
+            about.line(
+                rows[duty.item_id],
+                duty,
+                names.get(duty.recipient_id or 0, ""),
+                entry,
+                _entry_row(entry, returned.get(entry.pk, ""), files[entry.pk]) if entry is not None else None,
+                before.get(duty.item_id),
+                plans.get(duty.item_id),
+                tuple(received[duty.item_id]),
+            )
+        )
+    digests = [line.entry.digest for line in lines if line.entry is not None and line.entry.digest]
+    return SheetPage(
+        sheet_id=stored.pk if stored is not None else None,
+        year=place.year.number,
+        number=place.number,
+        body_id=place.body.pk,
+        body=place.body.name,
+        signer=place.body.signer,
+        due=due_of(place, entries.values(), asked=len(asked), today=today),
+        lines=tuple(lines),
+        fills=bool(actors_at(rights, place.year.government, place.body) & FILLS),
+        digest=sheet_digest(digests) if digests else "",
+    )
+
+
+class _About:
+    """What every line of one sheet has in common."""
+
+    def __init__(self, place: Place, rights: Rights, stored: Sheet | None) -> None:
+        self.place, self.rights, self.stored = place, rights, stored
+        self.government: Government = place.year.government
+        self.at_unit = actors_at(rights, self.government, place.body)
+
+    def line(
+        self,
+        row: LedgerRow,
+        duty: Duty,
+        recipient: str,
+        entry: Entry | None,
+        shown: EntryRow | None,
+        before: tuple[Content, str] | None,
+        milestone: Milestone | None,
+        contributions: tuple[tuple[str, str, str], ...],
+    ) -> Line:
+        """One item on the sheet."""
+        content = shown.content if shown is not None else self._empty(before)
+        earlier = before[0] if before is not None else None
+        moves: tuple[Verb, ...] = ()
+        if entry is not None and self.stored is not None:
+            moves = possible(State(entry.state), actors_of(entry, self.stored, self.rights, self.government))
+        return Line(
+            item=row,
+            role_word=UNIT_ROLE_WORDS[duty.role],
+            recipient=recipient,
+            entry=shown,
+            content=content,
+            before=earlier,
+            before_name=before[1] if before is not None else "",
+            milestone=milestone,
+            figures=_fields(row, content, earlier),
+            doubts=_doubts(row, content, earlier, milestone) if shown is not None else (),
+            contributions=contributions,
+            changed=changed_keys(content, earlier) if earlier is not None else (),
+            possible=moves,
+        )
+
+    def _empty(self, before: tuple[Content, str] | None) -> Content:
+        """What a line begins with; what was said last time stands beside it, and is not said again by itself."""
+        if self.place.round is None:
+            return before[0] if before is not None and isinstance(before[0], Plan) else Plan()
+        return Report()
+
+
+def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date) -> Due:
+    """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed."""
+    round_ = place.round
+    if round_ is None:
+        return Due(PLAN_NAME, None, None, "plan", extended=False, derivation=(), assumed=False)
+    until = (
+        Extension.objects.filter(
+            kind=Extension.Kind.REPORT, round=round_, body=place.body, state=Extension.State.GRANTED
+        )
+        .order_by("-granted_until")
+        .values_list("granted_until", flat=True)
+        .first()
+    )
+    dates = dates_of(round_, until)
+    filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
+    filed_on = max(filed) if filed and len(filed) >= asked else None
+    return Due(
+        name=round_name(round_),
+        due=dates.due,
+        closes=dates.closes,
+        clock=clock(dates, filed_on=filed_on, today=today, adopted_on=place.year.adopted_on),
+        extended=dates.extended,
+        derivation=(),
+        assumed=round_.assumed and round_.moved_to is None,
+    )
+
+
+def round_name(round_: Round) -> str:
+    """一季度, 上半年, 3月: what a round is called by the days it reports on."""
+    months = (round_.last_day.month - round_.first_day.month) + 1
+    if months == 1:
+        return f"{round_.first_day.month}月"
+    if months == 3:
+        return "一二三四"[(round_.last_day.month - 1) // 3] + "季度"
+    return "上半年" if round_.last_day.month == 6 else "下半年"
+
+
+def decisions(entry_id: int) -> tuple[DecisionRow, ...]:
+    """What was decided on an entry, the latest first. One statement."""
+    rows = Decision.objects.filter(entry=entry_id).select_related("by", "revision").order_by("-id")
+    return tuple(
+        DecisionRow(
+            verb_word=VERB_WORDS[Verb(row.verb)],
+            by=str(row.by),
+            way_word=str(Decision.Way(row.way).label),
+            reason=row.reason,
+            at=row.at,
+            revision=row.revision.number,
+            check_code=check_code(row.revision.digest),
+            scan_id=row.scan_id,
+        )
+        for row in rows
+    )
+
+
+def _entries(stored: Sheet | None) -> dict[int, Entry]:
+    if stored is None:
+        return {}
+    rows = Entry.objects.filter(sheet=stored).select_related("saved_by", "current", "item__stream")
+    return {entry.item_id: entry for entry in rows}
+
+
+def _entry_row(entry: Entry, why: str, files: Sequence[tuple[int, str, str]]) -> EntryRow:
+    digest = entry.current.digest if entry.current is not None else ""
+    return EntryRow(
+        id=entry.pk,
+        state=entry.state,
+        version=entry.version,
+        content=from_json(entry.draft),
+        saved_by=str(entry.saved_by),
+        saved_at=entry.saved_at,
+        revision=entry.current.number if entry.current is not None else 0,
+        digest=digest,
+        check_code=check_code(digest) if digest else "",
+        confirmed=entry.confirmed,
+        returned_why=why if entry.state == State.RETURNED.value else "",
+        attachments=tuple(files),
+    )
+
+
+def _before(place: Place, asked: Sequence[Duty]) -> Mapping[int, tuple[Content, str]]:
+    """What was last said of each item before this round, by this body or the one whose work it took over."""
+    if not asked:
+        return {}
+    items = [duty.item_id for duty in asked]
+    took_over = ItemUnit.objects.filter(item__in=items, body=place.body, came_from__isnull=False)
+    bodies = {place.body.pk, *(took_over.values_list("came_from__body", flat=True))}
+    lower = {"sheet__number__gt": 0} if place.round is not None else {"sheet__number": 0}
+    rows = (
+        Entry.objects.filter(item__in=items, sheet__body__in=bodies, sheet__year=place.year, **lower)
+        .filter(sheet__number__lt=place.number if place.round is not None else 1)
+        .filter(current__isnull=False)
+        .exclude(sheet__body=place.body, sheet__number=place.number)
+        .select_related("current", "accepted", "sheet__round")
+        .order_by("sheet__number", "pk")
+    )
+    found: dict[int, tuple[Content, str]] = {}
+    for entry in rows:
+        said = entry.accepted or entry.current
+        if said is not None:
+            name = round_name(entry.sheet.round) if entry.sheet.round is not None else PLAN_NAME
+            found[entry.item_id] = (opened(said.sealed), name)
+    return found
+
+
+def _milestones(place: Place, asked: Sequence[Duty]) -> Mapping[int, Milestone]:
+    """What the items' plans want reached by this round; the newest sealed plan of any of their units counts."""
+    if place.round is None or not asked:
+        return {}
+    rows = (
+        Entry.objects.filter(
+            item__in=[duty.item_id for duty in asked], sheet__year=place.year, sheet__number=0, current__isnull=False
+        )
+        .select_related("current")
+        .order_by("current__made_at")
+    )
+    found = {}
+    for entry in rows:
+        plan = opened(entry.current.sealed) if entry.current is not None else None
+        if isinstance(plan, Plan):
+            here = next((each for each in plan.milestones if each.round == place.number), None)
+            if here is not None:
+                found[entry.item_id] = here
+    return found
+
+
+def _returned(entries: Iterable[Entry]) -> Mapping[int, str]:
+    """Why entries were returned the last time. One statement."""
+    ids = [entry.pk for entry in entries if entry.state == State.RETURNED.value]
+    if not ids:
+        return {}
+    rows = Decision.objects.filter(entry__in=ids, verb=Verb.RETURN.value).order_by("id")
+    return dict(rows.values_list("entry", "reason"))
+
+
+def _attachments(entries: Iterable[Entry]) -> Mapping[int, list[tuple[int, str, str]]]:
+    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    ids = [entry.pk for entry in entries]
+    if ids:
+        rows = Attachment.objects.filter(entry__in=ids, removed_at__isnull=True)
+        for entry, pk, name, advice in rows.values_list("entry", "pk", "name", "advice"):
+            found[entry].append((pk, name, advice))
+    return found
+
+
+def _received(place: Place) -> Mapping[int, list[tuple[str, str, str]]]:
+    """What support units handed in to this body: unit, words, state, by item. One statement."""
+    rows = (
+        Entry.objects.filter(recipient=place.body, sheet__year=place.year, sheet__number=place.number)
+        .filter(state__in=[state.value for state in HANDED_IN], current__isnull=False)
+        .select_related("sheet__body", "current")
+        .order_by("sheet__body")
+    )
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for entry in rows:
+        if entry.current is not None:
+            content = opened(entry.current.sealed)
+            words = content.progress if isinstance(content, Report) else content.measures
+            found[entry.item_id].append((entry.sheet.body.name, words, entry.state))
+    return found
+
+
+def _fields(row: LedgerRow, content: Content, before: Content | None) -> tuple[FigureField, ...]:
+    if isinstance(content, Plan):
+        return ()
+    earlier = before.figures if isinstance(before, Report) else ()
+    return tuple(
+        FigureField(target, _of(content.figures, target.id), _of(earlier, target.id)) for target in row.targets
+    )
+
+
+def _of(figures: Iterable[FigureAnswer], target: int) -> tuple[FigureAnswer, ...]:
+    return tuple(answer for answer in figures if answer.target == target)
+
+
+def _doubts(row: LedgerRow, content: Content, before: Content | None, milestone: Milestone | None) -> tuple[Doubt, ...]:
+    if isinstance(content, Plan):
+        return ()
+    wanted = [
+        Wanted(target.id, target.subject, target.measure, target.comparator, target.value, target.unit)
+        for target in row.targets
+    ]
+    earlier = before if isinstance(before, Report) else None
+    return doubts(content, before=earlier, targets=wanted, milestone=milestone)

@@ -1,0 +1,157 @@
+"""Typed rows of reports: what queries answer with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from luoshi.items.rows import LedgerRow, TargetRow
+from luoshi.reporting.content import Content, FigureAnswer, Milestone
+from luoshi.reporting.doubts import Doubt
+from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
+
+NOT_BEGUN = "not_begun"
+STEP_WORDS: Mapping[str, str] = {NOT_BEGUN: "未填", **{state.value: word for state, word in STATE_WORDS.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a sheet is due, and where it stands by the clock: one of timing.CLOCKS."""
+
+    name: str
+    due: date | None
+    closes: date | None
+    clock: str
+    extended: bool
+    derivation: tuple[str, ...]
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision as pages show it; `check_code` names the revision it was about."""
+
+    verb_word: str
+    by: str
+    way_word: str
+    reason: str
+    at: datetime
+    revision: int
+    check_code: str
+    scan_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureField:
+    """A target with what is answered to it now and what was last time."""
+
+    target: TargetRow
+    answers: tuple[FigureAnswer, ...]
+    before: tuple[FigureAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry as it stands; `digest` is that of the newest sealed revision, "" before the first."""
+
+    id: int
+    state: str
+    version: int
+    content: Content
+    saved_by: str
+    saved_at: datetime
+    revision: int
+    digest: str
+    check_code: str
+    confirmed: str
+    returned_why: str
+    attachments: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item on a sheet: what is asked, what is said, what was said last time, what may be done."""
+
+    item: LedgerRow
+    role_word: str
+    recipient: str
+    entry: EntryRow | None
+    content: Content
+    before: Content | None
+    before_name: str
+    milestone: Milestone | None
+    figures: tuple[FigureField, ...]
+    doubts: tuple[Doubt, ...]
+    contributions: tuple[tuple[str, str, str], ...]
+    changed: tuple[str, ...]
+    possible: tuple[Verb, ...]
+
+    @property
+    def step(self) -> str:
+        """The state, or that it was not begun."""
+        return self.entry.state if self.entry is not None else NOT_BEGUN
+
+    @property
+    def step_word(self) -> str:
+        """The same in the office's words."""
+        return STEP_WORDS[self.step]
+
+    @property
+    def version(self) -> int:
+        """What goes back with the next save."""
+        return self.entry.version if self.entry is not None else 0
+
+    @property
+    def editable(self) -> bool:
+        """Whether it may be filled as things stand."""
+        return self.entry is None or State(self.entry.state) in EDITABLE
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A unit's sheet whole."""
+
+    sheet_id: int | None
+    year: int
+    number: int
+    body_id: int
+    body: str
+    signer: str
+    due: Due
+    lines: tuple[Line, ...]
+    fills: bool
+    digest: str
+
+    @property
+    def counts(self) -> tuple[tuple[str, str, int], ...]:
+        """How many items stand where, in the order of the steps."""
+        steps = [line.step for line in self.lines]
+        return tuple((step, word, steps.count(step)) for step, word in STEP_WORDS.items() if step in steps)
+
+    def able(self, verb: Verb) -> tuple[Line, ...]:
+        """The lines that may be moved so now by whoever looks."""
+        return tuple(line for line in self.lines if verb in line.possible)
+
+    @property
+    def to_propose(self) -> tuple[Line, ...]:
+        """Lines filled and not yet proposed."""
+        return self.able(Verb.PROPOSE)
+
+    @property
+    def to_sign(self) -> tuple[Line, ...]:
+        """Lines that wait for the principal leader's signature."""
+        return self.able(Verb.SIGN)
+
+    @property
+    def to_endorse(self) -> tuple[Line, ...]:
+        """Lines that wait for a section head or the leader in charge."""
+        return self.able(Verb.ENDORSE)
+
+    @property
+    def to_file(self) -> tuple[Line, ...]:
+        """Signed lines that may be filed."""
+        return self.able(Verb.FILE)
+
+    @property
+    def open_lines(self) -> int:
+        """Items of which nothing was said yet."""
+        return sum(1 for line in self.lines if line.step == NOT_BEGUN)

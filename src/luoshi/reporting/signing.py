@@ -1,0 +1,239 @@
+"""The moves of reports: propose, endorse, sign, file, accept, return, recall, amend. The only writer of states.
+
+Every move locks its sheet, then its entries; asks the table; seals or appends; records at its end.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import Act, record_many
+from luoshi.governments.models import Government
+from luoshi.governments.rights import Rights, rights_of
+from luoshi.people.models import Account
+from luoshi.reporting.actors import actors_at, receives
+from luoshi.reporting.content import Report, check_code, from_json, is_empty, to_json
+from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
+from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
+from luoshi.reporting.sealing import gathered, seal
+from luoshi.reporting.states import NEEDS_REASON, Actor, State, Steps, Verb, after
+from luoshi.reporting.timing import may_file
+
+LARGEST_SCAN = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An entry as it stood on the page: its newest revision's digest, "" where it has none yet."""
+
+    entry_id: int
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What goes with a move: why, the office's own status word, the scan of a signed sheet."""
+
+    reason: str = ""
+    confirmed: str = ""
+    scan: Scan | None = None
+
+
+NOTHING_MORE = Word()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The entries that were moved."""
+
+    entries: tuple[Entry, ...]
+
+
+@transaction.atomic
+def move(
+    *, sheet: Sheet, seen: Sequence[Seen], verb: Verb, by: Account, at: datetime, word: Word = NOTHING_MORE
+) -> Done:
+    """The entries of one sheet that were seen, moved by `verb`, all or none.
+
+    Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
+    (nothing chosen, a reason or content missing), RoundClosed.
+    """
+    if not seen:
+        raise BadReport(_("没有选中任何事项"))
+    if verb in NEEDS_REASON and not word.reason.strip():
+        raise BadReport(_("请写明原因"))
+    locked = (
+        Sheet.objects.select_for_update(of=("self",))
+        .select_related("year__government", "body", "round")
+        .get(pk=sheet.pk)
+    )
+    entries = _entries(locked, seen)
+    _ask_the_table(locked, entries, verb, by=by, at=at)
+    if verb is Verb.FILE:
+        _refuse_closed(locked, at)
+    if verb is Verb.PROPOSE:
+        _seal(locked, entries, by=by, at=at)
+    else:
+        _refuse_stale(entries, seen)
+    _apply(entries, verb, word, at=at)
+    _append(locked, entries, verb, word, by=by, at=at)
+    return Done(tuple(entries))
+
+
+@transaction.atomic
+def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime) -> Scan:
+    """The scan of a signed sheet, for `sign_on_paper`. Raises BadReport for an empty or too large file, NotYours."""
+    from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
+    after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
+    if not data:
+        raise BadReport(_("扫描件是空文件;请重新扫描"))
+    if len(data) > LARGEST_SCAN:
+        raise BadReport(_("扫描件超过 20 MB;请降低分辨率后重新扫描"))
+    return Scan.objects.create(
+        sheet=sheet, name=name[:200], sha256=hashlib.sha256(data).hexdigest(), data=data, added_by=by, added_at=at
+    )
+
+
+def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
+    """The entries, held until the transaction ends, in the order of their numbers. Raises NoSuchMove for one gone."""
+    ids = {each.entry_id for each in seen}
+    rows = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("item__stream", "item__year", "current", "accepted")
+        .filter(sheet=sheet, pk__in=ids)
+        .order_by("pk")
+    )
+    entries = sorted(rows, key=lambda entry: (entry.item.stream.order, entry.item.number))
+    if len(entries) != len(ids):
+        raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
+    return entries
+
+
+def _ask_the_table(sheet: Sheet, entries: Iterable[Entry], verb: Verb, *, by: Account, at: datetime) -> None:
+    rights = rights_of(by, on=localdate(at))
+    government = sheet.year.government
+    for entry in entries:
+        actors = actors_of(entry, sheet, rights, government)
+        after(State(entry.state), verb, actors, steps=steps_of(sheet))
+
+
+def actors_of(entry: Entry, sheet: Sheet, rights: Rights, government: Government) -> frozenset[Actor]:
+    """As what somebody with these rights stands before the entry."""
+    found = actors_at(rights, government, sheet.body)
+    stream = entry.item.stream
+    return found | (
+        {Actor.RECIPIENT} if receives(rights, government, recipient_id=entry.recipient_id, stream=stream) else set()
+    )
+
+
+def steps_of(sheet: Sheet) -> Steps:
+    """The unit's own steps, else the year's."""
+    if sheet.body.steps:
+        return Steps(sheet.body.steps)
+    rules = getattr(sheet.year, "rules", None)
+    return Steps(rules.steps) if rules is not None else Steps.DIRECT
+
+
+def _refuse_closed(sheet: Sheet, at: datetime) -> None:
+    if sheet.round is not None and not may_file(sheet, localdate(at)):
+        raise RoundClosed(_("%(round)s已截止报送;请联系督查室重新开放") % {"round": sheet.round})
+
+
+def _refuse_stale(entries: Iterable[Entry], seen: Iterable[Seen]) -> None:
+    """What a person decides on is what that person saw."""
+    digests = {each.entry_id: each.digest for each in seen}
+    for entry in entries:
+        if entry.current is not None and entry.current.digest != digests[entry.pk]:
+            raise StaleRevision(_("%(item)s在您查看之后有了新内容;请重新查看后再办") % {"item": entry.item})
+
+
+def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) -> None:
+    """A new revision for every entry whose content is not what was sealed last."""
+    gained = gathered(entries)
+    for entry in entries:
+        content = from_json(entry.draft)
+        if is_empty(replace(content, contributions=())) and not gained.get(entry.pk):
+            raise BadReport(_("%(item)s还没有填写内容;请填写,或选“无变化”并写明原因") % {"item": entry.item})
+        if isinstance(content, Report) and content.unchanged and not content.unchanged_why:
+            raise BadReport(_("%(item)s选了“无变化”,请写明原因") % {"item": entry.item})
+        entry.draft = to_json(replace(content, contributions=gained.get(entry.pk, ())))
+    seal(sheet, entries, by=by, at=at)
+
+
+def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
+    for entry in entries:
+        sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(entry.sheet)
+        entry.steps = sheet_steps.value
+        entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps).value
+        if verb is Verb.FILE:
+            entry.filed_at = at
+            entry.first_filed_at = entry.first_filed_at or at
+        if verb is Verb.ACCEPT:
+            entry.accepted = entry.current
+            entry.confirmed = word.confirmed or entry.status
+        if verb is Verb.AMEND:
+            entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
+            entry.version += 1
+    Entry.objects.bulk_update(
+        entries,
+        ["state", "steps", "draft", "version", "current", "accepted", "confirmed", "filed_at", "first_filed_at"],
+    )
+
+
+def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, by: Account, at: datetime) -> None:
+    rights = rights_of(by, on=localdate(at))
+    government = sheet.year.government
+    decisions, acts = [], []
+    for entry in entries:
+        revision = entry.current
+        if revision is None:
+            raise NoSuchMove(_("%(item)s还没有提请过") % {"item": entry.item})
+        actors = actors_of(entry, sheet, rights, government)
+        decisions.append(
+            Decision(
+                entry=entry,
+                revision=revision,
+                verb=verb.value,
+                by=by,
+                actor="、".join(sorted(actors)),
+                way=_way(verb, actors),
+                reason=word.reason.strip()[:500],
+                seen=revision.digest,
+                scan=word.scan,
+                at=at,
+            )
+        )
+        acts.append(_act(sheet, entry, revision, verb, word))
+    Decision.objects.bulk_create(decisions)
+    record_many(acts, by=by.username, government=government.code, at=at)
+
+
+def _way(verb: Verb, actors: frozenset[Actor]) -> Decision.Way:
+    if verb is Verb.SIGN_ON_PAPER:
+        return Decision.Way.PAPER
+    return Decision.Way.OFFICE if Actor.PROXY in actors and Actor.LIAISON not in actors else Decision.Way.SCREEN
+
+
+def _act(sheet: Sheet, entry: Entry, revision: Revision, verb: Verb, word: Word) -> Act:
+    """The event: which item of which sheet, which revision with its whole digest, and why."""
+    return Act(
+        f"report.{verb.value}",
+        f"{entry.item.year} {entry.item}",
+        before="",
+        after=f"{sheet} 第{revision.number}版 {revision.digest} {word.reason.strip()}".strip(),
+    )
+
+
+def latest_digests(entries: Iterable[Entry]) -> Mapping[int, str]:
+    """The check codes of entries that have a revision."""
+    found: dict[int, str] = defaultdict(str)
+    for entry in entries:
+        if entry.current is not None:
+            found[entry.pk] = check_code(entry.current.digest)
+    return found

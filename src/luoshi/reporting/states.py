@@ -1,0 +1,160 @@
+"""The moves of a report, as a table: pure, total, printed into the manual; no Django.
+
+An entry (one item on a unit's sheet in a round) is filled, proposed, looked at by those the unit's steps name, signed,
+filed, and accepted or returned. The clock's words (due, late) are derived elsewhere and never stored here.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from luoshi.reporting.errors import NoSuchMove, NotYours
+
+
+class State(StrEnum):
+    """Where an entry stands. That it was never touched is no state: then there is no entry."""
+
+    DRAFT = "draft"
+    WITH_SECTION = "with_section"
+    WITH_LEADER = "with_leader"
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class Verb(StrEnum):
+    """What is done to an entry."""
+
+    PROPOSE = "propose"
+    ENDORSE = "endorse"
+    SIGN = "sign"
+    SIGN_ON_PAPER = "sign_on_paper"
+    FILE = "file"
+    ACCEPT = "accept"
+    RETURN = "return"
+    RECALL = "recall"
+    AMEND = "amend"
+
+
+class Actor(StrEnum):
+    """As what somebody stands before an entry; the recipient is the office, a stream's owner, or the lead unit."""
+
+    LIAISON = "liaison"
+    SECTION_HEAD = "section_head"
+    LEADER_IN_CHARGE = "leader_in_charge"
+    PRINCIPAL_LEADER = "principal_leader"
+    RECIPIENT = "recipient"
+    PROXY = "proxy"
+
+
+class Steps(StrEnum):
+    """Who looks at an entry before the principal leader does: a unit's option, or the year's."""
+
+    DIRECT = "direct"
+    LEADER = "leader"
+    SECTION_AND_LEADER = "section_and_leader"
+
+
+STATE_WORDS: Mapping[State, str] = {
+    State.DRAFT: "填报中",
+    State.WITH_SECTION: "待科室审核",
+    State.WITH_LEADER: "待分管领导审核",
+    State.PROPOSED: "待主要领导审签",
+    State.SIGNED: "已审签待报送",
+    State.FILED: "已报送",
+    State.ACCEPTED: "审核通过",
+    State.RETURNED: "已退回",
+}
+VERB_WORDS: Mapping[Verb, str] = {
+    Verb.PROPOSE: "提请签批",
+    Verb.ENDORSE: "审核同意",
+    Verb.SIGN: "审签",
+    Verb.SIGN_ON_PAPER: "登记纸质审签",
+    Verb.FILE: "报送",
+    Verb.ACCEPT: "审核通过",
+    Verb.RETURN: "退回",
+    Verb.RECALL: "收回",
+    Verb.AMEND: "更正",
+}
+ACTOR_WORDS: Mapping[Actor, str] = {
+    Actor.LIAISON: "联络员",
+    Actor.SECTION_HEAD: "科室负责人",
+    Actor.LEADER_IN_CHARGE: "分管领导",
+    Actor.PRINCIPAL_LEADER: "单位主要领导",
+    Actor.RECIPIENT: "收件方",
+    Actor.PROXY: "督查室(代录)",
+}
+
+FILLS = frozenset({Actor.LIAISON, Actor.PROXY})
+FILES = FILLS | {Actor.PRINCIPAL_LEADER}
+EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+WAITING = frozenset({State.WITH_SECTION, State.WITH_LEADER, State.PROPOSED})
+HANDED_IN = frozenset({State.FILED, State.ACCEPTED})
+NEEDS_REASON = frozenset({Verb.RETURN, Verb.AMEND})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a verb leads, and who may do it."""
+
+    to: State
+    by: frozenset[Actor]
+
+
+def _only(*actors: Actor) -> frozenset[Actor]:
+    return frozenset(actors)
+
+
+# Where the table says PROPOSED for `propose`, the unit's steps may put somebody before it: see first_to_look.
+MOVES: Mapping[tuple[State, Verb], Move] = {
+    (State.DRAFT, Verb.PROPOSE): Move(State.PROPOSED, FILLS),
+    (State.RETURNED, Verb.PROPOSE): Move(State.PROPOSED, FILLS),
+    (State.WITH_SECTION, Verb.ENDORSE): Move(State.WITH_LEADER, _only(Actor.SECTION_HEAD)),
+    (State.WITH_LEADER, Verb.ENDORSE): Move(State.PROPOSED, _only(Actor.LEADER_IN_CHARGE)),
+    (State.PROPOSED, Verb.SIGN): Move(State.SIGNED, _only(Actor.PRINCIPAL_LEADER)),
+    (State.PROPOSED, Verb.SIGN_ON_PAPER): Move(State.SIGNED, FILLS),
+    (State.SIGNED, Verb.FILE): Move(State.FILED, FILES),
+    (State.FILED, Verb.ACCEPT): Move(State.ACCEPTED, _only(Actor.RECIPIENT)),
+    (State.WITH_SECTION, Verb.RETURN): Move(State.RETURNED, _only(Actor.SECTION_HEAD)),
+    (State.WITH_LEADER, Verb.RETURN): Move(State.RETURNED, _only(Actor.LEADER_IN_CHARGE)),
+    (State.PROPOSED, Verb.RETURN): Move(State.RETURNED, _only(Actor.PRINCIPAL_LEADER)),
+    (State.FILED, Verb.RETURN): Move(State.RETURNED, _only(Actor.RECIPIENT)),
+    (State.ACCEPTED, Verb.RETURN): Move(State.RETURNED, _only(Actor.RECIPIENT)),
+    (State.WITH_SECTION, Verb.RECALL): Move(State.DRAFT, FILLS),
+    (State.WITH_LEADER, Verb.RECALL): Move(State.DRAFT, FILLS),
+    (State.PROPOSED, Verb.RECALL): Move(State.DRAFT, FILLS),
+    (State.SIGNED, Verb.RECALL): Move(State.DRAFT, FILLS),
+    (State.ACCEPTED, Verb.AMEND): Move(State.DRAFT, FILLS),
+}
+
+
+def after(state: State, verb: Verb, actors: Set[Actor], *, steps: Steps) -> State:
+    """The state an entry is in once `verb` is done by somebody who stands before it as `actors`.
+
+    Raises:
+        NoSuchMove: `verb` does not start from `state`.
+        NotYours: it does, but none of `actors` may do it.
+    """
+    move = MOVES.get((state, verb))
+    if move is None:
+        raise NoSuchMove(f"{STATE_WORDS[state]}的内容不能{VERB_WORDS[verb]};请刷新页面查看现在的状态")
+    if not move.by & actors:
+        whose = "、".join(ACTOR_WORDS[actor] for actor in Actor if actor in move.by)
+        raise NotYours(f"{STATE_WORDS[state]}的内容只能由{whose}{VERB_WORDS[verb]}")
+    return first_to_look(steps) if verb is Verb.PROPOSE else move.to
+
+
+def first_to_look(steps: Steps) -> State:
+    """Where a proposed entry goes first."""
+    return {
+        Steps.DIRECT: State.PROPOSED,
+        Steps.LEADER: State.WITH_LEADER,
+        Steps.SECTION_AND_LEADER: State.WITH_SECTION,
+    }[steps]
+
+
+def possible(state: State, actors: Set[Actor]) -> tuple[Verb, ...]:
+    """What somebody may do to an entry now, in the order of the verbs; for buttons."""
+    return tuple(verb for verb in Verb if (move := MOVES.get((state, verb))) is not None and move.by & actors)

@@ -1,0 +1,95 @@
+"""Every state × verb × actor of a report, against the table written out by hand."""
+
+from itertools import product
+
+import pytest
+
+from luoshi.reporting.errors import NoSuchMove, NotYours
+from luoshi.reporting.states import (
+    ACTOR_WORDS,
+    MOVES,
+    STATE_WORDS,
+    VERB_WORDS,
+    Actor,
+    State,
+    Steps,
+    Verb,
+    after,
+    first_to_look,
+    possible,
+)
+
+# from          verb           to             who
+TABLE = """
+draft           propose        proposed       liaison proxy
+returned        propose        proposed       liaison proxy
+with_section    endorse        with_leader    section_head
+with_leader     endorse        proposed       leader_in_charge
+proposed        sign           signed         principal_leader
+proposed        sign_on_paper  signed         liaison proxy
+signed          file           filed          liaison proxy principal_leader
+filed           accept         accepted       recipient
+with_section    return         returned       section_head
+with_leader     return         returned       leader_in_charge
+proposed        return         returned       principal_leader
+filed           return         returned       recipient
+accepted        return         returned       recipient
+with_section    recall         draft          liaison proxy
+with_leader     recall         draft          liaison proxy
+proposed        recall         draft          liaison proxy
+signed          recall         draft          liaison proxy
+accepted        amend          draft          liaison proxy
+"""
+ROWS = {(line[0], line[1]): (line[2], set(line[3:])) for line in map(str.split, TABLE.strip().splitlines())}
+
+
+@pytest.mark.parametrize(("state", "verb", "actor"), list(product(State, Verb, Actor)))
+def test_every_state_verb_and_actor(state: State, verb: Verb, actor: Actor) -> None:
+    row = ROWS.get((state.value, verb.value))
+    if row is None:
+        with pytest.raises(NoSuchMove, match=STATE_WORDS[state]):
+            after(state, verb, {actor}, steps=Steps.DIRECT)
+    elif actor.value not in row[1]:
+        with pytest.raises(NotYours, match="只能由"):
+            after(state, verb, {actor}, steps=Steps.DIRECT)
+    else:
+        assert after(state, verb, {actor}, steps=Steps.DIRECT) == row[0]
+
+
+def test_the_table_is_the_one_written_by_hand() -> None:
+    assert {(state.value, verb.value) for state, verb in MOVES} == set(ROWS)
+
+
+def test_everything_has_a_word() -> None:
+    assert (set(STATE_WORDS), set(VERB_WORDS), set(ACTOR_WORDS)) == (set(State), set(Verb), set(Actor))
+
+
+@pytest.mark.parametrize(
+    ("steps", "path"),
+    [
+        (Steps.DIRECT, ["proposed"]),
+        (Steps.LEADER, ["with_leader", "proposed"]),
+        (Steps.SECTION_AND_LEADER, ["with_section", "with_leader", "proposed"]),
+    ],
+)
+def test_a_units_steps_put_somebody_before_the_leader(steps: Steps, path: list[str]) -> None:
+    state = after(State.DRAFT, Verb.PROPOSE, {Actor.LIAISON}, steps=steps)
+    walked = [state.value]
+    while state is not State.PROPOSED:
+        state = after(state, Verb.ENDORSE, set(Actor), steps=steps)
+        walked.append(state.value)
+    assert walked == path
+    assert first_to_look(steps).value == path[0]
+
+
+@pytest.mark.parametrize("state", State)
+def test_buttons_are_exactly_what_may_be_done(state: State) -> None:
+    for actor in Actor:
+        wanted = [verb for verb in Verb if actor.value in ROWS.get((state.value, verb.value), ("", set()))[1]]
+        assert list(possible(state, {actor})) == wanted
+
+
+def test_no_state_is_a_dead_end_and_none_is_out_of_reach() -> None:
+    reached = {State.DRAFT} | {move.to for move in MOVES.values()} | {first_to_look(steps) for steps in Steps}
+    assert reached == set(State)
+    assert {state for state, _verb in MOVES} == set(State)
