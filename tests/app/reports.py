@@ -135,6 +135,6 @@ def build_office(town: Town) -> Office:
         ("reform-leader", Role.PRINCIPAL_LEADER, reform),
     ):
         assign_post(account=people[name], government=town.government, role=role, body=body, by=town.owner, at=AT)
-    return Office(
-        town, *rounds, water, reform, lane, both, led, people["liaison"], people["leader"], people["reform-leader"]
-    )
+    first, second = rounds
+    liaison, leader, reform_leader = people.values()
+    return Office(town, first, second, water, reform, lane, both, led, liaison, leader, reform_leader)

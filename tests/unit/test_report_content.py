@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -80,7 +81,8 @@ def test_whatever_changes_changes_the_hash(other: Report) -> None:
 @pytest.mark.parametrize("key", ["government", "body", "wording", "number", "year", "round", "targets"])
 def test_whatever_stands_around_it_is_bound_as_well(key: str) -> None:
     value = getattr(CONTEXT, key)
-    other = replace(CONTEXT, **{key: value + 1 if isinstance(value, int) else value + type(value)("x")})
+    changed: Any = value + 1 if isinstance(value, int) else value + type(value)("x")
+    other = replace(CONTEXT, **{key: changed})
     assert digest_of(sealed(SOMETHING, other, number=1)) != digest_of(sealed(SOMETHING, CONTEXT, number=1))
 
 

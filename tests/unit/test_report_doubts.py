@@ -24,6 +24,7 @@ CASES = [
     ("", FINE, [AREA]),
     ("missing", replace(FINE, figures=()), [AREA]),
     ("", replace(FINE, figures=(FigureAnswer(1, answer="unreleased"),)), [AREA]),
+    ("unread", replace(FINE, figures=(FigureAnswer(1, answer="value", typed="大半"),)), [AREA]),
     ("falls", replace(FINE, figures=(said("9000"),)), [AREA]),
     ("", replace(FINE, figures=(FigureAnswer(2, answer="value", value=Decimal(7), unit="%"),)), [GROWTH]),
     ("over", replace(FINE, figures=(said("45001"),)), [AREA]),

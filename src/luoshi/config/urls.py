@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import desk, documents, front, items, ledger, session
+from luoshi.web.views import board, desk, documents, front, items, ledger, session, sheets
 
 
 class CodeConverter:
@@ -30,6 +30,17 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/", front.front, name="front"),
     path("<int:year>/ledger/", ledger.ledger, name="ledger"),
     path("<int:year>/ledger.xlsx", ledger.export, name="ledger-export"),
+    path("inbox/", board.inbox, name="inbox"),
+    path("<int:year>/rounds/", board.rounds, name="rounds"),
+    path("<int:year>/rounds/<int:number>/", board.board, name="board"),
+    path("<int:year>/rounds/<int:number>/reminder/", board.remind, name="reminder"),
+    path("<int:year>/sheets/<int:number>/<int:body>/", sheets.sheet, name="sheet"),
+    path("<int:year>/sheets/<int:number>/<int:body>/preview/", sheets.preview, name="preview"),
+    path("<int:year>/sheets/<int:number>/<int:body>/items/<int:item>/", sheets.save, name="entry-save"),
+    path("<int:year>/sheets/<int:number>/<int:body>/unchanged/", sheets.unchanged, name="unchanged"),
+    path("<int:year>/sheets/<int:number>/<int:body>/move/", sheets.move, name="move"),
+    path("entries/<int:entry>/", sheets.entry, name="entry"),
+    path("scans/<int:scan>/", sheets.scan, name="scan"),
     path("items/<int:item>/", items.item, name="item"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),

@@ -57,6 +57,8 @@ def _figures(report: Report, before: Report | None, targets: Sequence[Wanted]) -
         if wanted.id not in said:
             yield Doubt("missing", field, f"“{wanted.subject}”没有填写,也没有说明未发布、年度指标或不适用")
         for answer in report.figures:
+            if answer.target == wanted.id and answer.answer == "value" and answer.value is None:
+                yield Doubt("unread", field, f"没有从“{answer.typed}”读出数值,请写成数字加单位")
             if answer.target == wanted.id and answer.value is not None:
                 yield from _figure(answer, earlier.get((answer.target, answer.object)), wanted, field)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -9,10 +10,10 @@ from django.utils.timezone import localdate
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Rights
-from luoshi.items.models import ItemUnit
+from luoshi.items.models import Item, ItemUnit
 from luoshi.items.queries import rows_of
 from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
-from luoshi.reporting.actors import actors_at
+from luoshi.reporting.actors import actors_at, may_look
 from luoshi.reporting.content import (
     Content,
     FigureAnswer,
@@ -28,7 +29,7 @@ from luoshi.reporting.content import (
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.filling import Place
-from luoshi.reporting.models import Attachment, Decision, Entry, Extension, Sheet
+from luoshi.reporting.models import Attachment, Decision, Entry, Extension, Scan, Sheet
 from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, Line, SheetPage
 from luoshi.reporting.signing import actors_of
 from luoshi.reporting.states import FILLS, HANDED_IN, VERB_WORDS, State, Verb, possible
@@ -69,10 +70,27 @@ def entry_to_act_on(government_id: int, entry_id: int) -> Entry | None:
     )
 
 
+def item_to_act_on(government_id: int, item_id: int) -> Item | None:
+    """An item as actions take it; None when there is none here. One statement."""
+    return Item.objects.filter(pk=item_id, government_id=government_id).first()
+
+
+def scans_of(sheet_id: int | None) -> tuple[tuple[int, str], ...]:
+    """Ids and names of a sheet's scans, the latest first. One statement."""
+    rows = Scan.objects.filter(sheet=sheet_id).order_by("-id")
+    return tuple(rows.values_list("pk", "name")) if sheet_id is not None else ()
+
+
+def scan_to_show(government_id: int, scan_id: int) -> Scan | None:
+    """A scan with its bytes and its sheet; None when there is none here. One statement."""
+    found = Scan.objects.filter(pk=scan_id, sheet__year__government_id=government_id)
+    return found.select_related("sheet__year__government", "sheet__round", "sheet__body").first()
+
+
 def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = None) -> SheetPage:
     """A unit's sheet as somebody with these rights sees it, or one item of it. A fixed number of statements."""
     asked = duties(place.year, place.round, today=today, body_id=place.body.pk)
-    asked = tuple(duty for duty in asked if item_id in {None, duty.item_id})
+    asked = tuple(duty for duty in asked if item_id in {None, duty.item_id} and _sees(place, rights, duty))
     stored = sheet_to_act_on(place)
     entries = _entries(stored)
     before = _before(place, asked)
@@ -111,6 +129,14 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
         fills=bool(actors_at(rights, place.year.government, place.body) & FILLS),
         digest=sheet_digest(digests) if digests else "",
     )
+
+
+def _sees(place: Place, rights: Rights, duty: Duty) -> bool:
+    """The unit's own people and those who oversee see a whole sheet; a lead sees what is handed in to it."""
+    government = place.year.government
+    if may_look(rights, government, place.body.pk):
+        return True
+    return duty.recipient_id is not None and duty.recipient_id in rights.bodies(government)
 
 
 class _About:
@@ -196,6 +222,38 @@ def round_name(round_: Round) -> str:
     if months == 3:
         return "一二三四"[(round_.last_day.month - 1) // 3] + "季度"
     return "上半年" if round_.last_day.month == 6 else "下半年"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLink:
+    """A round as pages link to it."""
+
+    number: int
+    name: str
+    due: date
+    assumed: bool
+
+
+def rounds_of(government_id: int, year: int) -> tuple[RoundLink, ...]:
+    """The rounds of a year in order; none when none were opened. One statement."""
+    rows = Round.objects.filter(year__government_id=government_id, year__number=year).order_by("number")
+    return tuple(
+        RoundLink(row.number, round_name(row), row.moved_to or row.due, row.assumed and row.moved_to is None)
+        for row in rows
+    )
+
+
+def round_to_show(government_id: int, year: int, number: int) -> Round | None:
+    """A round with its year and government; None when there is none here. One statement."""
+    found = Round.objects.filter(year__government_id=government_id, year__number=year, number=number)
+    return found.select_related("year__government").first()
+
+
+def has_begun(government_id: int, year: int, number: int, *, today: date) -> bool:
+    """Whether a round is over, so that it is reported on."""
+    return Round.objects.filter(
+        year__government_id=government_id, year__number=year, number=number, last_day__lt=today
+    ).exists()
 
 
 def decisions(entry_id: int) -> tuple[DecisionRow, ...]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from luoshi.items.rows import LedgerRow, TargetRow
-from luoshi.reporting.content import Content, FigureAnswer, Milestone
+from luoshi.reporting.content import Content, FigureAnswer, Milestone, is_empty
 from luoshi.reporting.doubts import Doubt
 from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
+from luoshi.reporting.timing import CLOCKS
 
 NOT_BEGUN = "not_begun"
 STEP_WORDS: Mapping[str, str] = {NOT_BEGUN: "未填", **{state.value: word for state, word in STATE_WORDS.items()}}
@@ -24,6 +25,11 @@ class Due:
     extended: bool
     derivation: tuple[str, ...]
     assumed: bool
+
+    @property
+    def clock_word(self) -> str:
+        """The clock in the office's words."""
+        return CLOCKS[self.clock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,11 @@ class Line:
     def version(self) -> int:
         """What goes back with the next save."""
         return self.entry.version if self.entry is not None else 0
+
+    @property
+    def content_said(self) -> bool:
+        """Whether anything was said of the item in this round."""
+        return self.entry is not None and not is_empty(self.content)
 
     @property
     def editable(self) -> bool:

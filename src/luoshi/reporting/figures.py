@@ -1,0 +1,36 @@
+"""A typed figure, understood: 「82.56万平方米,增长6.2%」 against the target that it answers."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from luoshi.intake.figures import Amount, figure
+from luoshi.intake.reading import typed
+from luoshi.items.rows import TargetRow
+from luoshi.reporting.content import FigureAnswer
+
+
+def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
+    """The answer with value, unit, growth and rank as read from what was typed; what was typed stays as it is.
+
+    Digits alone are in the target's own unit, as its document writes it. Typed words that hold no figure leave `value`
+    None, and a doubt says so. Typing a figure answers with a value; choosing 未发布 and its like keeps the choice.
+    """
+    if not answer.typed.strip():
+        return replace(answer, typed="", value=None, unit="")
+    said = replace(answer, answer=answer.answer or "value")
+    found = typed(answer.typed, unit=target.figure.unit if target is not None else "")
+    if found is None:
+        return replace(said, value=None, unit="")
+    value, unit = found.value, found.unit
+    growth = answer.growth if answer.growth is not None else found.growth
+    if target is not None and target.measure == "growth" and found.growth is not None and value is None:
+        value, unit, growth = found.growth, "%", None
+    return replace(said, value=value, unit=unit, growth=growth, rank=answer.rank or found.rank)
+
+
+def written(value: Decimal | None, unit: str, typed_words: str = "") -> str:
+    """A value in the base unit as a person reads it: 82.56万平方米; "" for None."""
+    if value is None:
+        return ""
+    digits = "".join(char for char in typed_words if char.isdigit() or char == ".")
+    return figure(Amount(value, None, unit, "eq", "amount", digits)).text

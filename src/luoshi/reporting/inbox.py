@@ -1,0 +1,209 @@
+"""待办: what waits for one account, by its posts: sheets to fill, to sign, to file, to accept; the soonest first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from luoshi.calendar.models import Round
+from luoshi.governments.models import Body, Government, Role, Year
+from luoshi.governments.rights import Rights
+from luoshi.reporting.duties import duties
+from luoshi.reporting.models import Entry, Extension, Notice
+from luoshi.reporting.queries import PLAN_NAME, round_name
+from luoshi.reporting.states import State
+from luoshi.reporting.timing import CLOCKS, clock, dates_of
+
+OPENS_DAYS_BEFORE = 10
+DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
+LOOKS: Mapping[Role, State] = {
+    Role.SECTION_HEAD: State.WITH_SECTION,
+    Role.LEADER_IN_CHARGE: State.WITH_LEADER,
+    Role.PRINCIPAL_LEADER: State.PROPOSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: what (a code), for which sheet, how many items, and until when (None: no date)."""
+
+    what: str
+    year: int
+    number: int
+    name: str
+    body_id: int
+    body: str
+    items: int
+    of: int
+    due: date | None
+    clock: str
+    returned: int = 0
+
+    @property
+    def clock_word(self) -> str:
+        """The clock in the office's words."""
+        return CLOCKS[self.clock]
+
+    @property
+    def late(self) -> bool:
+        """Whether its date has passed."""
+        return self.clock in {"overdue", "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice: something that changed and that changes nothing by itself."""
+
+    id: int
+    words: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for an account at a government."""
+
+    tasks: tuple[Task, ...]
+    extensions: int
+    notices: tuple[Line, ...]
+
+    @property
+    def count(self) -> int:
+        """The number at the top of every page."""
+        return len(self.tasks) + bool(self.extensions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A sheet that may be worked on now."""
+
+    year: Year
+    round: Round | None
+
+    @property
+    def number(self) -> int:
+        return self.round.number if self.round is not None else 0
+
+    @property
+    def name(self) -> str:
+        return round_name(self.round) if self.round is not None else PLAN_NAME
+
+
+def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
+    """What waits for somebody with these rights. Statements grow with the rounds that are open, not with the years."""
+    opened = _open(government, today)
+    tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
+    tasks += _to_accept(government, rights, opened)
+    tasks.sort(key=lambda task: (not task.late, task.due or date.max, task.what, task.body_id))
+    office = Role.INSPECTION_OFFICE in rights.roles(government)
+    asked = Extension.objects.filter(year__government=government, state=Extension.State.ASKED).count() if office else 0
+    return Inbox(tuple(tasks), asked, _notices(government, rights, office=office))
+
+
+def _open(government: Government, today: date) -> list[_Open]:
+    """Sheets of open years on which there is something to do: rounds that have ended or end soon. Two statements."""
+    years = Year.objects.filter(government=government).exclude(state=Year.State.CLOSED).select_related("government")
+    rounds = Round.objects.filter(
+        year__in=years, last_day__lte=today + timedelta(days=OPENS_DAYS_BEFORE)
+    ).select_related("year__government")
+    found = [_Open(round_.year, round_) for round_ in rounds.order_by("year__number", "number")]
+    return found + [_Open(year, None) for year in years if year.number >= today.year]
+
+
+def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:
+    """Sheets of one's own unit that are not filed whole."""
+    tasks = []
+    for body in Body.objects.filter(pk__in=rights.bodies(government, Role.LIAISON)):
+        for each in opened:
+            asked = duties(each.year, each.round, today=today, body_id=body.pk)
+            states = Counter(
+                Entry.objects.filter(
+                    sheet__year=each.year,
+                    sheet__number=each.number,
+                    sheet__body=body,
+                    item__in=[duty.item_id for duty in asked],
+                ).values_list("state", flat=True)
+            )
+            left = len(asked) - sum(states[state] for state in DONE)
+            if left <= 0:
+                continue
+            what = "file" if states[State.SIGNED.value] == left else "fill"
+            due, at = _clock(each, today)
+            tasks.append(
+                Task(
+                    what,
+                    each.year.number,
+                    each.number,
+                    each.name,
+                    body.pk,
+                    body.name,
+                    left,
+                    len(asked),
+                    due,
+                    at,
+                    states[State.RETURNED.value],
+                )
+            )
+    return tasks
+
+
+def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:
+    """Sheets that wait for one's signature or endorsement. One statement."""
+    wanted = Q(pk__in=[])
+    for role, state in LOOKS.items():
+        wanted |= Q(sheet__body__in=rights.bodies(government, role), state=state.value)
+    names = {(each.year.pk, each.number): each for each in opened}
+    rows = (
+        Entry.objects.filter(wanted, sheet__year__government=government)
+        .exclude(sheet__year__state=Year.State.CLOSED)
+        .values_list("sheet__year", "sheet__number", "sheet__body", "sheet__body__name", "state")
+    )
+    return _grouped("sign", rows, names)
+
+
+def _to_accept(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:
+    """Sheets with filed items that one receives: the office's, a stream owner's, a lead's. One statement."""
+    wanted = Q(recipient__in=rights.bodies(government, Role.LIAISON))
+    if Role.INSPECTION_OFFICE in rights.roles(government):
+        wanted |= Q(recipient__isnull=True, item__stream__owner__isnull=True)
+    owned = rights.bodies(government, Role.COLLECTOR)
+    wanted |= Q(recipient__isnull=True, item__stream__owner__in=owned)
+    names = {(each.year.pk, each.number): each for each in opened}
+    rows = (
+        Entry.objects.filter(wanted, sheet__year__government=government, state=State.FILED.value)
+        .exclude(sheet__year__state=Year.State.CLOSED)
+        .values_list("sheet__year", "sheet__number", "sheet__body", "sheet__body__name", "state")
+    )
+    return _grouped("accept", rows, names)
+
+
+def _grouped(
+    what: str, rows: Iterable[tuple[int, int, int, str, str]], names: Mapping[tuple[int, int], _Open]
+) -> list[Task]:
+    counted: dict[tuple[int, int, int, str], int] = defaultdict(int)
+    for year, number, body, name, _state in rows:
+        counted[year, number, body, name] += 1
+    tasks = []
+    for (year, number, body, name), items in counted.items():
+        each = names.get((year, number))
+        if each is not None:
+            tasks.append(Task(what, each.year.number, number, each.name, body, name, items, items, None, "plan"))
+    return tasks
+
+
+def _clock(each: _Open, today: date) -> tuple[date | None, str]:
+    if each.round is None:
+        return None, "plan"
+    dates = dates_of(each.round, None)
+    return dates.due, clock(dates, filed_on=None, today=today, adopted_on=each.year.adopted_on)
+
+
+def _notices(government: Government, rights: Rights, *, office: bool) -> tuple[Line, ...]:
+    """What changed and was not seen yet. One statement."""
+    mine = Q(body__in=rights.bodies(government))
+    if office:
+        mine |= Q(body__isnull=True)
+    rows = Notice.objects.filter(mine, government=government, seen_at__isnull=True)
+    return tuple(Line(row.pk, row.words, row.link) for row in rows[:20])

@@ -1,0 +1,113 @@
+"""Tags of the sheets: answers in words, rows to fill, what may be done to a line."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext as _
+
+from luoshi.reporting import content, timing
+from luoshi.reporting.content import FigureAnswer, Milestone, Plan
+from luoshi.reporting.figures import written
+from luoshi.reporting.queries import RoundLink
+from luoshi.reporting.rows import FigureField, Line
+from luoshi.reporting.states import VERB_WORDS, Verb
+
+register = template.Library()
+
+TASKS = {
+    "fill": "填报",
+    "file": "报送",
+    "sign": "审签",
+    "accept": "审核",
+}
+SPARE_ROWS = 1
+
+
+@register.filter
+def answer_words(answer: FigureAnswer) -> str:
+    """What was answered, as a person reads it: the figure with its unit, or 未发布 and its like."""
+    if answer.answer != "value":
+        return content.ANSWERS[answer.answer]
+    return written(answer.value, answer.unit, answer.typed) or answer.typed
+
+
+@register.filter
+def share_of(answer: FigureAnswer, target: object) -> str:
+    """How much of the target that is, with its base: 占报告目标 45.1%; "" where it makes no sense."""
+    value, base = getattr(target, "value", None), getattr(target, "base_word", "")
+    if not value or answer.value is None or answer.unit != getattr(target, "unit", ""):
+        return ""
+    return _("占%(base)s %(share)s%%") % {"base": base, "share": f"{answer.value / value * 100:.1f}"}
+
+
+@register.filter
+def rows_to_fill(field: FigureField) -> tuple[FigureAnswer, ...]:
+    """The answers given, and one row more where a target is told object by object."""
+    several = any(answer.object for answer in (*field.answers, *field.before))
+    if not field.answers:
+        wanted = [FigureAnswer(object=answer.object) for answer in field.before if answer.object]
+        return tuple(wanted) or (FigureAnswer(),)
+    return field.answers + ((FigureAnswer(),) * SPARE_ROWS if several else ())
+
+
+@register.filter
+def milestones_to_fill(rounds: Iterable[RoundLink], plan: object) -> list[tuple[int, str, Milestone]]:
+    """Every round with the plan's milestone in it, an empty one where there is none."""
+    known = {each.round: each for each in plan.milestones} if isinstance(plan, Plan) else {}
+    return [(each.number, each.name, known.get(each.number, Milestone(each.number))) for each in rounds]
+
+
+@register.filter
+def milestone_value(milestone: Milestone, line: Line) -> str:
+    """The planned value as the target writes its unit."""
+    unit = line.item.targets[0].unit if line.item.targets else ""
+    return written(milestone.value, unit)
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """Digits without idle zeros; "" for None."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else ""
+
+
+@register.filter
+def example(unit: str) -> str:
+    """An example of what may be typed for a target in this unit."""
+    return _("如 12.5%(unit)s") % {"unit": unit} if unit else ""
+
+
+@register.filter
+def cause(code: str) -> str:
+    """The word of a cause."""
+    return content.CAUSES.get(code, code)
+
+
+@register.filter
+def check_code(digest: str) -> str:
+    """校验码."""
+    return content.check_code(digest)
+
+
+@register.filter
+def verb_word(verb: Verb) -> str:
+    """The word of a move."""
+    return VERB_WORDS[verb]
+
+
+@register.filter
+def clock_word(clock: str) -> str:
+    """The word of the clock."""
+    return timing.CLOCKS.get(clock, clock)
+
+
+@register.filter
+def task_word(what: str) -> str:
+    """The word of a task."""
+    return TASKS.get(what, what)
+
+
+@register.filter
+def can(line: Line, verb: str) -> bool:
+    """Whether whoever looks may move the line so."""
+    return Verb(verb) in line.possible

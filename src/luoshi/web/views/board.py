@@ -1,0 +1,63 @@
+"""报送情况: units × steps of a round, and the reminder's text for exactly what is shown; 待办: what waits for me."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from luoshi.governments.rights import Verb
+from luoshi.reporting import queries
+from luoshi.reporting.board import COLUMNS, Board, reminder
+from luoshi.reporting.board import board as board_of
+from luoshi.reporting.inbox import inbox as inbox_of
+from luoshi.reporting.timing import CLOCKS
+from luoshi.web.frame import frame_of, page
+from luoshi.web.gate import Place, found_or_404, gate
+
+
+@gate(Verb.VIEW)
+def inbox(request: HttpRequest, place: Place) -> HttpResponse:
+    """What waits for the account, the late and the soonest first."""
+    today = timezone.localdate(place.at)
+    context = {"inbox": inbox_of(place.government, place.rights, today=today), "today": today}
+    return page(request, frame_of(place, here="inbox"), "web/inbox.html", context)
+
+
+@gate(Verb.OVERSEE)
+def rounds(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """To the round that is being reported on: the latest that has ended, else the first."""
+    today = timezone.localdate(place.at)
+    opened = queries.rounds_of(place.scope, year)
+    if not opened:
+        return page(request, frame_of(place, here="board", year=year), "web/no_rounds.html", {})
+    begun = [each for each in opened if queries.has_begun(place.scope, year, each.number, today=today)]
+    number = (begun or opened[:1])[-1].number
+    return redirect(reverse("board", args=[place.government.code, year, number]))
+
+
+@gate(Verb.OVERSEE)
+def board(request: HttpRequest, place: Place, year: int, number: int) -> HttpResponse:
+    """The matrix, narrowed to what was asked for."""
+    context = {
+        "board": _board(request, place, year, number),
+        "rounds": queries.rounds_of(place.scope, year),
+        "columns": COLUMNS,
+        "clocks": CLOCKS,
+        "only": request.GET.get("only", ""),
+    }
+    return page(request, frame_of(place, here="board", year=year), "web/board.html", context)
+
+
+@gate(Verb.OVERSEE)
+def remind(request: HttpRequest, place: Place, year: int, number: int) -> HttpResponse:
+    """The reminder's text for the units that the board shows."""
+    shown = _board(request, place, year, number)
+    words = reminder(shown, year=year, today=timezone.localdate(place.at))
+    context = {"board": shown, "words": words, "only": request.GET.get("only", "")}
+    return page(request, frame_of(place, here="board", year=year), "web/reminder.html", context)
+
+
+def _board(request: HttpRequest, place: Place, year: int, number: int) -> Board:
+    found = found_or_404(queries.round_to_show(place.scope, year, number))
+    today = timezone.localdate(place.at)
+    return board_of(found.year, found, today=today, only=request.GET.get("only", ""))

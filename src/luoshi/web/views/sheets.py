@@ -1,0 +1,168 @@
+"""填报 and 审签: a unit's sheet to fill, the same sheet as it is signed, and every move of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from luoshi.governments.rights import Verb
+from luoshi.reporting import queries
+from luoshi.reporting.actors import may_look
+from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES
+from luoshi.reporting.errors import BadReport
+from luoshi.reporting.filling import Place as SheetPlace
+from luoshi.reporting.filling import mark_unchanged, save_entry
+from luoshi.reporting.models import Sheet
+from luoshi.reporting.rows import SheetPage
+from luoshi.reporting.signing import Seen, Word, add_scan
+from luoshi.reporting.signing import move as move_entries
+from luoshi.reporting.states import Verb as Move
+from luoshi.web.answers import is_part
+from luoshi.web.frame import frame_of, page
+from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.report_forms import plan_of, report_of
+
+VOCABULARY = {"answers": ANSWERS, "causes": CAUSES, "statuses": STATUSES, "curves": CURVES}
+# The moves in the order in which a page offers them: the first that is possible is its primary button.
+OFFERED = (Move.SIGN, Move.ENDORSE, Move.ACCEPT, Move.FILE, Move.PROPOSE, Move.SIGN_ON_PAPER, Move.RECALL, Move.AMEND)
+
+
+@gate(Verb.VIEW)
+def sheet(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
+    """The sheet to fill; whoever does not fill it sees it as it is signed."""
+    where = _where(place, year, number, body)
+    shown = _shown(place, where)
+    if not shown.fills:
+        return redirect(reverse("preview", args=[place.government.code, year, number, body]))
+    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, year), **VOCABULARY}
+    return page(request, frame_of(place, here="inbox", year=year), "web/sheet.html", context)
+
+
+@require_POST
+@gate(Verb.FILL)
+def save(request: HttpRequest, place: Place, year: int, number: int, body: int, item: int) -> HttpResponse:
+    """One entry, saved as typed; htmx gets the line under it, a browser without scripts the sheet at its place."""
+    where = _where(place, year, number, body)
+    acted_on = found_or_404(queries.item_to_act_on(place.scope, item))
+    row = next((line.item for line in _shown(place, where, item).lines), None)
+    targets = {target.id: target for target in row.targets} if row is not None else {}
+    content = plan_of(request.POST, targets) if where.round is None else report_of(request.POST, targets)
+    version = request.POST.get("version", "")
+    save_entry(
+        place=where,
+        item=acted_on,
+        content=content,
+        version=int(version) if version.isdecimal() else 0,
+        by=place.account,
+        at=place.at,
+    )
+    if not is_part(request):
+        return redirect(reverse("sheet", args=[place.government.code, year, number, body]) + f"#i{item}")
+    (line,) = _shown(place, where, item).lines
+    return render(request, "web/parts/entry_said.html", {"line": line, "sheet_number": number})
+
+
+@require_POST
+@gate(Verb.FILL)
+def unchanged(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
+    """「本季无变化,因为…」 for every item of which nothing was said yet, or those that were ticked."""
+    where = _where(place, year, number, body)
+    ticked = {int(each) for each in request.POST.getlist("item") if each.isdecimal()}
+    every = {line.item.id for line in _shown(place, where).lines if not line.content_said}
+    mark_unchanged(place=where, items=ticked or every, why=request.POST.get("why", ""), by=place.account, at=place.at)
+    return redirect(reverse("sheet", args=[place.government.code, year, number, body]))
+
+
+@gate(Verb.VIEW)
+def preview(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
+    """The sheet exactly as it is signed, with what may be done to it by whoever looks."""
+    where = _where(place, year, number, body)
+    shown = _shown(place, where)
+    offers = [(verb, shown.able(verb)) for verb in OFFERED if shown.able(verb)]
+    context = {
+        "sheet": shown,
+        "offers": offers,
+        "government": place.government,
+        "may_return": shown.able(Move.RETURN),
+        "scans": queries.scans_of(shown.sheet_id),
+        "at": place.at,
+        **VOCABULARY,
+    }
+    return page(request, frame_of(place, here="inbox", year=year), "web/preview.html", context)
+
+
+@require_POST
+@gate(Verb.VIEW)
+def move(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
+    """One move of the entries that were seen; the table says who may."""
+    where = _where(place, year, number, body)
+    stored = _stored(where)
+    verb = _verb(request.POST)
+    scan = request.FILES.get("scan")
+    kept = None
+    if scan is not None and verb is Move.SIGN_ON_PAPER:
+        kept = add_scan(sheet=stored, name=scan.name or "", data=scan.read(), by=place.account, at=place.at)
+    word = Word(reason=request.POST.get("reason", ""), confirmed=_confirmed(request.POST), scan=kept)
+    move_entries(sheet=stored, seen=_seen(request.POST), verb=verb, by=place.account, at=place.at, word=word)
+    return redirect(reverse("preview", args=[place.government.code, year, number, body]))
+
+
+@gate(Verb.VIEW)
+def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
+    """Every decision on one entry, with revisions and check codes."""
+    acted_on = found_or_404(queries.entry_to_act_on(place.scope, entry))
+    stored = acted_on.sheet
+    where = SheetPlace(stored.year, stored.round, stored.body)
+    lines = _shown(place, where, acted_on.item_id).lines
+    context = {
+        "line": found_or_404(next(iter(lines), None)),
+        "sheet": stored,
+        "name": queries.round_name(stored.round) if stored.round is not None else queries.PLAN_NAME,
+        "decisions": queries.decisions(acted_on.pk),
+    }
+    return page(request, frame_of(place, here="inbox", year=stored.year.number), "web/entry.html", context)
+
+
+@gate(Verb.VIEW)
+def scan(request: HttpRequest, place: Place, scan: int) -> HttpResponse:
+    """A signed sheet as it was scanned, to whoever may see the sheet."""
+    kept = found_or_404(queries.scan_to_show(place.scope, scan))
+    _shown(place, SheetPlace(kept.sheet.year, kept.sheet.round, kept.sheet.body))
+    response = HttpResponse(bytes(kept.data), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name) or ""
+    return response
+
+
+def _where(place: Place, year: int, number: int, body: int) -> SheetPlace:
+    return found_or_404(queries.place_to_act_on(place.scope, year, number, body))
+
+
+def _shown(place: Place, where: SheetPlace, item: int | None = None) -> SheetPage:
+    """The sheet as the account sees it; Http404 where there is nothing that it may see."""
+    found = queries.sheet(where, place.rights, today=timezone.localdate(place.at), item_id=item)
+    if not found.lines and not may_look(place.rights, place.government, where.body.pk):
+        raise Http404
+    return found
+
+
+def _stored(where: SheetPlace) -> Sheet:
+    return found_or_404(queries.sheet_to_act_on(where))
+
+
+def _verb(posted: QueryDict) -> Move:
+    try:
+        return Move(posted.get("verb", ""))
+    except ValueError as unknown:
+        raise BadReport("没有这个办理动作;请刷新页面") from unknown
+
+
+def _seen(posted: QueryDict) -> list[Seen]:
+    ids = [each for each in posted.getlist("entry") if each.isdecimal()]
+    return [Seen(int(each), posted.get(f"seen_{each}", "")) for each in ids]
+
+
+def _confirmed(posted: QueryDict) -> str:
+    word = posted.get("confirmed", "")
+    return word if word in STATUSES else ""
