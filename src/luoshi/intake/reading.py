@@ -11,6 +11,7 @@ from gongwen import extract, lexicon
 from gongwen.document import Document, Item
 from gongwen.errors import Unreadable
 from gongwen.facts import Statement
+from gongwen.lexicon import units
 from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
 from luoshi.intake.refusals import Stored, in_words, stored
@@ -242,3 +243,19 @@ def typed(words: str, *, unit: str = "") -> Typed | None:
         return None
     value, unit = (amount.value, amount.unit or "") if amount is not None else (None, "")
     return Typed(value=value, unit=unit, growth=growth, rank=rank)
+
+
+def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """7.5公里 as 7500米: the value in another unit of the same quantity, exactly; None where there is no such way.
+
+    Two forms of one unit (平米, 平方米) are the same unit. A quotient that no decimal writes (亩 in 公顷) is rounded to
+    six places, as the database keeps it.
+    """
+    known = units.by_form()
+    one, other = known.get(unit), known.get(wanted)
+    if unit == wanted:
+        return value
+    if one is None or other is None or one.quantity != other.quantity or not one.factor or not other.factor:
+        return None
+    ratio = one.factor / other.factor
+    return (value * ratio.numerator / ratio.denominator).quantize(Decimal("0.000001"))

@@ -13,7 +13,8 @@ from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.models import Entry, Extension
 from luoshi.reporting.queries import round_name
-from luoshi.reporting.rows import NOT_BEGUN, STEP_WORDS
+from luoshi.reporting.rows import NOT_BEGUN
+from luoshi.reporting.states import State
 from luoshi.reporting.timing import CLOCKS, Dates, clock, dates_of
 
 # The columns of the board: a heading and the steps that count in it.
@@ -37,11 +38,6 @@ class Missing:
     stream: str
     number: int
     step: str
-
-    @property
-    def words(self) -> str:
-        """区报告第3项(已退回)."""
-        return f"{self.stream}第{self.number}项({STEP_WORDS[self.step]})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +118,9 @@ def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
         number=round_.number,
         rows=shown,
         units=len(rows),
-        totals=totals,
+        totals=dict(totals),
         items=len(asked),
-        clocks=clocks,
+        clocks=dict(clocks),
     )
 
 
@@ -133,18 +129,27 @@ def reminder(shown: Board, *, year: int, today: date) -> str:
     paragraphs = [_paragraph(row, shown.name, year) for row in shown.rows if row.missing]
     if not paragraphs:
         return ""
-    head = f"{year}年{shown.name}责任事项进展报送提醒(截至{today.month}月{today.day}日)"
+    head = f"{year}年{shown.name}责任事项进展报送提醒（截至{today.month}月{today.day}日）"
     return "\n\n".join([head, *paragraphs])
 
 
 def _paragraph(row: BoardRow, name: str, year: int) -> str:
-    due = f"{row.due.year}年{row.due.month}月{row.due.day}日(星期{WEEKDAYS[row.due.weekday()]})"
-    items = "、".join(each.words for each in row.missing)
-    late = "已逾期," if row.late else ""
+    due = f"{row.due.year}年{row.due.month}月{row.due.day}日（星期{WEEKDAYS[row.due.weekday()]}）"
+    late = "已逾期，" if row.late else ""
+    returned = [each for each in row.missing if each.step == State.RETURNED.value]
+    of_them = f"（其中退回{len(returned)}项：{_numbers(returned)}）" if returned else ""
     return (
-        f"{row.body}:贵单位{year}年{name}责任事项进展应于{due}前报送,{late}"
-        f"尚有{len(row.missing)}项未报送:{items}。请经主要负责人审签后报送督查室。"
+        f"{row.body}：贵单位{year}年{name}责任事项进展应于{due}前报送，{late}"
+        f"尚有{len(row.missing)}项未报送：{_numbers(row.missing)}{of_them}。请经主要负责人审签后报送督查室。"
     )
+
+
+def _numbers(items: Sequence[Missing]) -> str:
+    """市报告第1、5项，区报告第3项: the items of each stream once, in order."""
+    by_stream: dict[str, list[str]] = defaultdict(list)
+    for each in items:
+        by_stream[each.stream].append(str(each.number))
+    return "，".join(f"{stream}第{'、'.join(numbers)}项" for stream, numbers in by_stream.items())
 
 
 def _wanted(row: BoardRow, only: str) -> bool:

@@ -4,13 +4,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from luoshi.intake.figures import Amount, figure
-from luoshi.intake.reading import typed
+from luoshi.intake.reading import in_unit, typed
 from luoshi.items.rows import TargetRow
 from luoshi.reporting.content import FigureAnswer
 
 
 def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
     """The answer with value, unit, growth and rank as read from what was typed; what was typed stays as it is.
+
+    A value in another unit of the same quantity (7.5公里 of 18000米) is taken over into the target's.
 
     Digits alone are in the target's own unit, as its document writes it. Typed words that hold no figure leave `value`
     None, and a doubt says so. Typing a figure answers with a value; choosing 未发布 and its like keeps the choice.
@@ -25,6 +27,10 @@ def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
     growth = answer.growth if answer.growth is not None else found.growth
     if target is not None and target.measure == "growth" and found.growth is not None and value is None:
         value, unit, growth = found.growth, "%", None
+    if value is not None and target is not None and target.unit:
+        converted = in_unit(value, unit, target.unit)
+        if converted is not None:
+            value, unit = converted, target.unit
     return replace(said, value=value, unit=unit, growth=growth, rank=answer.rank or found.rank)
 
 
@@ -32,5 +38,5 @@ def written(value: Decimal | None, unit: str, typed_words: str = "") -> str:
     """A value in the base unit as a person reads it: 82.56万平方米; "" for None."""
     if value is None:
         return ""
-    digits = "".join(char for char in typed_words if char.isdigit() or char == ".")
+    digits = "".join(char for char in typed_words if char.isdigit() or char == ".") if unit in typed_words else ""
     return figure(Amount(value, None, unit, "eq", "amount", digits)).text

@@ -98,6 +98,8 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
 def move(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
     """One move of the entries that were seen; the table says who may."""
     where = _where(place, year, number, body)
+    if not may_look(place.rights, place.government, where.body.pk):
+        _shown(place, where)
     stored = _stored(where)
     verb = _verb(request.POST)
     scan = request.FILES.get("scan")
