@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import board, desk, documents, front, items, ledger, session, sheets
+from luoshi.web.views import board, desk, documents, figures, front, items, ledger, session, sheets
 
 
 class CodeConverter:
@@ -41,6 +41,16 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/sheets/<int:number>/<int:body>/move/", sheets.move, name="move"),
     path("entries/<int:entry>/", sheets.entry, name="entry"),
     path("scans/<int:scan>/", sheets.scan, name="scan"),
+    path("entries/<int:entry>/attach/", sheets.attachment_add, name="attachment-add"),
+    path("attachments/<int:attachment>/", sheets.attachment, name="attachment"),
+    path("attachments/<int:attachment>/remove/", sheets.attachment_remove, name="attachment-remove"),
+    path("items/<int:item>/assess/", items.assess, name="item-assess"),
+    path("<int:year>/figures/", figures.figures, name="figures"),
+    path("<int:year>/figures/add/", figures.figure_add, name="figure-add"),
+    path("figures/<int:figure>/say/", figures.figure_say, name="figure-say"),
+    path("<int:year>/extensions/", figures.extension_list, name="extensions"),
+    path("<int:year>/extensions/ask/", figures.extension_ask, name="extension-ask"),
+    path("extensions/<int:extension>/answer/", figures.extension_answer, name="extension-answer"),
     path("items/<int:item>/", items.item, name="item"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),

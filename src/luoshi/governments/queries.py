@@ -52,6 +52,11 @@ def government_by_code(code: str) -> Government | None:
     return Government.objects.filter(code=code).first()
 
 
+def body_to_act_on(government_id: int, body_id: int) -> Body | None:
+    """A body as actions take it; None when there is none here. One statement."""
+    return Body.objects.filter(pk=body_id, government_id=government_id).first()
+
+
 def posts_of(account_id: int, *, on: date) -> tuple[PostRow, ...]:
     """The posts an account holds on that day, in the order they were given. One statement."""
     rows = (

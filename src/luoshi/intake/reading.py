@@ -259,3 +259,11 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
         return None
     ratio = one.factor / other.factor
     return (value * ratio.numerator / ratio.denominator).quantize(Decimal("0.000001"))
+
+
+def words_of(data: bytes, name: str) -> str:
+    """The text of a file that gongwen reads; "" for one that it does not (a picture, an archive)."""
+    try:
+        return extract.read(data, source=name).text
+    except Unreadable:
+        return ""

@@ -57,6 +57,7 @@ class TargetRow:
     comparator: str
     value: Decimal | None
     unit: str
+    indicator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ class DeskProposal:
 UNIT_COLUMNS = ("item_id", "name", "role", "and_others", "body_id", "body__name")
 TARGET_COLUMNS = (
     "item_id", "pk", "subject", "measure", "comparator", "value", "high", "unit", "period", "nature", "base",
-    "fact__number", "fact__start", "fact__end",
+    "fact__number", "fact__start", "fact__end", "indicator",
 )  # fmt: skip
 ITEM_COLUMNS = (
     "pk", "number", "stream__code", "stream__name", "wording", "part", "own_role", "state", "docking", "note",
@@ -296,7 +297,7 @@ def unit_row(columns: Sequence[Any]) -> UnitRow:
 
 def target_row(columns: Sequence[Any]) -> TargetRow:
     """A row from TARGET_COLUMNS, its figure with the multiplier its document wrote."""
-    _item, pk, subject, measure, comparator, value, high, unit, period, nature, base, number, start, end = columns
+    _item, pk, subject, measure, comparator, value, high, unit, period, nature, base, number, start, end, code = columns
     return TargetRow(
         id=pk,
         subject=subject,
@@ -312,6 +313,7 @@ def target_row(columns: Sequence[Any]) -> TargetRow:
         comparator=comparator,
         value=value,
         unit=unit,
+        indicator=code,
     )
 
 

@@ -145,6 +145,7 @@ class Context:
     number: int
     wording: str
     targets: tuple[str, ...] = field(default=())
+    attachments: tuple[str, ...] = field(default=())
 
 
 def to_json(content: Content) -> str:

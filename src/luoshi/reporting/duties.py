@@ -1,7 +1,7 @@
 """What each unit has to report on in a round: items × units valid then, and to whom each hands in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,14 +47,23 @@ def items_of(year: Year, span: Span) -> QuerySet[Item]:
     return Item.objects.filter(begun, year=year, kind=Item.Kind.TASK).exclude(state__in=ENDED)
 
 
-def duties(year: Year, round_: Round | None, *, today: date, body_id: int | None = None) -> tuple[Duty, ...]:
-    """Every duty of a round, or those of one body, by stream and number. Two statements.
+def duties(
+    year: Year,
+    round_: Round | None,
+    *,
+    today: date,
+    body_id: int | None = None,
+    item_ids: Sequence[int] | None = None,
+) -> tuple[Duty, ...]:
+    """Every duty of a round, or those of one body or of some items, by stream and number. Two statements.
 
     A unit whose name no body bears cannot report; the coverage page names it. A body that stands on an item twice has
     one duty, by its higher role.
     """
     span = span_of(year, round_, today)
     items = items_of(year, span)
+    if item_ids is not None:
+        items = items.filter(pk__in=item_ids)
     if body_id is not None:
         items = items.filter(pk__in=_valid(span).filter(body_id=body_id).values("item"))
     stored = list(items.order_by("stream__order", "number").values_list("pk", "mode"))

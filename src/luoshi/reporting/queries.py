@@ -29,11 +29,12 @@ from luoshi.reporting.content import (
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.filling import Place
-from luoshi.reporting.models import Attachment, Decision, Entry, Extension, Scan, Sheet
-from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, Line, SheetPage
+from luoshi.reporting.models import Attachment, Decision, Entry, Scan, Sheet
+from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, ItemReport, Line, SheetPage
+from luoshi.reporting.shared import FigureRow, matching, shared_figures
 from luoshi.reporting.signing import actors_of
-from luoshi.reporting.states import FILLS, HANDED_IN, VERB_WORDS, State, Verb, possible
-from luoshi.reporting.timing import clock, dates_of
+from luoshi.reporting.states import FILLS, HANDED_IN, STATE_WORDS, VERB_WORDS, State, Verb, possible
+from luoshi.reporting.timing import clock, dates_of, extension_of_unit
 
 PLAN_NAME = "办理方案"
 
@@ -145,7 +146,7 @@ class _About:
     def __init__(self, place: Place, rights: Rights, stored: Sheet | None) -> None:
         self.place, self.rights, self.stored = place, rights, stored
         self.government: Government = place.year.government
-        self.at_unit = actors_at(rights, self.government, place.body)
+        self.shared = shared_figures(self.government.pk, year=place.year.number) if place.round is not None else ()
 
     def line(
         self,
@@ -173,7 +174,7 @@ class _About:
             before=earlier,
             before_name=before[1] if before is not None else "",
             milestone=milestone,
-            figures=_fields(row, content, earlier),
+            figures=_fields(row, content, earlier, self.shared),
             doubts=_doubts(row, content, earlier, milestone) if shown is not None else (),
             contributions=contributions,
             changed=changed_keys(content, earlier) if earlier is not None else (),
@@ -192,14 +193,7 @@ def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date) -
     round_ = place.round
     if round_ is None:
         return Due(PLAN_NAME, None, None, "plan", extended=False, derivation=(), assumed=False)
-    until = (
-        Extension.objects.filter(
-            kind=Extension.Kind.REPORT, round=round_, body=place.body, state=Extension.State.GRANTED
-        )
-        .order_by("-granted_until")
-        .values_list("granted_until", flat=True)
-        .first()
-    )
+    until = extension_of_unit(round_, place.body.pk)
     dates = dates_of(round_, until)
     filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
     filed_on = max(filed) if filed and len(filed) >= asked else None
@@ -381,13 +375,78 @@ def _received(place: Place) -> Mapping[int, list[tuple[str, str, str]]]:
     return found
 
 
-def _fields(row: LedgerRow, content: Content, before: Content | None) -> tuple[FigureField, ...]:
+def _fields(
+    row: LedgerRow, content: Content, before: Content | None, shared: Sequence[FigureRow]
+) -> tuple[FigureField, ...]:
     if isinstance(content, Plan):
         return ()
     earlier = before.figures if isinstance(before, Report) else ()
     return tuple(
-        FigureField(target, _of(content.figures, target.id), _of(earlier, target.id)) for target in row.targets
+        FigureField(
+            target,
+            _of(content.figures, target.id),
+            _of(earlier, target.id),
+            matching(shared, indicator=target.indicator, subject=target.subject),
+        )
+        for target in row.targets
     )
+
+
+def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
+    """What every unit said of an item, round by round, the latest first. Six statements."""
+    entries = list(
+        Entry.objects.filter(item=item_id, sheet__year__government_id=government_id, sheet__number__gt=0)
+        .filter(current__isnull=False)
+        .select_related("sheet__body", "sheet__round", "sheet__year", "current", "accepted")
+        .order_by("-sheet__year__number", "-sheet__number", "sheet__body")
+    )
+    if not entries:
+        return ()
+    (row,) = rows_of(government_id, [item_id])
+    shared = shared_figures(government_id)
+    return tuple(_item_report(entry, row, shared) for entry in entries)
+
+
+def _item_report(entry: Entry, row: LedgerRow, shared: Sequence[FigureRow]) -> ItemReport:
+    sealed_now = entry.accepted or entry.current
+    content = opened(sealed_now.sealed) if sealed_now is not None else Report()
+    fields = _fields(row, content, None, shared)
+    return ItemReport(
+        number=entry.sheet.number,
+        name=round_name(entry.sheet.round) if entry.sheet.round is not None else PLAN_NAME,
+        body_id=entry.sheet.body_id,
+        body=entry.sheet.body.name,
+        entry_id=entry.pk,
+        state=entry.state,
+        state_word=STATE_WORDS[State(entry.state)],
+        status=entry.status,
+        confirmed=entry.confirmed,
+        content=content,
+        figures=fields,
+        check_code=check_code(sealed_now.digest) if sealed_now is not None else "",
+        filed_at=entry.first_filed_at,
+        later=tuple(words for each in fields for words in _released_later(each, entry)),
+    )
+
+
+def _released_later(field: FigureField, entry: Entry) -> list[str]:
+    """Shared figures that were released after a unit had answered 未发布; its signed answer stays as it is."""
+    if not any(answer.answer == "unreleased" for answer in field.answers) or entry.first_filed_at is None:
+        return []
+    periods = _periods(entry.sheet)
+    found = []
+    for each in field.shared:
+        now = each.now
+        if now is not None and now.words and now.at > entry.first_filed_at and each.period in periods:
+            found.append(f"{each.name} {now.words}({each.supplier},{now.release_word})")
+    return found
+
+
+def _periods(sheet: Sheet) -> set[str]:
+    """How the period of a round is written: 2026-Q1, and 2026-H1 or 2026 where it ends with the round."""
+    last, year = (sheet.round.last_day.month if sheet.round is not None else 12), sheet.year.number
+    found = {f"{year}-Q{(last - 1) // 3 + 1}", f"{year}-01/{year}-{last:02d}"}
+    return found | ({f"{year}-H1"} if last == 6 else set()) | ({str(year), f"{year}-H2"} if last == 12 else set())
 
 
 def _of(figures: Iterable[FigureAnswer], target: int) -> tuple[FigureAnswer, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from luoshi.items.rows import LedgerRow, TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Milestone, is_empty
 from luoshi.reporting.doubts import Doubt
+from luoshi.reporting.shared import FigureRow
 from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
 from luoshi.reporting.timing import CLOCKS
 
@@ -53,6 +54,7 @@ class FigureField:
     target: TargetRow
     answers: tuple[FigureAnswer, ...]
     before: tuple[FigureAnswer, ...]
+    shared: tuple[FigureRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +168,23 @@ class SheetPage:
     def open_lines(self) -> int:
         """Items of which nothing was said yet."""
         return sum(1 for line in self.lines if line.step == NOT_BEGUN)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """What one unit said of an item in one round; `later` are shared figures released after it said 未发布."""
+
+    number: int
+    name: str
+    body_id: int
+    body: str
+    entry_id: int
+    state: str
+    state_word: str
+    status: str
+    confirmed: str
+    content: Content
+    figures: tuple[FigureField, ...]
+    check_code: str
+    filed_at: datetime | None
+    later: tuple[str, ...]

@@ -16,20 +16,20 @@ from luoshi.reporting.content import (
     opened,
     sealed,
 )
-from luoshi.reporting.models import Entry, ReportedFigure, Revision, Sheet
+from luoshi.reporting.models import Attachment, Entry, ReportedFigure, Revision, Sheet
 from luoshi.reporting.states import HANDED_IN
 
 
 def seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) -> None:
     """A new revision for each entry that says something else than its last one; their figures as rows.
 
-    `current` of every entry points at what it says now; the caller saves the entries. Three statements.
+    `current` of every entry points at what it says now; the caller saves the entries. Four statements.
     """
-    targets = _targets(entries)
+    targets, files = _targets(entries), _files(entries)
     fresh = []
     for entry in entries:
         number = entry.current.number + 1 if entry.current is not None else 1
-        context = _context(sheet, entry, targets[entry.item_id])
+        context = _context(sheet, entry, targets[entry.item_id], files[entry.pk])
         content = from_json(entry.draft)
         if entry.current is not None:
             unchanged = sealed(content, context, number=entry.current.number)
@@ -85,7 +85,16 @@ def _targets(entries: Sequence[Entry]) -> Mapping[int, tuple[str, ...]]:
     return defaultdict(tuple, {item: tuple(words) for item, words in found.items()})
 
 
-def _context(sheet: Sheet, entry: Entry, targets: tuple[str, ...]) -> Context:
+def _files(entries: Sequence[Entry]) -> Mapping[int, tuple[str, ...]]:
+    """The files beside the entries, each by its name and hash. One statement."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Attachment.objects.filter(entry__in=[entry.pk for entry in entries], removed_at__isnull=True)
+    for entry, name, sha256 in rows.values_list("entry", "name", "sha256"):
+        found[entry].append(f"{name} {sha256}")
+    return defaultdict(tuple, {entry: tuple(names) for entry, names in found.items()})
+
+
+def _context(sheet: Sheet, entry: Entry, targets: tuple[str, ...], files: tuple[str, ...]) -> Context:
     return Context(
         government=sheet.year.government.code,
         year=sheet.year.number,
@@ -95,6 +104,7 @@ def _context(sheet: Sheet, entry: Entry, targets: tuple[str, ...]) -> Context:
         number=entry.item.number,
         wording=entry.item.wording,
         targets=targets,
+        attachments=files,
     )
 
 

@@ -4,8 +4,7 @@ Every move locks its sheet, then its entries; asks the table; seals or appends; 
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +17,8 @@ from luoshi.governments.models import Government
 from luoshi.governments.rights import Rights, rights_of
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
-from luoshi.reporting.content import Report, check_code, from_json, is_empty, to_json
+from luoshi.reporting.assessing import settle, unsettle
+from luoshi.reporting.content import Report, from_json, is_empty, to_json
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
@@ -81,8 +81,11 @@ def move(
         _seal(locked, entries, by=by, at=at)
     else:
         _refuse_stale(entries, seen)
+    taken_back = [entry for entry in entries if verb is Verb.RETURN and entry.state == State.ACCEPTED.value]
     _apply(entries, verb, word, at=at)
-    _append(locked, entries, verb, word, by=by, at=at)
+    settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
+    acts = _append(locked, entries, verb, word, by=by, at=at)
+    record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
     return Done(tuple(entries))
 
 
@@ -186,7 +189,8 @@ def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) ->
     )
 
 
-def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, by: Account, at: datetime) -> None:
+def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, by: Account, at: datetime) -> list[Act]:
+    """A decision for each entry; the acts to record."""
     rights = rights_of(by, on=localdate(at))
     government = sheet.year.government
     decisions, acts = [], []
@@ -211,7 +215,7 @@ def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, b
         )
         acts.append(_act(sheet, entry, revision, verb, word))
     Decision.objects.bulk_create(decisions)
-    record_many(acts, by=by.username, government=government.code, at=at)
+    return acts
 
 
 def _way(verb: Verb, actors: frozenset[Actor]) -> Decision.Way:
@@ -228,12 +232,3 @@ def _act(sheet: Sheet, entry: Entry, revision: Revision, verb: Verb, word: Word)
         before="",
         after=f"{sheet} 第{revision.number}版 {revision.digest} {word.reason.strip()}".strip(),
     )
-
-
-def latest_digests(entries: Iterable[Entry]) -> Mapping[int, str]:
-    """The check codes of entries that have a revision."""
-    found: dict[int, str] = defaultdict(str)
-    for entry in entries:
-        if entry.current is not None:
-            found[entry.pk] = check_code(entry.current.digest)
-    return found

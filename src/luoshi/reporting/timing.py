@@ -31,14 +31,14 @@ def may_file(sheet: Sheet, today: date) -> bool:
     """Whether the sheet's round still takes reports. One statement."""
     if sheet.round is None:
         return True
-    dates = dates_of(sheet.round, extension_of(sheet))
+    dates = dates_of(sheet.round, extension_of_unit(sheet.round, sheet.body_id))
     return dates.closes is None or today <= dates.closes
 
 
-def extension_of(sheet: Sheet) -> date | None:
-    """Until when the unit may file this sheet by a granted extension; None without one."""
+def extension_of_unit(round_: Round, body_id: int) -> date | None:
+    """Until when a unit may file a round by a granted extension; None without one. One statement."""
     granted = Extension.objects.filter(
-        kind=Extension.Kind.REPORT, round=sheet.round, body_id=sheet.body_id, state=Extension.State.GRANTED
+        kind=Extension.Kind.REPORT, round=round_, body=body_id, state=Extension.State.GRANTED
     )
     return granted.order_by("-granted_until").values_list("granted_until", flat=True).first()
 

@@ -1,10 +1,16 @@
 """责任事项: one item whole; htmx gets its body alone, to set it beside the ledger."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
+from luoshi.reporting.actors import may_look
+from luoshi.reporting.assessing import assess_item
+from luoshi.reporting.content import STATUSES
+from luoshi.reporting.queries import item_to_act_on, reports_of
 from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
@@ -14,8 +20,25 @@ from luoshi.web.gate import Place, found_or_404, gate
 def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The item with its source, targets, units, next step and history."""
     found = found_or_404(queries.item(place.scope, item, government=place.government.code))
+    every = reports_of(place.scope, item)
+    reports = [each for each in every if may_look(place.rights, place.government, each.body_id)]
+    context = {
+        "item": found,
+        "code": place.government.code,
+        "reports": reports,
+        "may_accept": place.may(Verb.ACCEPT),
+        "statuses": STATUSES,
+    }
     if is_part(request):
-        context = {"item": found, "code": place.government.code, "beside": True}
-        return render(request, "web/parts/item.html", context)
-    frame = frame_of(place, here="ledger", year=found.year)
-    return page(request, frame, "web/item.html", {"item": found, "code": place.government.code})
+        return render(request, "web/parts/item.html", {**context, "beside": True})
+    return page(request, frame_of(place, here="ledger", year=found.year), "web/item.html", context)
+
+
+@require_POST
+@gate(Verb.ACCEPT)
+def assess(request: HttpRequest, place: Place, item: int) -> HttpResponse:
+    """The office's own word on an item."""
+    acted_on = found_or_404(item_to_act_on(place.scope, item))
+    state, why = request.POST.get("state", ""), request.POST.get("why", "")
+    assess_item(item=acted_on, state=state, why=why, by=place.account, at=place.at)
+    return redirect(reverse("item", args=[place.government.code, item]))

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST
 from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.actors import may_look
-from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES
+from luoshi.reporting.attaching import attach, attachment_to_show, detach
+from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, Content
 from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_entry
 from luoshi.reporting.models import Sheet
 from luoshi.reporting.rows import SheetPage
+from luoshi.reporting.shared import referred
 from luoshi.reporting.signing import Seen, Word, add_scan
 from luoshi.reporting.signing import move as move_entries
 from luoshi.reporting.states import Verb as Move
@@ -48,7 +50,10 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     acted_on = found_or_404(queries.item_to_act_on(place.scope, item))
     row = next((line.item for line in _shown(place, where, item).lines), None)
     targets = {target.id: target for target in row.targets} if row is not None else {}
-    content = plan_of(request.POST, targets) if where.round is None else report_of(request.POST, targets)
+    if where.round is None:
+        content: Content = plan_of(request.POST, targets)
+    else:
+        content = referred(report_of(request.POST, targets), place.scope)
     version = request.POST.get("version", "")
     save_entry(
         place=where,
@@ -132,8 +137,46 @@ def scan(request: HttpRequest, place: Place, scan: int) -> HttpResponse:
     """A signed sheet as it was scanned, to whoever may see the sheet."""
     kept = found_or_404(queries.scan_to_show(place.scope, scan))
     _shown(place, SheetPlace(kept.sheet.year, kept.sheet.round, kept.sheet.body))
-    response = HttpResponse(bytes(kept.data), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name) or ""
+    return _file(bytes(kept.data), kept.name)
+
+
+@require_POST
+@gate(Verb.FILL)
+def attachment_add(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
+    """A file beside an entry."""
+    acted_on = found_or_404(queries.entry_to_act_on(place.scope, entry))
+    for file in request.FILES.getlist("file"):
+        attach(entry=acted_on, name=file.name or "", data=file.read(), by=place.account, at=place.at)
+    return _back(place, acted_on.sheet, acted_on.item_id)
+
+
+@gate(Verb.VIEW)
+def attachment(request: HttpRequest, place: Place, attachment: int) -> HttpResponse:
+    """A file as it came, to whoever may see the entry."""
+    kept = found_or_404(attachment_to_show(place.scope, attachment))
+    stored = kept.entry.sheet
+    shown = _shown(place, SheetPlace(stored.year, stored.round, stored.body), kept.entry.item_id)
+    found_or_404(next(iter(shown.lines), None))
+    return _file(bytes(kept.data), kept.name)
+
+
+@require_POST
+@gate(Verb.FILL)
+def attachment_remove(request: HttpRequest, place: Place, attachment: int) -> HttpResponse:
+    """A file taken off its entry."""
+    kept = found_or_404(attachment_to_show(place.scope, attachment))
+    detach(attachment=kept, by=place.account, at=place.at)
+    return _back(place, kept.entry.sheet, kept.entry.item_id)
+
+
+def _back(place: Place, stored: Sheet, item: int) -> HttpResponse:
+    address = reverse("sheet", args=[place.government.code, stored.year.number, stored.number, stored.body_id])
+    return redirect(f"{address}#i{item}")
+
+
+def _file(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
 
 

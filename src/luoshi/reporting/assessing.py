@@ -1,0 +1,81 @@
+"""What the office's words make of an item: its state changes only when a person accepted or said so."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import Act, record
+from luoshi.governments.rights import Verb, check
+from luoshi.items.models import Item
+from luoshi.people.models import Account
+from luoshi.reporting.duties import duties
+from luoshi.reporting.errors import BadReport
+from luoshi.reporting.models import Entry, Sheet
+from luoshi.reporting.states import State
+
+
+def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]:
+    """The items that every unit's accepted word agrees on take that word; the acts to record. A few statements.
+
+    Where units' words differ the item stays as it is until the office assesses it.
+    """
+    if sheet.round is None:
+        return []
+    touched = {entry.item_id: entry.item for entry in entries if entry.recipient_id is None}
+    wanted = defaultdict(set)
+    for duty in duties(sheet.year, sheet.round, today=localdate(at), item_ids=list(touched)):
+        if duty.recipient_id is None:
+            wanted[duty.item_id].add(duty.body_id)
+    words: dict[int, dict[int, str]] = defaultdict(dict)
+    accepted = Entry.objects.filter(
+        item__in=list(touched), sheet__year=sheet.year, sheet__number=sheet.number, state=State.ACCEPTED.value
+    )
+    for about, body, word in accepted.values_list("item", "sheet__body", "confirmed"):
+        words[about][body] = word
+    acts = []
+    for item_id, item in touched.items():
+        said = words[item_id]
+        if wanted[item_id] <= set(said) and len(set(said.values())) == 1:
+            acts += _to(item, next(iter(said.values())), f"{sheet} 审核通过")
+    return acts
+
+
+def unsettle(entries: Sequence[Entry]) -> list[Act]:
+    """Items whose accepted report was returned are unassessed again: nothing stays green by itself."""
+    return [act for entry in entries for act in _to(entry.item, Item.State.UNASSESSED, "已审核的内容被退回")]
+
+
+@transaction.atomic
+def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
+    """The office's own word on an item, with its reason. Raises NotAllowed, BadReport (no reason, no such word)."""
+    check(by, Verb.ACCEPT, item.government, on=localdate(at))
+    if state not in Item.State.values:
+        raise BadReport(_("没有这个状态"))
+    if not why.strip():
+        raise BadReport(_("请写明评定的依据"))
+    locked = Item.objects.select_for_update(of=("self",)).select_related("stream", "year", "government").get(pk=item.pk)
+    for act in _to(locked, state, why.strip()):
+        record(
+            act.action,
+            by=by.username,
+            government=locked.government.code,
+            target=act.target,
+            before=act.before,
+            after=act.after,
+            at=at,
+        )
+    return locked
+
+
+def _to(item: Item, state: str, why: str) -> list[Act]:
+    if item.state == state:
+        return []
+    before = Item.State(item.state).label
+    item.state = state
+    Item.objects.filter(pk=item.pk).update(state=state)
+    after = f"{Item.State(state).label} {why}"
+    return [Act("item.assess", f"{item.year} {item}", before=str(before), after=after)]

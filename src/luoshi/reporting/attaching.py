@@ -1,0 +1,72 @@
+"""Files that belong to an entry, and advice where personal data stand in them; the file is kept as it came."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from luoshi.intake.reading import words_of
+from luoshi.people.models import Account
+from luoshi.reporting.doubts import personal_data
+from luoshi.reporting.errors import BadReport, NoSuchMove
+from luoshi.reporting.filling import Place, check_fills
+from luoshi.reporting.models import Attachment, Entry
+from luoshi.reporting.states import EDITABLE
+
+LARGEST = 20 * 1024 * 1024
+MOST = 20
+
+
+@transaction.atomic
+def attach(*, entry: Entry, name: str, data: bytes, by: Account, at: datetime) -> Attachment:
+    """The file beside the entry, with advice where it holds identity or mobile numbers. Never refused for that.
+
+    Raises NotYours, NoSuchMove (the entry is with its leaders), BadReport (empty, too large, too many).
+    """
+    locked = _locked(entry, by=by, at=at)
+    if not data:
+        raise BadReport(_("%(name)s是空文件;请重新选择") % {"name": name})
+    if len(data) > LARGEST:
+        raise BadReport(_("%(name)s超过 20 MB;请压缩或拆分后再传") % {"name": name})
+    if locked.attachments.filter(removed_at__isnull=True).count() >= MOST:
+        raise BadReport(_("一项最多 20 个附件;请合并或移去不用的"))
+    return Attachment.objects.create(
+        entry=locked,
+        name=name[:200],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+        advice=personal_data(f"{name} {words_of(data, name)}")[:300],
+        added_by=by,
+        added_at=at,
+    )
+
+
+@transaction.atomic
+def detach(*, attachment: Attachment, by: Account, at: datetime) -> None:
+    """Take a file off the entry; what was signed with it keeps naming it. Raises NotYours, NoSuchMove."""
+    _locked(attachment.entry, by=by, at=at)
+    Attachment.objects.filter(pk=attachment.pk).update(removed_at=at)
+
+
+def attachment_to_show(government_id: int, attachment_id: int) -> Attachment | None:
+    """A file with its bytes and its entry; None when there is none here. One statement."""
+    return (
+        Attachment.objects.filter(pk=attachment_id, entry__sheet__year__government_id=government_id)
+        .select_related("entry__sheet__year__government", "entry__sheet__body", "entry__sheet__round")
+        .first()
+    )
+
+
+def _locked(entry: Entry, *, by: Account, at: datetime) -> Entry:
+    locked = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("sheet__year__government", "sheet__round", "sheet__body")
+        .get(pk=entry.pk)
+    )
+    stored = locked.sheet
+    check_fills(Place(stored.year, stored.round, stored.body), by=by, at=at)
+    if locked.state not in EDITABLE:
+        raise NoSuchMove(_("已提请审签的内容不能再换附件;请先收回"))
+    return locked

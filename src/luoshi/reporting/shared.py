@@ -1,0 +1,248 @@
+"""One figure, one owner: a supplier says it, reports refer to what it said; a later word tells, and changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import record
+from luoshi.governments.models import Body, Government
+from luoshi.governments.rights import Verb, check, rights_of
+from luoshi.intake.figures import period_words
+from luoshi.intake.reading import typed
+from luoshi.people.models import Account
+from luoshi.reporting.actors import actors_at
+from luoshi.reporting.content import Report
+from luoshi.reporting.errors import BadReport, NotYours
+from luoshi.reporting.figures import written
+from luoshi.reporting.models import FigureRevision, Notice, ReportedFigure, SharedFigure
+from luoshi.reporting.states import FILLS
+
+Release = FigureRevision.Release
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """What a supplier said at a time; `words` is the figure as a person reads it, "" when nothing is released."""
+
+    id: int
+    number: int
+    words: str
+    growth: Decimal | None
+    rank: str
+    release: str
+    release_word: str
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A shared figure: what it is of, who supplies it, and what was said, the latest first."""
+
+    id: int
+    name: str
+    indicator: str
+    period: str
+    period_words: str
+    supplier_id: int
+    supplier: str
+    release_on: date | None
+    said: tuple[SaidRow, ...]
+    cited: int
+
+    @property
+    def now(self) -> SaidRow | None:
+        """What holds now; None when its supplier has said nothing yet."""
+        return self.said[0] if self.said else None
+
+
+@transaction.atomic
+def add_figure(
+    *,
+    government: Government,
+    name: str,
+    period: str,
+    supplier: Body,
+    by: Account,
+    at: datetime,
+    indicator: str = "",
+    base: str = "",
+    release_on: date | None = None,
+) -> SharedFigure:
+    """A figure that one unit supplies for all. Raises NotAllowed, BadReport (no name, no period, there already)."""
+    check(by, Verb.REVIEW, government, on=localdate(at))
+    if not name.strip() or not period.strip():
+        raise BadReport(_("请写明指标名称和数据期间"))
+    if supplier.government_id != government.pk:
+        raise BadReport(_("%(body)s不是本级单位") % {"body": supplier})
+    try:
+        with transaction.atomic():
+            figure = SharedFigure.objects.create(
+                government=government,
+                name=name.strip(),
+                indicator=indicator,
+                period=period.strip(),
+                base=base,
+                supplier=supplier,
+                release_on=release_on,
+            )
+    except IntegrityError as there:
+        raise BadReport(_("%(name)s %(period)s 已经有了") % {"name": name, "period": period}) from there
+    record("figure.add", by=by.username, government=government.code, target=str(figure), after=str(supplier), at=at)
+    return figure
+
+
+@transaction.atomic
+def say_figure(
+    *, figure: SharedFigure, words: str, release: str, by: Account, at: datetime, note: str = ""
+) -> FigureRevision:
+    """The supplier's word on a figure, appended. Units that referred to an earlier one are told; nothing changes there.
+
+    Raises NotYours, or BadReport for words without a figure (未发布 needs none).
+    """
+    locked = (
+        SharedFigure.objects.select_for_update(of=("self",)).select_related("government", "supplier").get(pk=figure.pk)
+    )
+    if not actors_at(rights_of(by, on=localdate(at)), locked.government, locked.supplier) & FILLS:
+        raise NotYours(_("%(name)s由%(body)s提供") % {"name": locked.name, "body": locked.supplier})
+    if release not in Release.values:
+        raise BadReport(_("请选择发布状态:预计、内部、已公布或未发布"))
+    found = typed(words) if words.strip() else None
+    if found is None and release != Release.UNRELEASED:
+        raise BadReport(_("没有从“%(words)s”读出数值,请写成数字加单位") % {"words": words})
+    last = locked.revisions.aggregate(last=Max("number"))["last"] or 0
+    said = FigureRevision.objects.create(
+        figure=locked,
+        number=last + 1,
+        value=found.value if found is not None else None,
+        unit=found.unit if found is not None else "",
+        growth=found.growth if found is not None else None,
+        rank=found.rank if found is not None else "",
+        typed=words.strip()[:120],
+        release=release,
+        note=note.strip()[:300],
+        by=by,
+        at=at,
+    )
+    _tell(locked, said, at=at)
+    record(
+        "figure.say",
+        by=by.username,
+        government=locked.government.code,
+        target=str(locked),
+        after=f"{Release(release).label} {words.strip()}",
+        at=at,
+    )
+    return said
+
+
+def _tell(figure: SharedFigure, said: FigureRevision, *, at: datetime) -> None:
+    """A line to every unit whose report refers to an earlier word."""
+    bodies = (
+        ReportedFigure.objects.filter(reference__figure=figure, reference__number__lt=said.number)
+        .values_list("revision__entry__sheet__body", flat=True)
+        .distinct()
+    )
+    words = f"{figure.name}({period_words(figure.period)})有了新数据:{said.typed or Release(said.release).label}"
+    Notice.objects.bulk_create(
+        Notice(government=figure.government, body_id=body, words=words[:300], at=at)
+        for body in bodies
+        if body is not None
+    )
+
+
+def shared_figures(government_id: int, *, year: int | None = None) -> tuple[FigureRow, ...]:
+    """The shared figures of a government, of one year's periods when it is given. Three statements."""
+    figures = SharedFigure.objects.filter(government_id=government_id).select_related("supplier")
+    if year is not None:
+        figures = figures.filter(period__startswith=str(year))
+    known = list(figures)
+    said = _said(known)
+    cited: dict[int, int] = defaultdict(int)
+    for figure_id in ReportedFigure.objects.filter(reference__figure__in=known).values_list(
+        "reference__figure", flat=True
+    ):
+        cited[figure_id or 0] += 1
+    return tuple(
+        FigureRow(
+            id=each.pk,
+            name=each.name,
+            indicator=each.indicator,
+            period=each.period,
+            period_words=period_words(each.period),
+            supplier_id=each.supplier_id,
+            supplier=each.supplier.name,
+            release_on=each.release_on,
+            said=tuple(said[each.pk]),
+            cited=cited[each.pk],
+        )
+        for each in known
+    )
+
+
+def _said(figures: Iterable[SharedFigure]) -> Mapping[int, list[SaidRow]]:
+    found: dict[int, list[SaidRow]] = defaultdict(list)
+    rows = FigureRevision.objects.filter(figure__in=list(figures)).select_related("by").order_by("-number")
+    for row in rows:
+        found[row.figure_id].append(
+            SaidRow(
+                id=row.pk,
+                number=row.number,
+                words=written(row.value, row.unit, row.typed),
+                growth=row.growth,
+                rank=row.rank,
+                release=row.release,
+                release_word=str(Release(row.release).label),
+                by=str(row.by),
+                at=row.at,
+                note=row.note,
+            )
+        )
+    return found
+
+
+def matching(rows: Iterable[FigureRow], *, indicator: str, subject: str) -> tuple[FigureRow, ...]:
+    """The shared figures that speak of a target: the same indicator, or the same name where it has no code."""
+    return tuple(row for row in rows if row.now and ((indicator and row.indicator == indicator) or row.name == subject))
+
+
+def referred(report: Report, government_id: int) -> Report:
+    """The report with every reference turned into what its supplier said; a reference to nothing here is dropped.
+
+    Two statements at most; none without a reference.
+    """
+    wanted = {answer.reference for answer in report.figures if answer.reference is not None}
+    if not wanted:
+        return report
+    known = {row.pk: row for row in FigureRevision.objects.filter(pk__in=wanted, figure__government_id=government_id)}
+    figures = []
+    for answer in report.figures:
+        said = known.get(answer.reference or 0)
+        if said is None:
+            figures.append(replace(answer, reference=None))
+        else:
+            figures.append(
+                replace(
+                    answer,
+                    answer="unreleased" if said.release == Release.UNRELEASED else "value",
+                    typed=said.typed,
+                    value=said.value,
+                    unit=said.unit,
+                    growth=said.growth,
+                    rank=said.rank,
+                )
+            )
+    return replace(report, figures=tuple(figures))
+
+
+def figure_to_act_on(government_id: int, figure_id: int) -> SharedFigure | None:
+    """A shared figure as actions take it; None when there is none here. One statement."""
+    return SharedFigure.objects.filter(pk=figure_id, government_id=government_id).first()

@@ -1,0 +1,115 @@
+"""共享数据: figures that one unit supplies for all; 延期: later dates asked for and answered."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from luoshi.governments.models import Role
+from luoshi.governments.queries import bodies, body_to_act_on
+from luoshi.governments.rights import Verb
+from luoshi.reporting import queries
+from luoshi.reporting.errors import BadReport
+from luoshi.reporting.extending import answer, ask, extension_to_act_on, extensions
+from luoshi.reporting.models import FigureRevision
+from luoshi.reporting.shared import add_figure, figure_to_act_on, say_figure, shared_figures
+from luoshi.web.frame import frame_of, page
+from luoshi.web.gate import Place, found_or_404, gate
+
+
+@gate(Verb.VIEW)
+def figures(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """The shared figures of a year, those that one's own unit supplies ready to be said."""
+    context = {
+        "figures": shared_figures(place.scope, year=year),
+        "mine": place.rights.bodies(place.government, Role.LIAISON),
+        "bodies": bodies(place.scope),
+        "releases": FigureRevision.Release.choices,
+    }
+    return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def figure_add(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """A new figure with its supplier."""
+    posted = request.POST
+    supplier = found_or_404(body_to_act_on(place.scope, _number(posted, "supplier")))
+    add_figure(
+        government=place.government,
+        name=posted.get("name", ""),
+        period=posted.get("period", ""),
+        supplier=supplier,
+        release_on=_day(posted, "release_on"),
+        by=place.account,
+        at=place.at,
+    )
+    return redirect(reverse("figures", args=[place.government.code, year]))
+
+
+@require_POST
+@gate(Verb.FILL)
+def figure_say(request: HttpRequest, place: Place, figure: int) -> HttpResponse:
+    """The supplier's word."""
+    acted_on = found_or_404(figure_to_act_on(place.scope, figure))
+    said = say_figure(
+        figure=acted_on,
+        words=request.POST.get("words", ""),
+        release=request.POST.get("release", ""),
+        note=request.POST.get("note", ""),
+        by=place.account,
+        at=place.at,
+    )
+    year = said.figure.period[:4]
+    return redirect(reverse("figures", args=[place.government.code, year if year.isdecimal() else place.at.year]))
+
+
+@gate(Verb.VIEW)
+def extension_list(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """The requests of a year: all for those who oversee, one's own for a unit."""
+    every = place.may(Verb.OVERSEE)
+    mine = None if every else tuple(place.rights.bodies(place.government))
+    context = {"extensions": extensions(place.scope, year, bodies=mine), "may_answer": place.may(Verb.ACCEPT)}
+    return page(request, frame_of(place, here="extensions", year=year), "web/extensions.html", context)
+
+
+@require_POST
+@gate(Verb.FILL)
+def extension_ask(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """A later date asked for, of a sheet or of an item."""
+    posted = request.POST
+    where = found_or_404(queries.place_to_act_on(place.scope, year, _number(posted, "number"), _number(posted, "body")))
+    item_id = _number(posted, "item")
+    item = found_or_404(queries.item_to_act_on(place.scope, item_id)) if item_id else None
+    until = _day(posted, "until")
+    if until is None:
+        raise BadReport("请填写申请延至的日期")
+    ask(place=where, until=until, reason=posted.get("reason", ""), item=item, by=place.account, at=place.at)
+    return redirect(reverse("extensions", args=[place.government.code, year]))
+
+
+@require_POST
+@gate(Verb.ACCEPT)
+def extension_answer(request: HttpRequest, place: Place, extension: int) -> HttpResponse:
+    """The office's answer."""
+    acted_on = found_or_404(extension_to_act_on(place.scope, extension))
+    granted = request.POST.get("word") == "grant"
+    until = (_day(request.POST, "until") or acted_on.until) if granted else None
+    done = answer(
+        extension=acted_on, granted_until=until, why=request.POST.get("why", ""), by=place.account, at=place.at
+    )
+    return redirect(reverse("extensions", args=[place.government.code, done.year.number]))
+
+
+def _number(posted: QueryDict, name: str) -> int:
+    value = posted.get(name, "")
+    return int(value) if value.isdecimal() else 0
+
+
+def _day(posted: QueryDict, name: str) -> date | None:
+    try:
+        return date.fromisoformat(posted.get(name, ""))
+    except ValueError:
+        return None
