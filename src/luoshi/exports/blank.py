@@ -53,6 +53,8 @@ STYLES = {
     "二级标题": Style(KAI_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS, with_next=True),
     "公文正文": Style(TEXT_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS),
     "公文顶格": Style(TEXT_FONT, SANHAO, align=BOTH),
+    "落款": Style(TEXT_FONT, SANHAO, align=WD_ALIGN_PARAGRAPH.RIGHT, with_next=True),
+    "摘报文字": Style(TEXT_FONT, XIAOSI, Pt(20), BOTH, indent=Pt(24)),
     "表头": Style(HEAD_FONT, XIAOSI, Pt(17), CENTRE, before=Pt(2), after=Pt(2), with_next=True),
     "表头小字": Style(HEAD_FONT, WUHAO, Pt(15), CENTRE, before=Pt(2), after=Pt(2), with_next=True),
     "表内文字": Style(TEXT_FONT, XIAOSI, Pt(17), before=Pt(2), after=Pt(2)),
@@ -72,6 +74,8 @@ def blank() -> bytes:
     _speak_chinese(document)
     for name, style in STYLES.items():
         _add(document, name, style)
+    emphasis = document.styles.add_style("要字", WD_STYLE_TYPE.CHARACTER)
+    emphasis.element.get_or_add_rPr().append(_fonts(HEAD_FONT))
     _name_fallbacks(document)
     document.settings.odd_and_even_pages_header_footer = True
     file = BytesIO()

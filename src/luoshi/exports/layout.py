@@ -66,9 +66,19 @@ class Paper:
         """一、 in 黑体, (一) in 楷体; kept with what follows."""
         self._write(text, "一级标题" if level == 1 else "二级标题")
 
-    def text(self, text: str, *, indented: bool = True) -> None:
-        """A paragraph of text, indented by two characters."""
-        self._write(text, "公文正文" if indented else "公文顶格")
+    def text(self, text: str, *, indented: bool = True, head: str = "") -> None:
+        """A paragraph of text, indented by two characters; `head` stands before it in 黑体."""
+        self._write(text, "公文正文" if indented else "公文顶格", head=head)
+
+    def compact(self, text: str) -> None:
+        """A paragraph in the size of tables, for papers that must stay short."""
+        self._write(text, "摘报文字")
+
+    def signed(self, *lines: str) -> None:
+        """Who signs and the date, to the right; no seal is drawn."""
+        self._write("", "公文顶格")
+        for line in lines:
+            self._write(line, "落款")
 
     def note(self, *lines: str) -> None:
         """Notes below a table, or a line above it; they stay on one page. Without lines nothing is written."""
@@ -88,8 +98,11 @@ class Paper:
         self.document.save(file)
         return file.getvalue()
 
-    def _write(self, text: str, style: str) -> None:
-        self.document.add_paragraph(clean(text), style=style)
+    def _write(self, text: str, style: str, *, head: str = "") -> None:
+        paragraph = self.document.add_paragraph(style=style)
+        if head:
+            paragraph.add_run(clean(head), style="要字")
+        paragraph.add_run(clean(text))
         self.empty = False
 
     def _width(self) -> int:
@@ -105,7 +118,7 @@ class Paper:
         top, right, bottom, left = (BINDING, TOP, EDGE, BOTTOM) if across else (TOP, EDGE, BOTTOM, BINDING)
         section.top_margin, section.right_margin = Mm(top), Mm(right)
         section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
-        section.footer_distance = Mm(bottom - 12) if not foot else Mm(8)
+        section.footer_distance = Mm(bottom - 12 if not foot else 8)
         section.header_distance = Mm(15)
         if restart:
             start = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')

@@ -78,10 +78,16 @@ class Sum:
         """The total's count."""
         return self.total.count
 
-    def words(self, measure: str = "项") -> str:
-        """In one line, the empty parts left out: "共 38 项(主办 1 项，协办 37 项)"."""
-        told = "，".join(f"{part.word} {part.count} {measure}" for part in self.parts if part.count)
-        return f"共 {self.count} {measure}" + (f"（{told}）" if told else "")
+    def words(self) -> str:
+        """In one line, the empty parts left out: "共 38 项（主办 1 项，协办 37 项）"."""
+        return f"共 {self.count} 项" + (f"（{self._told()}）" if self._told() else "")
+
+    def short(self) -> str:
+        """For a heading: "38 项：主办 1 项，协办 37 项"."""
+        return f"{self.count} 项" + (f"：{self._told()}" if self._told() else "")
+
+    def _told(self) -> str:
+        return "，".join(f"{part.word} {part.count} 项" for part in self.parts if part.count)
 
 
 def item(item_id: int) -> Record:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.errors import NotAcceptable
 
 OWN_FILE = "paper-words.toml"
+FORMS, GROUPS = frozenset({"items", "digest"}), frozenset({"stream", "portfolio"})
 PLACEHOLDERS = frozenset({"year", "government", "own", "stream", "unit", "quarter"})
 
 
@@ -23,13 +24,21 @@ class BadWords(NotAcceptable):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A summary's shape: its words, the codes of its streams (none: all), and what groups it (stream, portfolio)."""
+    """A summary's shape: its words; form (items, digest) and group (stream, portfolio) as words.toml says them.
+
+    `streams` are the codes it is about (none: all), `attention` the state words a digest tells item by item, in this
+    order and `at_most` so many of them.
+    """
 
     title: str
     addressee: str
     opening: str
-    streams: tuple[str, ...]
+    signed: str
+    form: str
     group: str
+    streams: tuple[str, ...]
+    attention: tuple[str, ...]
+    at_most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +95,23 @@ def words_of(table: Mapping[str, Any]) -> Words:
                 title=shape["title"],
                 addressee=shape["addressee"],
                 opening=shape["opening"],
+                signed=shape["signed"],
+                form=_one_of(FORMS, shape["form"], f"summary.{name}.form"),
+                group=_one_of(GROUPS, shape["group"], f"summary.{name}.group"),
                 streams=tuple(shape["streams"]),
-                group=shape["group"],
+                attention=tuple(shape["attention"]),
+                at_most=shape["at_most"],
             )
             for name, shape in table["summary"].items()
         },
     )
+
+
+def _one_of(known: frozenset[str], value: str, place: str) -> str:
+    if value not in known:
+        told = {"file": OWN_FILE, "place": place, "known": "、".join(sorted(known))}
+        raise BadWords(_("%(file)s 的 %(place)s 只能是 %(known)s") % told)
+    return value
 
 
 def _own(file: Path) -> Mapping[str, Any]:
@@ -120,7 +140,7 @@ def _laid_over(packed: Any, own: Any, place: str) -> Any:
         raise BadWords(_("%(file)s 里没有 %(place)s 这一项；请删去") % {"file": OWN_FILE, "place": told})
     added = {name: value for name, value in own.items() if name not in packed}
     for name, value in added.items():
-        _check(value, f"{place}.{name}")
+        _check(value if isinstance(value, str) else [value], f"{place}.{name}")
     kept = {
         name: _laid_over(value, own[name], f"{place}.{name}".strip(".")) if name in own else value
         for name, value in packed.items()
@@ -130,7 +150,7 @@ def _laid_over(packed: Any, own: Any, place: str) -> Any:
 
 def _check(value: Any, place: str) -> None:
     """Refuse what is no text, or text with a placeholder that nothing fills."""
-    for text in value if isinstance(value, list) else [value]:
+    for text in value if isinstance(value, list) else [] if isinstance(value, int) else [value]:
         try:
             named = {name for _before, name, _spec, _conversion in Formatter().parse(text) if name is not None}
         except (TypeError, ValueError):
