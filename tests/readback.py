@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from docx import Document
+from docx.table import _Cell
 from openpyxl import load_workbook
 
 Rows = list[tuple[str, ...]]
@@ -33,10 +34,10 @@ def word(data: bytes) -> Word:
     return Word([paragraph.text for paragraph in document.paragraphs if paragraph.text], tables, feet)
 
 
-def _once(cells: tuple[object, ...]) -> list[object]:
-    seen: list[object] = []
+def _once(cells: tuple[_Cell, ...]) -> list[_Cell]:
+    seen: list[_Cell] = []
     for cell in cells:
-        if not any(cell._tc is other._tc for other in seen):  # type: ignore[attr-defined]
+        if not any(cell._tc is other._tc for other in seen):
             seen.append(cell)
     return seen
 

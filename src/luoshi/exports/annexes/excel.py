@@ -11,7 +11,7 @@ def workbook(annexes: Annexes) -> bytes:
     book = Book()
     for annex in annexes.annexes:
         last = annex is annexes.annexes[-1] and len(annexes.annexes) > 1
-        total = (f"以上附件合计{annexes.total.words()}。",) if last else ()
+        total = (f"以上附件{annexes.total.words()}。",) if last else ()
         book.sheet(annex.label).draw(
             table(annex), title=annex.title, label=annex.label, below=(*annex.notes, annex.count_words, *total)
         )

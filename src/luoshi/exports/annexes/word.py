@@ -18,5 +18,5 @@ def document(annexes: Annexes) -> bytes:
         paper.title(annexes.name)
         paper.text("本年度台账还没有责任事项。")
     elif len(annexes.annexes) > 1:
-        paper.note(f"以上附件合计{annexes.total.words()}。")
+        paper.note(f"以上附件{annexes.total.words()}。")
     return paper.bytes()
