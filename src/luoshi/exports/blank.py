@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
-TITLE_FONT, HEAD_FONT, TEXT_FONT, PAGE_FONT, KAI_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体", "楷体_GB2312"
+TITLE_FONT, HEAD_FONT, TEXT_FONT, PAGE_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 LATIN_FONT = "Times New Roman"
 # What Word and WPS take where a font is missing: none of them is on every machine, and none may be embedded.
 FALLBACKS = {
@@ -21,7 +21,6 @@ FALLBACKS = {
     HEAD_FONT: "SimHei,方正黑体_GBK,Microsoft YaHei,Noto Sans CJK SC",
     TEXT_FONT: "仿宋,FangSong,方正仿宋_GBK,STFangsong,宋体,Noto Serif CJK SC",
     PAGE_FONT: "SimSun,方正书宋_GBK,STSong,Noto Serif CJK SC",
-    KAI_FONT: "楷体,KaiTi,方正楷体_GBK,STKaiti,Noto Serif CJK SC",
 }
 # 二号, 三号, 四号, 小四, 五号, and the small print of a foot.
 ERHAO, SANHAO, SIHAO, XIAOSI, WUHAO, SMALL = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10.5), Pt(9)
@@ -48,9 +47,7 @@ CENTRE, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 STYLES = {
     "附件号": Style(HEAD_FONT, SANHAO, with_next=True),
     "文件标题": Style(TITLE_FONT, ERHAO, Pt(32), CENTRE, before=Pt(10), after=Pt(10), with_next=True),
-    "文件副题": Style(KAI_FONT, SANHAO, align=CENTRE, after=Pt(6), with_next=True),
     "一级标题": Style(HEAD_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS, with_next=True),
-    "二级标题": Style(KAI_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS, with_next=True),
     "公文正文": Style(TEXT_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS),
     "公文顶格": Style(TEXT_FONT, SANHAO, align=BOTH),
     "落款": Style(TEXT_FONT, SANHAO, align=WD_ALIGN_PARAGRAPH.RIGHT, with_next=True),

@@ -1,7 +1,6 @@
 """How papers look in Word: GB/T 9704's page, fonts and page numbers, and tables that break between rows only."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -14,25 +13,14 @@ from docx.section import Section
 from docx.shared import Mm
 
 from luoshi.exports.blank import ERHAO, blank
-from luoshi.exports.tables import Row, Span, Table, broken, clean
+from luoshi.exports.drawing import drawn
+from luoshi.exports.tables import Table, broken, clean
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Millimetres of the page: above, below, at the binding edge, at the other.
 TOP, BOTTOM, BINDING, EDGE = 37, 35, 28, 26
 TEXT_WIDTH, TEXT_WIDTH_ACROSS = 210 - BINDING - EDGE, 297 - TOP - BOTTOM
-POINTS_IN_A_MM, TWIPS_IN_A_MM = 72 / 25.4, 1440 / 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a cell is drawn: paragraph style, width in twips, and how it joins its neighbours."""
-
-    style: str
-    width: int
-    centred: bool = False
-    span: int = 1
-    merge: str = ""
-    with_next: bool = False
+POINTS_IN_A_MM = 72 / 25.4
 
 
 class Paper:
@@ -41,6 +29,7 @@ class Paper:
     def __init__(self, *, across: bool = False, foot: tuple[str, ...] = ()) -> None:
         self.document = Document(BytesIO(blank()))
         self.empty = True
+        self.foot: tuple[str, ...] | None = None
         self.section = self.document.sections[0]
         self._page(across=across, foot=foot)
 
@@ -58,13 +47,9 @@ class Paper:
         """The title, centred; a long one breaks where it may."""
         self._write(broken(text, int(self._width() * POINTS_IN_A_MM / ERHAO.pt) - 1), "文件标题")
 
-    def subtitle(self, text: str) -> None:
-        """A line under the title."""
-        self._write(text, "文件副题")
-
-    def heading(self, text: str, level: int = 1) -> None:
-        """一、 in 黑体, (一) in 楷体; kept with what follows."""
-        self._write(text, "一级标题" if level == 1 else "二级标题")
+    def heading(self, text: str) -> None:
+        """一、 in 黑体, kept with what follows."""
+        self._write(text, "一级标题")
 
     def text(self, text: str, *, indented: bool = True, head: str = "") -> None:
         """A paragraph of text, indented by two characters; `head` stands before it in 黑体."""
@@ -89,7 +74,7 @@ class Paper:
         """The table over the whole width; its head stands on every page, no row is split over two."""
         body = self.document.element.body
         # The section's own properties come last in the body; a table goes before them.
-        body.insert(len(body) - 1, _table(table, small=small))
+        body.insert(len(body) - 1, parse_xml(drawn(table, small=small)))
         self.empty = False
 
     def bytes(self) -> bytes:
@@ -120,10 +105,18 @@ class Paper:
         section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
         section.footer_distance = Mm(bottom - 12 if not foot else 8)
         section.header_distance = Mm(15)
+        self._count_pages(restart=restart)
+        if foot != self.foot:  # a section without feet of its own has those of the one before
+            self._foot(section, foot)
+            self.foot = foot
+
+    def _count_pages(self, *, restart: bool) -> None:
+        """Go on counting, or from 1; a new section was made in the likeness of the one before."""
+        about = self.document.element.body[-1]
+        for old in about.findall(qn("w:pgNumType")):
+            about.remove(old)
         if restart:
-            start = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
-            self.document.element.body[-1].find(qn("w:pgMar")).addnext(start)
-        self._foot(section, foot)
+            about.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
 
     def _foot(self, section: Section, foot: tuple[str, ...]) -> None:
         for footer, side in (
@@ -159,89 +152,3 @@ def _run(text: str) -> Any:
     words.set(qn("xml:space"), "preserve")
     run.append(words)
     return run
-
-
-def _table(table: Table, *, small: bool) -> Any:
-    """The w:tbl element: repeated head, rows whole; the last stays with the notes below."""
-    widths = [round(column.width * TWIPS_IN_A_MM) for column in table.columns]
-    element = _frame(widths)
-    head = _row(head=True)
-    for column, width in zip(table.columns, widths, strict=True):
-        head.append(_cell(column.heading, Look("表头小字" if small else "表头", width, centred=True)))
-    element.append(head)
-    above: Row | Span | None = None
-    for row in table.rows:
-        drawn = _row()
-        last = row is table.rows[-1]
-        if isinstance(row, Span):
-            drawn.append(_cell(row.text, Look("表内分部", sum(widths), span=len(widths))))
-        else:
-            for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-                merge = ""
-                if place in table.merged:
-                    same = isinstance(above, Row) and above.cells[place] == cell
-                    merge = "continue" if same else "restart"
-                style = "表内小字" if small else "表内文字"
-                look = Look(style, widths[place], column.centred, merge=merge, with_next=last)
-                drawn.append(_cell(str(cell), look))
-        above = row
-        element.append(drawn)
-    return element
-
-
-def _frame(widths: list[int]) -> Any:
-    """An empty table: fixed widths, single lines."""
-    edges = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
-    )
-
-
-def _row(*, head: bool = False) -> Any:
-    row, properties = OxmlElement("w:tr"), OxmlElement("w:trPr")
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-    row.append(properties)
-    return row
-
-
-def _cell(text: str, look: Look) -> Any:
-    cell, properties, sized = OxmlElement("w:tc"), OxmlElement("w:tcPr"), OxmlElement("w:tcW")
-    sized.set(qn("w:w"), str(look.width))
-    sized.set(qn("w:type"), "dxa")
-    properties.append(sized)
-    if look.span > 1:
-        _add(properties, "w:gridSpan", str(look.span))
-    if look.merge:
-        _add(properties, "w:vMerge", look.merge)
-    _add(properties, "w:vAlign", "center")
-    cell.append(properties)
-    paragraph, about = OxmlElement("w:p"), OxmlElement("w:pPr")
-    _add(about, "w:pStyle", look.style)
-    if look.with_next:
-        about.append(OxmlElement("w:keepNext"))
-    if look.centred:
-        _add(about, "w:jc", "center")
-    paragraph.append(about)
-    # What merged cells say stands in the first of them only.
-    for place, line in enumerate(clean(text).split("\n") if look.merge != "continue" else ()):
-        run = _run(line)
-        if place:
-            run.insert(0, OxmlElement("w:br"))
-        paragraph.append(run)
-    cell.append(paragraph)
-    return cell
-
-
-def _add(to: Any, name: str, value: str) -> None:
-    element = OxmlElement(name)
-    element.set(qn("w:val"), value)
-    to.append(element)

@@ -43,14 +43,14 @@ def papers(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @gate(Verb.EXPORT)
 def annexes_docx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """All annexes of the breakdown notice in one file."""
-    found = _papers(place, year).annexes
+    found = _annexes(place, year)
     return _file(annexes_word.document(found), f"{found.name}.docx", DOCX)
 
 
 @gate(Verb.EXPORT)
 def annexes_xlsx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The annexes, a sheet each."""
-    found = _papers(place, year).annexes
+    found = _annexes(place, year)
     return _file(annexes_excel.workbook(found), f"{found.name}.xlsx", XLSX)
 
 
@@ -80,6 +80,11 @@ def contacts_xlsx(request: HttpRequest, place: Place, year: int) -> HttpResponse
     """The form of contacts, to be filled by the units."""
     found = contacts(_asked(request, place, year), subject=Subject(place.government.short_name, year), words=words())
     return _file(contacts_excel.workbook(found), f"{found.title}.xlsx", XLSX)
+
+
+def _annexes(place: Place, year: int) -> Annexes:
+    rows = year_items(place.scope, year, today=localdate(place.at))
+    return annexes(rows, government=place.government, words=words())
 
 
 def _papers(place: Place, year: int) -> Papers:
