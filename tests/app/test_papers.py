@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -24,7 +26,7 @@ from luoshi.exports.extract import excel as extract_excel
 from luoshi.exports.extract import word as extract_word
 from luoshi.exports.extract.rows import HEADINGS, Extract, Extracts, extracts
 from luoshi.exports.records import item as item_record
-from luoshi.exports.words import Subject, words
+from luoshi.exports.words import OWN_FILE, Subject, words
 from luoshi.governments.models import BodyGroup, BodyGroupMember
 from luoshi.governments.rights import rights_of
 from luoshi.intake.models import Reading
@@ -304,6 +306,29 @@ def test_a_liaison_sees_the_annexes_and_its_own(get: Get) -> None:
 
 def test_a_unit_that_there_is_none_of(get: Get) -> None:
     assert get("extract-xlsx", unit="没有这个局").status_code == 404
+
+
+def test_a_year_without_items_teaches_the_next_step(get: Get, ledger: Town) -> None:
+    client = Client()
+    client.force_login(ledger.owner)
+    for year in (0, 2025):
+        html = client.get(reverse("papers", args=[ledger.government.code, year])).content.decode()
+        assert "还没有可输出的文件" in html
+
+
+def test_the_way_leads_from_rail_and_ledger(get: Get, ledger: Town) -> None:
+    address = reverse("papers", args=[ledger.government.code, 2026])
+    assert get("ledger").content.decode().count(f'href="{address}"') == 2
+
+
+def test_words_that_cannot_be_used_stop_the_paper_with_their_place(
+    get: Get, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    (tmp_path / OWN_FILE).write_text('[annexes]\nname = "{jahr}"', encoding="utf-8")
+    answer = get("annexes-docx")
+    assert answer.status_code == 422
+    assert "annexes.name" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ FALLBACKS = {
 ERHAO, SANHAO, SIHAO, XIAOSI, WUHAO, SMALL = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10.5), Pt(9)
 NOTHING, TWO_CHARACTERS = Pt(0), Pt(32)
 LINE = Pt(28.95)  # 225 mm ÷ 22 lines
+NOT_NEEDED = ("stylesWithEffects", "numbering", "customXml", "thumbnail")
 KEPT_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer"}
 
 
@@ -57,6 +58,7 @@ STYLES = {
     "表内文字": Style(TEXT_FONT, XIAOSI, Pt(17), before=Pt(2), after=Pt(2)),
     "表内小字": Style(TEXT_FONT, WUHAO, Pt(15), before=Pt(2), after=Pt(2)),
     "表内分部": Style(HEAD_FONT, XIAOSI, Pt(17), before=Pt(3), after=Pt(3), with_next=True),
+    "表后": Style(TEXT_FONT, Pt(1), Pt(1), with_next=True),
     "表注": Style(TEXT_FONT, XIAOSI, Pt(18), before=Pt(4)),
     "页脚小字": Style(TEXT_FONT, SMALL, None),
     "页码": Style(PAGE_FONT, SIHAO, None, WD_ALIGN_PARAGRAPH.RIGHT),
@@ -69,6 +71,7 @@ def blank() -> bytes:
     document = Document()
     _drop_what_no_paper_needs(document)
     _speak_chinese(document)
+    document.core_properties.author = document.core_properties.comments = document.core_properties.title = ""
     for name, style in STYLES.items():
         _add(document, name, style)
     emphasis = document.styles.add_style("要字", WD_STYLE_TYPE.CHARACTER)
@@ -86,9 +89,11 @@ def _drop_what_no_paper_needs(document: Any) -> None:
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:styleId")) not in KEPT_STYLES:
             styles.remove(style)
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
     for relations in (document.part.rels, document.part.package.rels):
         for name, relation in list(relations.items()):
-            if relation.reltype.endswith(("stylesWithEffects", "thumbnail")):
+            if relation.reltype.endswith(NOT_NEEDED):
                 del relations[name]
 
 

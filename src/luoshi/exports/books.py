@@ -37,6 +37,7 @@ class Book:
         self.book = Workbook()
         for sheet in list(self.book.worksheets):
             self.book.remove(sheet)
+        self.book.properties.creator = ""
         text = Font(name=FANG, size=SIZE, charset=CHINESE)
         bold = Font(name=HEI, size=SIZE, charset=CHINESE)
         for name, font, align, border in (

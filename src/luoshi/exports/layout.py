@@ -37,6 +37,7 @@ class Paper:
         """Go on on a new page; `restart` counts its pages from 1 again. The first call only turns the first page."""
         if not self.empty:
             self.section = self.document.add_section(WD_SECTION.NEW_PAGE)
+            self._end_with_what_is_there()
         self._page(across=across, foot=foot, restart=restart)
 
     def label(self, text: str) -> None:
@@ -75,7 +76,7 @@ class Paper:
         body = self.document.element.body
         # The section's own properties come last in the body; a table goes before them.
         body.insert(len(body) - 1, parse_xml(drawn(table, small=small)))
-        self.empty = False
+        self._write("", "表后")  # no text may end with a table; this line is one point high
 
     def bytes(self) -> bytes:
         """The .docx file."""
@@ -89,6 +90,13 @@ class Paper:
             paragraph.add_run(clean(head), style="要字")
         paragraph.add_run(clean(text))
         self.empty = False
+
+    def _end_with_what_is_there(self) -> None:
+        """Close the section before in its own last paragraph: an empty one more could turn a full page."""
+        added = self.document.element.body[-2]
+        last = added.getprevious()
+        last.get_or_add_pPr().append(added.pPr.find(qn("w:sectPr")))
+        added.getparent().remove(added)
 
     def _width(self) -> int:
         """Millimetres of a line of text."""

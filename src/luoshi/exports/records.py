@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luoshi.errors import LuoshiError
+from luoshi.errors import NotNow
 
 
-class DoesNotAddUp(LuoshiError):
+class DoesNotAddUp(NotNow):
     """A total is not the sum of its parts; such a paper is not made."""
 
 

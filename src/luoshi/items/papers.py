@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.db.models import Q
 
@@ -59,7 +59,7 @@ def year_items(government_id: int, year: int, *, today: date) -> YearItems:
 
     Five statements, however many items.
     """
-    on = min(max(today, date(year, 1, 1)), date(year, 12, 31))
+    on = _day_in(year, today)
     wanted = Item.objects.filter(government_id=government_id, year__number=year)
     of_the_year = Q(item__government_id=government_id, item__year__number=year)
     units: dict[int, list[UnitRow]] = defaultdict(list)
@@ -75,6 +75,13 @@ def year_items(government_id: int, year: int, *, today: date) -> YearItems:
         for columns in stored
     )
     return YearItems(year, streams(government_id, year), items, _groups(government_id, on))
+
+
+def _day_in(year: int, today: date) -> date:
+    """Today in its own year, else the day of `year` that is nearest."""
+    if not MINYEAR <= year <= MAXYEAR:
+        return today  # no year of any ledger: the address was typed
+    return min(max(today, date(year, 1, 1)), date(year, 12, 31))
 
 
 def _valid(on: date) -> Q:

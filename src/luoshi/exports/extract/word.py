@@ -9,7 +9,7 @@ from luoshi.exports.extract.tables import table
 from luoshi.exports.layout import Paper
 
 ZIP = "application/zip"
-FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # no clock is read: the same ledger gives the same file
+FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # what an entry without a time bears; no clock is read here
 
 
 def document(extracts: Extracts) -> bytes:

@@ -11,7 +11,7 @@ from luoshi.exports.said import Said, words
 from luoshi.exports.words import Subject, Words
 
 HEADINGS = (
-    "序号", "责任事项", "目标", "本季度数据\n（数据期间、口径）", "状态", "进展情况", "存在问题\n及原因",
+    "序号", "责任事项", "目标", "本季度数据\n（期间、口径）", "状态", "进展情况", "存在问题\n及原因",
     "下一步\n措施", "提请\n协调",
 )  # fmt: skip
 NO_CODE = "草稿，未提请签批，无校验码"
@@ -35,7 +35,7 @@ class SheetFigure:
 
     @property
     def value_words(self) -> str:
-        """82.56万平方米，同比增长3%（2026年1—2月，报告目标)."""
+        """82.56万平方米，同比增长3%（2026年1—2月，报告目标）."""
         told = "，".join((words(self.value), *(figure.text for figure in self.more)))
         about = "，".join(word for word in (self.period, self.base) if word)
         return f"{told}（{about}）" if about and isinstance(self.value, Printed) else told

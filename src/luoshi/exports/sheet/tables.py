@@ -3,7 +3,7 @@
 from luoshi.exports.sheet.rows import HEADINGS, Sheet
 from luoshi.exports.tables import Column, Row, Table
 
-WIDTHS = (17, 42, 28, 33, 13, 36, 18, 18, 20)  # millimetres of the 225 of a page across
+WIDTHS = (17, 41, 28, 32, 15, 36, 18, 18, 20)  # millimetres of the 225 of a page across
 CENTRED = {0, 4}
 
 
