@@ -11,7 +11,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from luoshi.exports.layout import BINDING, BOTTOM, EDGE, TEXT_WIDTH, TEXT_WIDTH_ACROSS, TOP
+from luoshi.exports.layout import BINDING, BOTTOM, EDGE, TOP
 from luoshi.exports.tables import WIDE_FROM, Cell, Span, Table, clean, one_line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,7 +19,6 @@ CHINESE = 134  # the character set by which Excel finds another Chinese font whe
 HEI, FANG, SONG, TITLE = "黑体", "仿宋", "宋体", "方正小标宋简体"
 MM_IN_AN_INCH = 25.4
 MM_IN_A_WIDTH = 2.0  # a unit of Excel's column width, at its default font
-POINTS_IN_A_MM = 72 / 25.4
 THIN = Side(style="thin")
 LINE = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 LEFT = Alignment(vertical="center", wrap_text=True)
@@ -180,11 +179,6 @@ class Sheet:
             # & begins a code in a footer, so a text's own is doubled.
             footer.left.text, footer.left.size = clean(foot).replace("&", "&&") or None, FOOT_SIZE
             footer.right.text, footer.right.font, footer.right.size = "— &P —", SONG, PAGE_SIZE
-
-
-def widths_fill(table: Table, *, across: bool = False) -> bool:
-    """Whether a table's columns fill the text block exactly."""
-    return sum(column.width for column in table.columns) == (TEXT_WIDTH_ACROSS if across else TEXT_WIDTH)
 
 
 def _cell_at(table: Table, index: int, place: int) -> object:
