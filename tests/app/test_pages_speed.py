@@ -45,6 +45,8 @@ STATEMENTS = {
     "ledger": 12,
     "ledger by unit": 12,
     "ledger-export": 7,
+    "papers": 12,
+    "annexes-docx": 9,
     "item": 13,
 }
 
@@ -71,6 +73,8 @@ class Loaded:
             "ledger": reverse("ledger", args=[CODE, 2026]),
             "ledger by unit": reverse("ledger", args=[CODE, 2026]) + "?group=unit",
             "ledger-export": reverse("ledger-export", args=[CODE, 2026]),
+            "papers": reverse("papers", args=[CODE, 2026]),
+            "annexes-docx": reverse("annexes-docx", args=[CODE, 2026]),
             "item": reverse("item", args=[CODE, self.item.pk]),
         }[page]
 

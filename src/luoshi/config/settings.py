@@ -1,6 +1,6 @@
 """All settings, in one file: environment in, defaults for a laptop out, wrong values named at start.
 
-LUOSHI_DATA      folder for the SQLite file and the secret key (default: var/ beside the checkout)
+LUOSHI_DATA      folder for the SQLite file, the secret key and paper-words.toml (default: var/ beside the checkout)
 DATABASE_URL     postgres://user:password@host:port/name, or sqlite:///path; default SQLite in LUOSHI_DATA
 LUOSHI_HOSTS     names this server answers to, comma separated (default: localhost,127.0.0.1)
 LUOSHI_DEBUG     1 while developing

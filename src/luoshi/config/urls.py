@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import board, desk, documents, figures, front, items, ledger, session, sheets
+from luoshi.web.views import board, desk, documents, figures, front, items, ledger, papers, session, sheets
 
 
 class CodeConverter:
@@ -51,6 +51,13 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/extensions/", figures.extension_list, name="extensions"),
     path("<int:year>/extensions/ask/", figures.extension_ask, name="extension-ask"),
     path("extensions/<int:extension>/answer/", figures.extension_answer, name="extension-answer"),
+    path("<int:year>/papers/", papers.papers, name="papers"),
+    path("<int:year>/papers/annexes.docx", papers.annexes_docx, name="annexes-docx"),
+    path("<int:year>/papers/annexes.xlsx", papers.annexes_xlsx, name="annexes-xlsx"),
+    path("<int:year>/papers/extract.docx", papers.extract_docx, name="extract-docx"),
+    path("<int:year>/papers/extract.xlsx", papers.extract_xlsx, name="extract-xlsx"),
+    path("<int:year>/papers/extract.zip", papers.extract_zip, name="extract-zip"),
+    path("<int:year>/papers/contacts.xlsx", papers.contacts_xlsx, name="contacts-xlsx"),
     path("items/<int:item>/", items.item, name="item"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),

@@ -1,0 +1,1 @@
+"""The annex tables of a breakdown notice, one for each stream."""

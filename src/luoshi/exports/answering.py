@@ -1,0 +1,46 @@
+"""How an item's units answer for it in the words of papers: what is marked, else what the item's mode means."""
+
+from collections.abc import Sequence
+
+from luoshi.items.models import Item, ItemUnit
+from luoshi.items.papers import PaperItem
+from luoshi.items.rows import LEADS, UnitRow
+
+ALONE, EQUALLY, LISTED = "独立承担", "同责", "参与"
+MARKED = {str(value): str(label) for value, label in ItemUnit.Role.choices if value and value != ItemUnit.Role.UPPER}
+# The order in which papers count the roles of a unit.
+ROLES = (*MARKED.values(), EQUALLY, ALONE, LISTED)
+
+
+def role_of(item: PaperItem, place: int) -> str:
+    """The role of the unit at `place` of an item: as marked; else by the mode (first is lead, equal); else alone."""
+    units = item.row.units
+    unit = units[place]
+    if unit.role in MARKED:
+        return MARKED[unit.role]
+    if len(units) == 1 and not unit.and_others:
+        return ALONE
+    if any(each.role in LEADS for each in units):
+        return LISTED
+    if item.mode == Item.Mode.FIRST_IS_LEAD:
+        return MARKED[ItemUnit.Role.LEAD] if place == 0 else MARKED[ItemUnit.Role.SUPPORT]
+    return EQUALLY
+
+
+def written(item: PaperItem) -> tuple[str, ...]:
+    """The units as a breakdown table writes them, marked roles in brackets: "区住建局（牵头）", "区财政局等"."""
+    return tuple(_name(unit) + _marked(item, place) for place, unit in enumerate(item.row.units))
+
+
+def names(units: Sequence[UnitRow]) -> tuple[str, ...]:
+    """The units as written, without roles."""
+    return tuple(_name(unit) for unit in units)
+
+
+def _name(unit: UnitRow) -> str:
+    return unit.name + ("等" if unit.and_others else "")
+
+
+def _marked(item: PaperItem, place: int) -> str:
+    role = role_of(item, place)
+    return f"（{role}）" if role in MARKED.values() else ""

@@ -1,0 +1,1 @@
+"""联络员名单: the form that units fill with names and telephones."""

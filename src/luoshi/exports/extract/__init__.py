@@ -1,0 +1,1 @@
+"""The items of one unit, over all streams."""

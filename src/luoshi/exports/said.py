@@ -1,0 +1,25 @@
+"""What a unit said of an item, or in which way it said nothing: missing, nil and unchanged are three things."""
+
+from enum import StrEnum
+
+from luoshi.exports.records import Printed
+
+
+class Unsaid(StrEnum):
+    """Why there are no words or no figure; the value is what is printed."""
+
+    MISSING = "未填报"
+    NIL = "无"
+    UNCHANGED = "无变化"
+    UNRELEASED = "未发布"
+    YEARLY = "年度指标"
+    NOT_APPLICABLE = "不适用"
+    NOT_FILED = "未报送"
+
+
+Said = Printed | Unsaid
+
+
+def words(said: Said) -> str:
+    """What is printed."""
+    return said.text if isinstance(said, Printed) else said.value

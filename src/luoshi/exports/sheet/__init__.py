@@ -1,0 +1,1 @@
+"""The sheet a unit's principal leader signs."""

@@ -1,0 +1,13 @@
+"""How the sheet looks in Excel: the same table, the same foot on every page."""
+
+from luoshi.exports.books import Book
+from luoshi.exports.sheet.rows import Sheet
+from luoshi.exports.sheet.tables import table
+
+
+def workbook(sheet: Sheet) -> bytes:
+    """The .xlsx file."""
+    book = Book()
+    foot = f"{sheet.signature}　　{sheet.code}"  # the foot of a sheet is one line
+    book.sheet(sheet.unit).draw(table(sheet), title=sheet.title, above=(sheet.above,), across=True, foot=foot)
+    return book.bytes()

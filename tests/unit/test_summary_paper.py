@@ -1,0 +1,124 @@
+"""The quarterly summaries: the 完成情况 form in three shapes, counts that add up, and nobody who owes is left out."""
+
+from dataclasses import replace
+
+import pytest
+
+from luoshi.exports.records import DoesNotAddUp
+from luoshi.exports.said import Unsaid
+from luoshi.exports.summary import excel as summary_excel
+from luoshi.exports.summary import word as summary_word
+from readback import excel, word
+from reported import ITEMS, a_line, a_summary, told
+
+OPENING = (
+    "现将2026年一季度市政府工作报告和市政府民生实事涉我区责任事项完成情况报告如下。"
+    "共 3 项（未评 1 项，慢于序时 1 项，达序时 1 项）；"
+    "报送情况：共 3 项（已报送 1 项，部分单位未报送 1 项，未报送 1 项）。"
+    "未报送单位 2 个：区住建局（1 项）、区教育局（1 项）。"
+)
+CITY = [
+    "示例区2026年一季度市政府工作报告\n责任事项完成情况",
+    "市政府督查室：",
+    OPENING,
+    "一、市报告（2 项：慢于序时 1 项，达序时 1 项）",
+    "1.办好第1件事。做到有始有终。（上级责任部门：市水务局；责任单位：区水务局）",
+    "完成情况：完成管网8.2公里，达到全年任务的27.3%。",
+    "2.办好第2件事。做到有始有终。（上级责任部门：市水务局；责任单位：区水务局、区住建局）",
+    "完成情况：区水务局：清淤5公里。区住建局：未报送。",
+    "二、市实事（1 项：未评 1 项）",
+    "3.办好第3件事。做到有始有终。（上级责任部门：市水务局；责任单位：区教育局）",
+    "完成情况：未报送。",
+    "示例区政府督查室",
+    "2026年4月12日",
+]
+
+
+def test_the_citys_summary_is_exactly_this() -> None:
+    assert word(summary_word.document(a_summary("city"))).paragraphs == CITY
+
+
+def test_the_provinces_tells_what_is_not_released() -> None:
+    paragraphs = word(summary_word.document(a_summary("province"))).paragraphs
+    assert "完成情况：未发布" in paragraphs
+    assert any(paragraph.endswith("各责任单位均已报送。") for paragraph in paragraphs)
+
+
+def test_the_leaders_digest_counts_by_portfolio() -> None:
+    read = word(summary_word.document(a_summary("leaders")))
+    (counts,) = read.tables
+    assert counts == [
+        ("领导分工", "事项", "未评", "慢于序时", "略慢", "达序时", "未发布", "未报送"),
+        ("分管城建的副区长", "3", "0", "1", "1", "1", "0", "1"),
+        ("分管教育的副区长", "1", "1", "0", "0", "0", "0", "1"),
+        ("常务副区长", "1", "0", "0", "0", "1", "0", "0"),
+        ("未列入领导分工", "1", "0", "0", "0", "0", "1", "0"),
+        ("合计", "6", "1", "1", "1", "2", "1", "2"),
+    ]
+    attention = read.paragraphs[read.paragraphs.index("需要关注的事项") + 1 : -2]
+    assert [line.partition("（")[0] for line in attention] == [
+        "【达序时】区报告6 办好第6件事……",
+        "【慢于序时】市报告2 办好第2件事……",
+        "【略慢】区报告5 办好第5件事……",
+    ]
+    assert attention[0].endswith("提请协调：请协调用地指标。")
+
+
+def test_what_the_digest_leaves_out_is_counted() -> None:
+    many = [a_line(number, ("区水务局", told("慢。")), state="慢于序时") for number in range(1, 15)]
+    found = a_summary("leaders", many)
+    assert (len(found.attention), found.more.count) == (10, 4)
+    paragraphs = word(summary_word.document(found)).paragraphs
+    assert "另有 4 项需要关注的事项未在摘报中逐项列出，见台账。" in paragraphs
+
+
+@pytest.mark.parametrize("shape", ["city", "province", "leaders"])
+def test_counts_add_up_in_every_shape(shape: str) -> None:
+    found = a_summary(shape)
+    for count in (found.count, found.filing):
+        assert sum(part.count for part in count.parts) == count.count
+    assert sum(group.count.count for group in found.groups) == found.count.count
+    assert sum(len(group.lines) for group in found.groups) == found.count.count
+
+
+def test_an_item_told_twice_stops_the_paper() -> None:
+    with pytest.raises(DoesNotAddUp):
+        a_summary("leaders", [*ITEMS, ITEMS[0]])
+
+
+def test_whoever_owes_is_named_with_the_items_owed() -> None:
+    owing = a_summary("leaders").owing
+    assert [(each.unit, each.items.count) for each in owing] == [("区住建局", 1), ("区教育局", 1)]
+
+
+def test_an_item_nobody_answers_for_was_filed_by_nobody() -> None:
+    line = a_line(9)
+    assert (line.filing, line.completion, line.who) == ("未报送", "未报送。", "（责任单位：未明确）")
+
+
+def test_a_state_the_ledger_does_not_know_is_not_lost() -> None:
+    found = a_summary("leaders", [replace(ITEMS[0], state="结转")])
+    assert found.count.words() == "共 1 项（结转 1 项）"
+
+
+def test_the_workbook_says_the_same() -> None:
+    sheets = excel(summary_excel.workbook(a_summary("city")))
+    assert sheets["完成情况"][3:] == [
+        ("序号", "责任事项", "责任单位", "状态", "完成情况"),
+        ("市报告（2 项：慢于序时 1 项，达序时 1 项）",),
+        ("1", "办好第1件事。做到有始有终。", "区水务局", "达序时", "完成管网8.2公里，达到全年任务的27.3%。"),
+        (
+            "2",
+            "办好第2件事。做到有始有终。",
+            "区水务局\n区住建局",
+            "慢于序时",
+            "区水务局：清淤5公里。区住建局：未报送。",
+        ),
+        ("市实事（1 项：未评 1 项）",),
+        ("3", "办好第3件事。做到有始有终。", "区教育局", "未评", "未报送。"),
+    ]
+    assert sheets["计数"][-1] == ("合计", "3", "1", "1", "1", "2")
+
+
+def test_unchanged_is_filed() -> None:
+    assert a_line(1, ("区水务局", Unsaid.UNCHANGED)).filing == "已报送"
