@@ -1,6 +1,7 @@
 """The calendar, the rules and the rounds: what the actions write, refuse and record."""
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,7 @@ from luoshi.errors import NotAllowed
 from luoshi.governments.actions import open_year
 from luoshi.governments.errors import OtherGovernment
 from luoshi.governments.models import Year
+from luoshi.people.models import Account
 
 DUE = [date(2026, 4, 10), date(2026, 7, 10), date(2026, 10, 10), date(2027, 1, 11)]
 
@@ -360,7 +362,7 @@ def test_a_round_that_never_closes_is_never_reopened(seeded: Town) -> None:
 def test_a_closed_year_stands(seeded: Town) -> None:
     actions.move_due(round=nth(seeded, 2), to=date(2026, 7, 20), why="汛期", by=seeded.owner, at=AT)
     Year.objects.filter(pk=seeded.year.pk).update(state=Year.State.CLOSED)
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: actions.set_rules(year=seeded.year, rule=Rule(due_day=15), by=seeded.owner, at=AT),
         lambda: actions.adopt_preset(year=seeded.year, preset="day-8", by=seeded.owner, at=AT),
         lambda: actions.open_rounds(year=seeded.year, by=seeded.owner, at=AT),
@@ -375,26 +377,29 @@ def test_a_closed_year_stands(seeded: Town) -> None:
     assert rows(seeded)[0].due == DUE[0]
 
 
+def attempts_of(town: Town, by: Account) -> list[Callable[[], object]]:
+    """Every action once, by `by`."""
+    government, year, day = town.government, town.year, date(2026, 5, 6)
+    return [
+        lambda: actions.seed_years(government=government, years=[2025], by=by, at=AT),
+        lambda: actions.set_day(government=government, day=day, works=False, name="", by=by, at=AT),
+        lambda: actions.clear_day(government=government, day=date(2026, 5, 1), by=by, at=AT),
+        lambda: actions.set_known(government=government, year=2027, known=True, by=by, at=AT),
+        lambda: actions.import_days(government=government, name="a.csv", data=b"", by=by, at=AT),
+        lambda: actions.set_rules(year=year, rule=Rule(due_day=9), by=by, at=AT),
+        lambda: actions.adopt_preset(year=year, preset="day-8", by=by, at=AT),
+        lambda: actions.open_rounds(year=year, by=by, at=AT),
+        lambda: actions.copy_rules(from_year=year, to_year=year, by=by, at=AT),
+        lambda: actions.move_due(round=nth(town, 1), to=date(2026, 4, 20), why="x", by=by, at=AT),
+        lambda: actions.unmove(round=nth(town, 1), by=by, at=AT),
+        lambda: actions.reopen_round(round=nth(town, 1), to=day, why="x", by=by, at=AT),
+    ]
+
+
 def test_who_may_not_manage(seeded: Town) -> None:
-    government, year = seeded.government, seeded.year
-    day = date(2026, 5, 6)
     before = Event.objects.count()
     for person, error in ((seeded.colleague, NotAllowed), (seeded.stranger, OtherGovernment)):
-        attempts = [
-            lambda by=person: actions.seed_years(government=government, years=[2025], by=by, at=AT),
-            lambda by=person: actions.set_day(government=government, day=day, works=False, name="", by=by, at=AT),
-            lambda by=person: actions.clear_day(government=government, day=date(2026, 5, 1), by=by, at=AT),
-            lambda by=person: actions.set_known(government=government, year=2027, known=True, by=by, at=AT),
-            lambda by=person: actions.import_days(government=government, name="a.csv", data=b"", by=by, at=AT),
-            lambda by=person: actions.set_rules(year=year, rule=Rule(due_day=9), by=by, at=AT),
-            lambda by=person: actions.adopt_preset(year=year, preset="day-8", by=by, at=AT),
-            lambda by=person: actions.open_rounds(year=year, by=by, at=AT),
-            lambda by=person: actions.copy_rules(from_year=year, to_year=year, by=by, at=AT),
-            lambda by=person: actions.move_due(round=nth(seeded, 1), to=date(2026, 4, 20), why="x", by=by, at=AT),
-            lambda by=person: actions.unmove(round=nth(seeded, 1), by=by, at=AT),
-            lambda by=person: actions.reopen_round(round=nth(seeded, 1), to=day, why="x", by=by, at=AT),
-        ]
-        for attempt in attempts:
+        for attempt in attempts_of(seeded, person):
             with pytest.raises(error):
                 attempt()
     assert Event.objects.count() == before

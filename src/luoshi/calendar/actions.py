@@ -22,6 +22,7 @@ from luoshi.people.models import Account
 
 __all__ = [
     "adopt_preset",
+    "check_rule",
     "clear_day",
     "copy_rules",
     "import_days",

@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import desk, documents, front, items, ledger, session
+from luoshi.web.views import calendar, desk, documents, front, items, ledger, rules, session
 
 
 class CodeConverter:
@@ -30,6 +30,17 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/", front.front, name="front"),
     path("<int:year>/ledger/", ledger.ledger, name="ledger"),
     path("<int:year>/ledger.xlsx", ledger.export, name="ledger-export"),
+    path("<int:year>/rules/", rules.rules, name="rules"),
+    path("<int:year>/rules/set/", rules.save, name="rules-set"),
+    path("rounds/<int:round>/move/", rules.move, name="round-move"),
+    path("rounds/<int:round>/unmove/", rules.unmove, name="round-unmove"),
+    path("rounds/<int:round>/reopen/", rules.reopen, name="round-reopen"),
+    path("calendar/<int:number>/", calendar.calendar, name="calendar"),
+    path("calendar/<int:number>.csv", calendar.table, name="calendar-csv"),
+    path("calendar/<int:number>/day/", calendar.day, name="calendar-day"),
+    path("calendar/<int:number>/seed/", calendar.seed, name="calendar-seed"),
+    path("calendar/<int:number>/known/", calendar.known, name="calendar-known"),
+    path("calendar/<int:number>/import/", calendar.take, name="calendar-import"),
     path("items/<int:item>/", items.item, name="item"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),
