@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from app.district import District, build_district
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
+from app.rounds import CALENDAR_POSTS, round_named, rounds_of
 from luoshi.config.urls import staff
 from luoshi.governments.rights import Verb
 from luoshi.people.actions import create_account
@@ -44,19 +45,32 @@ ROUTES: Mapping[str, Route] = {
     "undo": Route(Verb.REVIEW, posted=True),
     "edit": Route(Verb.REVIEW),
     "confirm-list": Route(Verb.REVIEW, posted=True),
+    "rules": Route(Verb.VIEW),
+    "rules-set": Route(Verb.MANAGE, posted=True),
+    "round-move": Route(Verb.MANAGE, posted=True),
+    "round-unmove": Route(Verb.MANAGE, posted=True),
+    "round-reopen": Route(Verb.MANAGE, posted=True),
+    "calendar": Route(Verb.VIEW),
+    "calendar-csv": Route(Verb.EXPORT),
+    "calendar-day": Route(Verb.MANAGE, posted=True),
+    "calendar-seed": Route(Verb.MANAGE, posted=True),
+    "calendar-known": Route(Verb.MANAGE, posted=True),
+    "calendar-import": Route(Verb.MANAGE, posted=True),
 }
 MAY: Mapping[str, set[Verb]] = {
-    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW},
+    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.MANAGE},
     "colleague": {Verb.VIEW, Verb.EXPORT},
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal"}
+ROWS = {"item", "source", "reading", "proposal", "round"}
 
 
 @pytest.fixture
 def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
+    found = build_district(town, door)
+    rounds_of(town)
+    return found
 
 
 def arguments(name: str, district: District) -> dict[str, object]:
@@ -67,7 +81,8 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "source": district.notice.source_id,
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
-        "number": 2,
+        "number": 2026 if name.startswith("calendar") else 2,
+        "round": round_named(district.town, "二季度" if name == "round-unmove" else "一季度").pk,
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -77,7 +92,7 @@ def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
         stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream}).status_code
+        return client.post(address, {"stream": stream, **CALENDAR_POSTS.get(name, dict)()}).status_code
     return client.get(address).status_code
 
 
@@ -115,7 +130,7 @@ def test_another_governments_rows_do_not_exist_at_home(name: str, district: Dist
     client = district.client(district.town.stranger)
     named = set(arguments(name, district)) & ROWS
     status = ask(client, name, district.town.other.code, district)
-    assert status == (404 if named else 200)
+    assert status == (404 if named else 302 if ROUTES[name].posted else 200)
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -206,7 +206,7 @@ def test_a_preset_sets_dates_and_leaves_the_rest() -> None:
     mixed = of("day-8").over(own)
     assert (mixed.due_day, mixed.last_month, mixed.last_assumed) == (8, 12, False)
     assert (mixed.consult_workdays, mixed.closes_after, mixed.basis) == (7, None, "某府办〔2026〕1号")
-    assert of("day-8").over(Rule()).basis == "参照洪山区 2025年做法"
+    assert of("day-8").over(of("day-10").over(Rule())).basis == "参照洪山区 2025年做法"
 
 
 def test_stored_rules_speak_the_same_codes_and_defaults() -> None:

@@ -8,6 +8,8 @@ from importlib import resources
 from luoshi.calendar.deadlines import Due, Rule, due
 from luoshi.calendar.workdays import Workdays
 
+AFTER = "参照"  # how a basis begins that a preset gave; a notice's own number never does
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -37,7 +39,7 @@ class Preset:
             last_day=mine.last_day,
             last_next_year=mine.last_next_year,
             last_assumed=mine.last_assumed,
-            basis=rule.basis or f"参照{self.name}做法",
+            basis=rule.basis if rule.basis and not rule.basis.startswith(AFTER) else f"{AFTER}{self.name}做法",
         )
 
     def dues(self, year: int, workdays: Workdays) -> tuple[Due, ...]:
