@@ -18,6 +18,7 @@ from luoshi.calendar.errors import (
     BadDays,
     BadMove,
     BadRules,
+    ChangedSince,
     NoRules,
     NotMoved,
     RoundInUse,
@@ -212,9 +213,11 @@ def test_a_bad_row_is_named_and_nothing_is_written(seeded: Town, table: str, tol
     assert not KnownYear.objects.filter(number=2027).exists()
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.xlsx", b"not a workbook"), ("a.csv", b"\xff\xfe\x00\xff")])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.csv", b"x" * 2_000_001), ("a.xlsx", b"not a workbook"), ("a.csv", b"\xff\xfe\x00\xff")]
+)
 def test_a_file_that_is_no_table(seeded: Town, name: str, data: bytes) -> None:
-    with pytest.raises(BadDays, match=r"打不开|找不到"):
+    with pytest.raises(BadDays, match=r"打不开|找不到|太大"):
         actions.import_days(government=seeded.government, name=name, data=data, by=seeded.owner, at=AT)
 
 
@@ -232,6 +235,20 @@ def test_new_rules_move_every_round_but_those_the_office_moved(seeded: Town) -> 
         "报送日：10；逾期几个工作日后关闭：15",
         "报送日：15；逾期几个工作日后关闭：无",
     )
+
+
+def test_the_second_of_two_at_once_is_told(seeded: Town) -> None:
+    seen, moved = Rule().digest, nth(seeded, 2)
+    actions.set_rules(year=seeded.year, rule=Rule(due_day=15), by=seeded.owner, at=AT, seen=seen)
+    with pytest.raises(ChangedSince, match="刚被他人改动"):
+        actions.set_rules(year=seeded.year, rule=Rule(due_day=20), by=seeded.owner, at=AT, seen=seen)
+    with pytest.raises(ChangedSince):
+        actions.set_rules(year=seeded.year, rule=Rule(due_day=20), by=seeded.owner, at=AT, seen="")
+    with pytest.raises(ChangedSince, match="2026-07-15"):
+        actions.move_due(round=moved, to=date(2026, 7, 20), why="x", by=seeded.owner, at=AT, seen=DUE[1])
+    assert [each.due.day for each in rows(seeded)] == [15, 15, 15, 11]
+    following = open_year(government=seeded.government, number=2027, by=seeded.owner, at=AT)
+    actions.set_rules(year=following, rule=Rule(), by=seeded.owner, at=AT, seen="")
 
 
 def test_setting_the_same_rules_is_no_act(seeded: Town) -> None:

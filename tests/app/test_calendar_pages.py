@@ -119,6 +119,16 @@ def test_a_closed_year_offers_no_change(office: Client, town: Town) -> None:
     assert "已终结" in refused.content.decode()
 
 
+def test_a_form_that_was_overtaken_is_told_and_changes_nothing(office: Client, town: Town) -> None:
+    old, save = {"seen": Rule().digest}, reverse("rules-set", args=[CODE, 2026])
+    assert f'value="{Rule().digest}"' in text(office, RULES)
+    assert office.post(save, rules_posted(Rule(due_day=15)) | old).status_code == 302
+    assert office.post(save, rules_posted(Rule(due_day=20)) | old).status_code == 409
+    move = reverse("round-move", args=[CODE, round_named(town, "一季度").pk])
+    assert office.post(move, soon() | {"seen": "2026-04-10"}).status_code == 409
+    assert rounds(town.government.pk, 2026)[0].due.isoformat() == "2026-04-15"
+
+
 def test_one_deadline_moves_and_comes_back_by_the_page(office: Client, town: Town) -> None:
     first = round_named(town, "一季度")
     asked = soon()

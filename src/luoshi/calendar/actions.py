@@ -11,7 +11,7 @@ from luoshi.calendar.applying import apply_rules, closes_of, dates_words, round_
 from luoshi.calendar.checking import check_rule
 from luoshi.calendar.days import clear_day, import_days, seed_years, set_day, set_known
 from luoshi.calendar.deadlines import Rule
-from luoshi.calendar.errors import BadMove, BadRules, NoRules, NotMoved, StillOpen, YearIsClosed
+from luoshi.calendar.errors import BadMove, BadRules, ChangedSince, NoRules, NotMoved, StillOpen, YearIsClosed
 from luoshi.calendar.models import Round, Rules
 from luoshi.calendar.presets import preset as preset_of
 from luoshi.calendar.stored import calendar_of, fill, rule_of
@@ -41,13 +41,18 @@ LONGEST_WHY = 200
 
 
 @transaction.atomic
-def set_rules(*, year: Year, rule: Rule, by: Account, at: datetime) -> Rules:
+def set_rules(*, year: Year, rule: Rule, by: Account, at: datetime, seen: str | None = None) -> Rules:
     """The rules of a year, and its rounds with the dates they give; a date the office moved stays.
 
-    Raises NotAllowed, YearIsClosed, BadRules, or RoundInUse when the frequency changes under rounds that are in use.
+    `seen` is the digest of the rules that were looked at ("": there were none; None: it does not matter).
+    Raises NotAllowed, YearIsClosed, BadRules, ChangedSince, or RoundInUse when the frequency changes under rounds that
+    are in use.
     """
     _lock(year, by=by, at=at)
     check_rule(rule)
+    old = _rule(year)
+    if seen is not None and seen != (old.digest if old is not None else ""):
+        raise ChangedSince(_("%(year)s的报送规则刚被他人改动，您填的没有保存；请重新打开核对") % {"year": year})
     return _set(year, rule, by=by, at=at)
 
 
@@ -86,13 +91,27 @@ def copy_rules(*, from_year: Year, to_year: Year, by: Account, at: datetime) -> 
 
 
 @transaction.atomic
-def move_due(*, round: Round, to: date, why: str, by: Account, at: datetime) -> Round:  # noqa: A002  it is the word
+def move_due(
+    *,
+    round: Round,  # noqa: A002  it is the word
+    to: date,
+    why: str,
+    by: Account,
+    at: datetime,
+    seen: date | None = None,
+) -> Round:
     """The round is due on `to` instead of the rules' date, which stays on record; it closes later by as much.
 
-    Raises NotAllowed, YearIsClosed, or BadMove for a day that has passed or is far off, or without a reason.
+    `seen` is the due date that was looked at (None: it does not matter).
+    Raises NotAllowed, YearIsClosed, ChangedSince, or BadMove for a day that has passed or is far off, or without a
+    reason.
     """
     locked = _locked(round, by=by, at=at)
     _check_date(to, why, on=localdate(at))
+    if seen is not None and seen != locked.effective:
+        raise ChangedSince(
+            _("%(round)s的时限刚被他人改为%(day)s；请重新打开核对") % {"round": locked, "day": locked.effective}
+        )
     if to == locked.effective:
         raise BadMove(_("%(round)s的时限已经是%(day)s") % {"round": locked, "day": to})
     before = dates_words(locked)

@@ -21,7 +21,8 @@ PASSED_OVER = frozenset({"序号", "备注", "星期", "天数", ""})
 OFF = frozenset({"放假", "休", "休息", "假"})
 ON = frozenset({"上班", "班", "调休上班", "补班"})
 HEADING_WITHIN = 5  # rows: a title may stand above the heading
-MAX_ROWS = 2000
+MAX_ROWS, MAX_COLUMNS = 2000, 40
+MAX_BYTES = 2_000_000  # a table of all days of a century is smaller
 LONGEST_HOLIDAY = 31
 LONGEST_NAME = 30
 SATURDAY = 5
@@ -41,6 +42,8 @@ class DayRow:
 
 def read_days(name: str, data: bytes) -> tuple[DayRow, ...]:
     """The days in the file, by the ending of its name. Raises BadDays, a line for each bad row."""
+    if len(data) > MAX_BYTES:
+        raise BadDays((RowError(1, "文件太大，不像一张放假安排表", "请只保留日期、安排、名称几列"),))
     return days_of(_workbook(data) if name.lower().endswith(".xlsx") else _lines(data))
 
 
@@ -67,7 +70,7 @@ def days_of(rows: Iterable[Sequence[object]]) -> tuple[DayRow, ...]:
 def _workbook(data: bytes) -> Sequence[Sequence[object]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return list(book.worksheets[0].iter_rows(max_row=MAX_ROWS, values_only=True))
+        return list(book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, EOFError) as broken:
         raise BadDays(
             (RowError(1, "文件打不开，不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx 或 .csv"),)

@@ -28,6 +28,10 @@ class BadMove(NotAcceptable):
     """A date to move or reopen to, or a reason, that cannot be taken."""
 
 
+class ChangedSince(NotNow):
+    """Somebody else changed the rules or the date after they were looked at."""
+
+
 class YearIsClosed(NotNow):
     """The year is closed for good (终结)."""
 

@@ -70,7 +70,9 @@ def entered(rule: Rule) -> Mapping[str, Any]:
 
 
 class DateAndReasonForm(forms.Form):
-    """A new date, and why."""
+    """A new date, and why; `seen` is the one it was decided on."""
+
+    seen = forms.DateField(required=False)
 
     to = forms.DateField(label=_("日期"), error_messages={"required": _("请选日期。"), "invalid": _("请选日期。")})
     why = forms.CharField(label=_("原因"), max_length=200, error_messages={"required": _("请写明原因。")})

@@ -33,7 +33,7 @@ def save(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     form = RulesForm(request.POST)
     if not form.is_valid():
         return _page(request, place, year, form, status=422)
-    actions.set_rules(year=acted_on, rule=form.rule(), by=place.account, at=place.at)
+    actions.set_rules(year=acted_on, rule=form.rule(), by=place.account, at=place.at, seen=request.POST.get("seen"))
     return redirect("rules", place.government.code, year)
 
 
@@ -43,9 +43,7 @@ def move(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # noq
     """Move one deadline."""
     acted_on = found_or_404(queries.round_to_act_on(place.scope, round))
     form = _dated(request)
-    actions.move_due(
-        round=acted_on, to=form.cleaned_data["to"], why=form.cleaned_data["why"], by=place.account, at=place.at
-    )
+    actions.move_due(round=acted_on, **form.cleaned_data, by=place.account, at=place.at)
     return redirect("rules", place.government.code, acted_on.year.number)
 
 
@@ -92,6 +90,7 @@ def _page(request: HttpRequest, place: Place, year: int, form: RulesForm | None,
     context = {
         "year": acted_on,
         "stored": stored,
+        "seen": request.POST.get("seen", stored.digest if stored else ""),
         "form": form or RulesForm(initial=dict(entered(rule))),
         "problem": problem,
         "trial": trial,
