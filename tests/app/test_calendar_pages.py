@@ -72,6 +72,9 @@ def test_rules_are_tried_out_before_they_are_stored(office: Client, town: Town, 
     assert "尚未保存" in page
     assert "2026-12-08" in page
     assert "现为 2027-01-11" in page
+    assert MOVED_TO.isoformat() in page  # what the office moved stays
+    assert "按规则是 2026-07-08" in page
+    assert "/move/" not in page
     assert rules_of(town.government.pk, 2026) == Rule()
 
 

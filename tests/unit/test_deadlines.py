@@ -71,6 +71,9 @@ def test_other_places(code: str, year: int, expected: list[date]) -> None:
 
 def test_every_month_by_the_28th() -> None:
     dues = dates("monthly-28", 2021)
+    february, march = of("monthly-28").dues(2026, REAL)[1:3]
+    assert february.derivation[-1] == "在2月的最后一个工作日，未出数的请填预计数"  # a make-up Saturday
+    assert march.derivation[1] == "规则：每月28日前，即2026年3月28日"
     assert len(dues) == 12
     # Sunday the 28th of February, March and November go on to Monday.
     assert [day.day for day in dues] == [28, 1, 29, 28, 28, 28, 28, 30, 28, 28, 29, 28]

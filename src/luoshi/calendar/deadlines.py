@@ -165,7 +165,7 @@ def _day(year: int, month: int, day: int) -> date:
 def _regular(rule: Rule, last_day: date) -> tuple[date, str]:
     """The day of an ordinary round, and how the rule says it."""
     nominal = _day(last_day.year, last_day.month + rule.due_offset, rule.due_day)
-    when = {0: "最后一个月" if rule.frequency != Frequency.MONTHLY else "当月", 1: "结束后次月"}.get(
+    when = {0: "最后一个月" if rule.frequency != Frequency.MONTHLY else "", 1: "结束后次月"}.get(
         rule.due_offset, f"结束后第{rule.due_offset}个月"
     )
     cut = f"（当月没有{rule.due_day}日，取月末）" if nominal.day != rule.due_day else ""
@@ -198,6 +198,8 @@ def _shift_line(nominal: date, day: date, workdays: Workdays) -> str:
 def _distance(name: str, last_day: date, day: date, workdays: Workdays) -> tuple[str, ...]:
     """How many workdays a unit has from the end of the period; a hint where they are few."""
     left = workdays.between(last_day, day)
+    if day <= last_day and not left:
+        return (f"在{name}的最后一个工作日，未出数的请填预计数",)
     if day <= last_day:
         return (f"早于{name}结束{-left}个工作日，未出数的请填预计数",)
     hint = "，时间较紧，可单独调整本期" if left <= SHORT_NOTICE else ""

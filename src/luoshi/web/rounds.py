@@ -16,12 +16,16 @@ SHOWN_ONE_BY_ONE = 4
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """A line of the table; `stored` None while a rule is tried out, `was` the date it would replace (None: none)."""
+    """A line of the table; while a rule is tried out, `stored` is there for a moved date alone.
+
+    `was` is the date that a rule tried out would replace (None: none).
+    """
 
     name: str
     first_day: date
     last_day: date
     due: date
+    by_rule: date
     derivation: tuple[str, ...]
     assumed: bool
     provisional: bool
@@ -49,6 +53,7 @@ def stored_lines(rows: Sequence[RoundRow], workdays: Workdays, today: date) -> t
             first_day=row.first_day,
             last_day=row.last_day,
             due=row.due,
+            by_rule=row.by_rule,
             derivation=row.derivation,
             assumed=row.assumed,
             provisional=row.provisional,
@@ -65,27 +70,32 @@ def stored_lines(rows: Sequence[RoundRow], workdays: Workdays, today: date) -> t
 def trial_lines(
     rule: Rule, year: int, workdays: Workdays, today: date, *, rows: Sequence[RoundRow] = ()
 ) -> tuple[RoundLine, ...]:
-    """The rounds as the rule would have them; dates that the office moved would stay and are not touched here."""
-    old = {(row.first_day, row.last_day): row.by_rule for row in rows}
+    """The rounds as the rule would have them; dates that the office moved stay."""
+    old = {(row.first_day, row.last_day): row for row in rows}
     lines = []
     for number in rule.numbers:
         days = period(rule, year, number)
         found = due(rule, year, number, workdays)
-        closes = closing(found.date, workdays, after=rule.closes_after)
-        was = old.get(days)
+        row = old.get(days)
+        moved = row if row is not None and row.moved else None
+        counts = moved.due if moved is not None else found.date
+        closes = closing(counts, workdays, after=rule.closes_after)
         lines.append(
             RoundLine(
                 name=round_name(*days),
                 first_day=days[0],
                 last_day=days[1],
-                due=found.date,
+                due=counts,
+                by_rule=found.date,
                 derivation=found.derivation,
-                assumed=found.assumed,
-                provisional=found.provisional,
+                assumed=found.assumed and moved is None,
+                provisional=found.provisional and moved is None,
                 closes=closes,
-                sign=ROUND_STATES[clock(found.date, closes, None, today, workdays=workdays)],
-                left=workdays.between(today, found.date),
-                was=was if was != found.date else None,
+                sign=ROUND_STATES[clock(counts, closes, None, today, workdays=workdays)],
+                left=workdays.between(today, counts),
+                stored=moved,
+                was=row.due if row is not None and row.due != counts else None,
+                closed=closes is not None and closes < today,
             )
         )
     return tuple(lines)
