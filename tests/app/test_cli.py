@@ -18,6 +18,7 @@ from app.people import Town
 from gongwen.document import Kind
 from luoshi.audit.models import Event
 from luoshi.audit.stored import stored_end
+from luoshi.calendar.models import KnownYear
 from luoshi.cli import COMMANDS, main
 from luoshi.demo import loading
 from luoshi.demo.loading import CODE
@@ -73,6 +74,7 @@ def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
     done = run("init", *FOUNDING, "--units", units(tmp_path, "区发改局", "区水务局"))
     assert done.exit_code == 0, done.output
     assert "任务来源 6 个,单位 2 个" in done.output
+    assert "工作日历已录入:" in done.output
     government, account = Government.objects.get(), Account.objects.get()
     assert account.check_password(PASSWORD)
     assert may(account, Verb.MANAGE, government, on=Event.objects.earliest("seq").at.date())
@@ -82,6 +84,14 @@ def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
         "county",
     )
     assert run("audit", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize(("year", "known"), [("2025", "2025年、2026年"), ("2090", "无")])
+def test_init_fills_the_calendar_of_the_years_it_knows(db: None, year: str, known: str) -> None:
+    done = run("init", *FOUNDING, "--year", year)
+    assert done.exit_code == 0, done.output
+    assert f"工作日历已录入:{known}" in done.output
+    assert KnownYear.objects.count() == (2 if year == "2025" else 0)
 
 
 def test_init_a_second_time_is_refused_and_changes_nothing(town: Town) -> None:

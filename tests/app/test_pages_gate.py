@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from app.district import District, build_district
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
+from app.rounds import CALENDAR_POSTS, round_named, rounds_of
 from luoshi.config.urls import staff
 from luoshi.governments.rights import Verb
 from luoshi.people.actions import create_account
@@ -54,7 +55,7 @@ ROUTES: Mapping[str, Route] = {
     "confirm-list": Route(Verb.REVIEW, posted=True),
     # walked by test_report_pages, role by role
     "inbox": Route(Verb.VIEW),
-    "rounds": Route(Verb.OVERSEE),
+    "rounds": Route(Verb.OVERSEE, elsewhere=True),
     "board": Route(Verb.OVERSEE, elsewhere=True),
     "reminder": Route(Verb.OVERSEE, elsewhere=True),
     "sheet": Route(Verb.VIEW, elsewhere=True),
@@ -64,20 +65,43 @@ ROUTES: Mapping[str, Route] = {
     "move": Route(Verb.VIEW, posted=True, elsewhere=True),
     "entry": Route(Verb.VIEW, elsewhere=True),
     "scan": Route(Verb.VIEW, elsewhere=True),
+    "attachment-add": Route(Verb.FILL, posted=True, elsewhere=True),
+    "attachment": Route(Verb.VIEW, elsewhere=True),
+    "attachment-remove": Route(Verb.FILL, posted=True, elsewhere=True),
+    "item-assess": Route(Verb.ACCEPT, posted=True, elsewhere=True),
+    "figures": Route(Verb.VIEW),
+    "figure-add": Route(Verb.REVIEW, posted=True, elsewhere=True),
+    "figure-say": Route(Verb.FILL, posted=True, elsewhere=True),
+    "extensions": Route(Verb.VIEW),
+    "extension-ask": Route(Verb.FILL, posted=True, elsewhere=True),
+    "extension-answer": Route(Verb.ACCEPT, posted=True, elsewhere=True),
+    "rules": Route(Verb.VIEW),
+    "rules-set": Route(Verb.MANAGE, posted=True),
+    "round-move": Route(Verb.MANAGE, posted=True),
+    "round-unmove": Route(Verb.MANAGE, posted=True),
+    "round-reopen": Route(Verb.MANAGE, posted=True),
+    "calendar": Route(Verb.VIEW),
+    "calendar-csv": Route(Verb.EXPORT),
+    "calendar-day": Route(Verb.MANAGE, posted=True),
+    "calendar-seed": Route(Verb.MANAGE, posted=True),
+    "calendar-known": Route(Verb.MANAGE, posted=True),
+    "calendar-import": Route(Verb.MANAGE, posted=True),
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {
-    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.OVERSEE, Verb.FILL},
+    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.OVERSEE, Verb.FILL, Verb.MANAGE},
     "colleague": {Verb.VIEW, Verb.EXPORT, Verb.FILL},
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal", "body", "entry", "scan"}
+ROWS = {"item", "source", "reading", "proposal", "body", "entry", "scan", "attachment", "figure", "extension", "round"}
 
 
 @pytest.fixture
 def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
+    found = build_district(town, door)
+    rounds_of(town)
+    return found
 
 
 def arguments(name: str, district: District) -> dict[str, object]:
@@ -88,10 +112,10 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "source": district.notice.source_id,
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
-        "number": 2,
         "body": district.town.body("区发改局").pk,
-        "entry": 1,
-        "scan": 1,
+        **dict.fromkeys(("entry", "scan", "attachment", "figure", "extension"), 1),
+        "number": 2026 if name.startswith("calendar") else 2,
+        "round": round_named(district.town, "二季度" if name == "round-unmove" else "一季度").pk,
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -101,7 +125,7 @@ def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
         stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream}).status_code
+        return client.post(address, {"stream": stream, **CALENDAR_POSTS.get(name, dict)()}).status_code
     return client.get(address).status_code
 
 
@@ -139,7 +163,7 @@ def test_another_governments_rows_do_not_exist_at_home(name: str, district: Dist
     client = district.client(district.town.stranger)
     named = set(arguments(name, district)) & ROWS
     status = ask(client, name, district.town.other.code, district)
-    assert status == (404 if named else 200)
+    assert status == (404 if named else 302 if ROUTES[name].posted else 200)
 
 
 @pytest.mark.parametrize("name", ROUTES)

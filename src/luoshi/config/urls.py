@@ -6,7 +6,20 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import board, desk, documents, figures, front, items, ledger, papers, session, sheets
+from luoshi.web.views import (
+    board,
+    calendar,
+    desk,
+    documents,
+    figures,
+    front,
+    items,
+    ledger,
+    papers,
+    rules,
+    session,
+    sheets,
+)
 
 
 class CodeConverter:
@@ -58,6 +71,17 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/papers/extract.xlsx", papers.extract_xlsx, name="extract-xlsx"),
     path("<int:year>/papers/extract.zip", papers.extract_zip, name="extract-zip"),
     path("<int:year>/papers/contacts.xlsx", papers.contacts_xlsx, name="contacts-xlsx"),
+    path("<int:year>/rules/", rules.rules, name="rules"),
+    path("<int:year>/rules/set/", rules.save, name="rules-set"),
+    path("rounds/<int:round>/move/", rules.move, name="round-move"),
+    path("rounds/<int:round>/unmove/", rules.unmove, name="round-unmove"),
+    path("rounds/<int:round>/reopen/", rules.reopen, name="round-reopen"),
+    path("calendar/<int:number>/", calendar.calendar, name="calendar"),
+    path("calendar/<int:number>.csv", calendar.table, name="calendar-csv"),
+    path("calendar/<int:number>/day/", calendar.day, name="calendar-day"),
+    path("calendar/<int:number>/seed/", calendar.seed, name="calendar-seed"),
+    path("calendar/<int:number>/known/", calendar.known, name="calendar-known"),
+    path("calendar/<int:number>/import/", calendar.take, name="calendar-import"),
     path("items/<int:item>/", items.item, name="item"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),

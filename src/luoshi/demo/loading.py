@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 
 from django.db import transaction
 
+from luoshi.calendar.actions import adopt_preset, seed_years
 from luoshi.demo.units import units_of
 from luoshi.errors import NotNow
 from luoshi.governments.actions import (
@@ -27,6 +28,7 @@ CODE = "990101"  # no province has 99
 NAME = "示例省示例市示例区"
 SHORT_NAME = "示例区"
 YEARS = (2025, 2026)
+DEADLINES = "day-10"  # the preset of its rounds
 OPERATOR = "luoshi demo"
 PASSWORD = "yanshi-2026-shiliqu"  # noqa: S105  printed for everybody: the demo refuses to live beside real data
 DOCUMENT_ENDINGS = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
@@ -93,8 +95,11 @@ def _district(folder: Traversable, at: datetime) -> Government:
     ]
     office = accounts[0]
     assign_first_post(account=office, government=government, by=OPERATOR, at=at)
+    seed_years(government=government, years=YEARS, by=office, at=at)
     for number in YEARS:
-        open_streams(year=open_year(government=government, number=number, by=office, at=at), by=office, at=at)
+        year = open_year(government=government, number=number, by=office, at=at)
+        open_streams(year=year, by=office, at=at)
+        adopt_preset(year=year, preset=DEADLINES, by=office, at=at)
     units = folder / "units.csv"
     if units.is_file():
         with units.open(encoding="utf-8") as lines:

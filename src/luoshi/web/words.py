@@ -143,3 +143,12 @@ SIGNS: Mapping[str, Sign] = {
     "adjusted": Sign("↻", _("调整"), "quiet"),
     "ended": Sign("×", _("终止"), "quiet"),
 }
+
+# A round by the clock alone, whoever has filed; luoshi.calendar.clock says when which holds.
+ROUND_STATES: Mapping[str, Sign] = {
+    "not_due": Sign("○", _("未到期"), "quiet"),
+    "due_soon": Sign("◔", _("临近到期"), "slow"),
+    "due_today": Sign("◉", _("今天到期"), "slow"),
+    "overdue": Sign("◑", _("已到期，仍可补报"), "quiet"),
+    "closed": Sign("×", _("已关闭"), "quiet"),
+}
