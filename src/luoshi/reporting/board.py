@@ -8,14 +8,15 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from luoshi.calendar.models import Round
+from luoshi.calendar.queries import workdays_of
+from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Year
 from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.models import Entry, Extension
-from luoshi.reporting.queries import round_name
 from luoshi.reporting.rows import NOT_BEGUN
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, Dates, clock, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, Dates, clock_of, dates_of
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -27,7 +28,6 @@ COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
     "returned": ("已退回", frozenset({"returned"})),
 }
 UNFILED = frozenset({NOT_BEGUN, "draft", "with_section", "with_leader", "proposed", "signed", "returned"})
-LATE_CLOCKS = frozenset({"overdue", "closed"})
 WEEKDAYS = "一二三四五六日"
 
 
@@ -67,7 +67,7 @@ class BoardRow:
     @property
     def late(self) -> bool:
         """Whether something of it is due and not filed."""
-        return self.clock in LATE_CLOCKS
+        return self.clock in LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Board:
 
 
 def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
-    """The round, unit by unit, the late ones first; `only` is a column, a clock, or "unfiled". Six statements."""
+    """The round, unit by unit, the late ones first; `only` is a column, a clock, or "unfiled". Eight statements."""
     asked = duties(year, round_, today=today)
     steps, filed = _steps(year, round_)
     labels = {
@@ -102,8 +102,9 @@ def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
+    when = _When(today, workdays_of(year.government_id), year.adopted_on)
     rows = [
-        _row(bodies[body], mine, steps, filed, labels, dates_of(round_, until.get(body)), year, today)
+        _row(bodies[body], mine, steps, filed, labels, dates_of(round_, until.get(body)), when)
         for body, mine in by_body.items()
     ]
     rows.sort(key=lambda row: (not row.late, row.clock in {"filed_on_time", "filed_late"}, row.body_id))
@@ -113,7 +114,7 @@ def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
     shown = tuple(row for row in rows if _wanted(row, only))
     clocks = Counter(row.clock for row in rows)
     return Board(
-        name=round_name(round_),
+        name=round_.name,
         round_id=round_.pk,
         number=round_.number,
         rows=shown,
@@ -162,6 +163,19 @@ def _wanted(row: BoardRow, only: str) -> bool:
     return row.clock == only
 
 
+@dataclass(frozen=True, slots=True)
+class _When:
+    """What the clock of every row needs."""
+
+    today: date
+    workdays: Workdays
+    adopted_on: date | None
+
+    def clock(self, dates: Dates, filed_on: date | None) -> str:
+        """Where a sheet stands."""
+        return clock_of(dates, filed_on=filed_on, today=self.today, workdays=self.workdays, adopted_on=self.adopted_on)
+
+
 def _row(
     body: Body,
     mine: Sequence[Duty],
@@ -169,8 +183,7 @@ def _row(
     filed: Mapping[tuple[int, int], date],
     labels: Mapping[int, tuple[str, int]],
     dates: Dates,
-    year: Year,
-    today: date,
+    when: "_When",
 ) -> BoardRow:
     at = [steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
     counts = {name: sum(step in members for step in at) for name, (_word, members) in COLUMNS.items()}
@@ -184,7 +197,7 @@ def _row(
         total=len(mine),
         due=dates.due,
         extended=dates.extended,
-        clock=clock(dates, filed_on=filed_on, today=today, adopted_on=year.adopted_on),
+        clock=when.clock(dates, filed_on),
         missing=tuple(
             Missing(*labels[duty.item_id], step) for duty, step in zip(mine, at, strict=True) if step in UNFILED
         ),

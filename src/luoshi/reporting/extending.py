@@ -17,7 +17,6 @@ from luoshi.people.models import Account
 from luoshi.reporting.errors import BadReport, NoSuchMove
 from luoshi.reporting.filling import Place, check_fills
 from luoshi.reporting.models import Extension, Notice
-from luoshi.reporting.queries import round_name
 from luoshi.reporting.timing import dates_of, extension_of_unit
 
 
@@ -155,7 +154,7 @@ def _record(action: str, extension: Extension, *, by: Account, at: datetime, aft
 
 def _of(extension: Extension) -> str:
     if extension.round is not None:
-        return round_name(extension.round)
+        return extension.round.name
     return str(extension.item)
 
 

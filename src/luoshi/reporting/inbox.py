@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from luoshi.calendar.models import Round
+from luoshi.calendar.queries import workdays_of
+from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
 from luoshi.reporting.duties import duties
 from luoshi.reporting.models import Entry, Extension, Notice
-from luoshi.reporting.queries import PLAN_NAME, round_name
+from luoshi.reporting.queries import PLAN_NAME
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, clock, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of
 
 OPENS_DAYS_BEFORE = 10
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
@@ -49,7 +51,7 @@ class Task:
     @property
     def late(self) -> bool:
         """Whether its date has passed."""
-        return self.clock in {"overdue", "closed"}
+        return self.clock in LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class _Open:
 
     @property
     def name(self) -> str:
-        return round_name(self.round) if self.round is not None else PLAN_NAME
+        return self.round.name if self.round is not None else PLAN_NAME
 
 
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
@@ -115,6 +117,7 @@ def _open(government: Government, today: date) -> list[_Open]:
 def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:
     """Sheets of one's own unit that are not filed whole."""
     tasks = []
+    workdays = workdays_of(government.pk)
     for body in Body.objects.filter(pk__in=rights.bodies(government, Role.LIAISON)):
         for each in opened:
             asked = duties(each.year, each.round, today=today, body_id=body.pk)
@@ -130,7 +133,7 @@ def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], to
             if left <= 0:
                 continue
             what = "file" if states[State.SIGNED.value] == left else "fill"
-            due, at = _clock(each, today)
+            due, at = _clock(each, today, workdays)
             tasks.append(
                 Task(
                     what,
@@ -189,15 +192,16 @@ def _grouped(
     for (year, number, body, name), items in counted.items():
         each = names.get((year, number))
         if each is not None:
-            tasks.append(Task(what, each.year.number, number, each.name, body, name, items, items, None, "plan"))
+            tasks.append(Task(what, each.year.number, number, each.name, body, name, items, items, None, PLAN))
     return tasks
 
 
-def _clock(each: _Open, today: date) -> tuple[date | None, str]:
+def _clock(each: _Open, today: date, workdays: Workdays) -> tuple[date | None, str]:
     if each.round is None:
-        return None, "plan"
+        return None, PLAN
     dates = dates_of(each.round, None)
-    return dates.due, clock(dates, filed_on=None, today=today, adopted_on=each.year.adopted_on)
+    at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
+    return dates.due, at
 
 
 def _notices(government: Government, rights: Rights, *, office: bool) -> tuple[Line, ...]:
