@@ -14,7 +14,7 @@ from luoshi.audit.stored import entries as chain
 from luoshi.governments.models import Body
 from luoshi.governments.rights import rights_of
 from luoshi.items.models import Item
-from luoshi.reporting.content import FigureAnswer, Report, digest_of, opened
+from luoshi.reporting.content import FigureAnswer, Report, digest_of, from_json, opened
 from luoshi.reporting.errors import (
     BadReport,
     NoSuchMove,
@@ -299,8 +299,6 @@ def test_many_unchanged_at_once_leave_alone_what_was_said(office: Office) -> Non
 
 
 def opened_draft(entry: Entry) -> object:
-    from luoshi.reporting.content import from_json  # noqa: PLC0415
-
     return from_json(entry.draft)
 
 
