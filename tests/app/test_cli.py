@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
@@ -344,3 +345,35 @@ def test_commands_that_need_tables_say_so(tmp_path: Path) -> None:
             check=False,
         )
         assert (done.returncode, "请先运行 luoshi init" in done.stderr) == (1, True)
+
+
+def test_an_export_is_verified_without_the_database(town: Town, tmp_path: Path) -> None:
+    out = tmp_path / "audit.jsonl"
+    assert run("audit", "export", str(out)).exit_code == 0
+    head = run("audit", "head").stdout.strip()
+    Event.objects.all().delete()
+    held = run("audit", "verify", "--export", str(out), "--published", head)
+    assert (held.exit_code, "审计链完整" in held.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda rows: [rows[0].replace("示例区", "别的区"), *rows[1:]], "内容与摘要不符"),
+        (lambda rows: rows[:-1], "公布过的末端不在链中"),
+        (lambda rows: rows[:1] + rows[2:], "有记录缺失"),
+        (lambda rows: ["不是 JSON\n", *rows], "第1行不是审计记录"),
+        (lambda rows: ['{"seq": 1}\n', *rows], "第1行不是审计记录"),
+    ],
+    ids=["changed", "cut off", "left out", "not JSON", "not an event"],
+)
+def test_a_spoiled_export_is_told(
+    town: Town, tmp_path: Path, spoil: Callable[[list[str]], list[str]], why: str
+) -> None:
+    out = tmp_path / "audit.jsonl"
+    run("audit", "export", str(out))
+    head = run("audit", "head").stdout.strip()
+    rows = spoil(out.read_text(encoding="utf-8").splitlines(keepends=True))
+    out.write_text("".join(rows), encoding="utf-8")
+    found = run("audit", "verify", "--export", str(out), "--published", head)
+    assert (found.exit_code, why in found.stderr) == (1, True)
