@@ -14,8 +14,10 @@ from luoshi.people.models import Account
 
 
 @transaction.atomic
-def create_account(*, username: str, title: str, password: str, by: str, at: datetime) -> Account:
+def create_account(*, username: str, title: str, password: str, by: str, at: datetime, government: str = "") -> Account:
     """A new account that may log in; what it may do, its posts say. The password is not recorded.
+
+    `government` is the code of the government whose office made it, empty for the installation's operator.
 
     Raises AccountExists, or BadAccount for a username or password the settings refuse.
     """
@@ -29,5 +31,22 @@ def create_account(*, username: str, title: str, password: str, by: str, at: dat
         raise AccountExists(_("账号 %(username)s 已存在;请换一个用户名") % {"username": username})
     account.set_password(password)
     account.save()
-    record("account.create", by=by, government="", target=f"账号 {username}", after=title, at=at)
+    record("account.create", by=by, government=government, target=f"账号 {username}", after=title, at=at)
     return account
+
+
+@transaction.atomic
+def set_password(*, account: Account, password: str, by: str, government: str, at: datetime) -> Account:
+    """The account with a new password, which ends its open sessions; whoever may is checked by the caller.
+
+    Raises BadAccount for a password the settings refuse. The password is not recorded.
+    """
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    try:
+        validate_password(password, locked)
+    except ValidationError as refused:
+        raise BadAccount(" ".join(refused.messages)) from refused
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    record("account.password", by=by, government=government, target=f"账号 {locked.username}", at=at)
+    return locked

@@ -33,6 +33,7 @@ class Frame:
     may_import: bool
     may_review: bool
     may_export: bool
+    may_manage: bool
 
     @property
     def items(self) -> int:
@@ -62,6 +63,7 @@ def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[st
         may_import=place.may(Verb.IMPORT),
         may_review=place.may(Verb.REVIEW),
         may_export=place.may(Verb.EXPORT),
+        may_manage=place.may(Verb.MANAGE),
     )
 
 

@@ -13,7 +13,7 @@ from luoshi.web.gate import Place, found_or_404, gate
 @gate(Verb.VIEW)
 def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The item with its source, targets, units, next step and history."""
-    found = found_or_404(queries.item(place.scope, item, government=place.government.code))
+    found = found_or_404(queries.item(place.scope, item, government=place.government.code, on=place.today))
     if is_part(request):
         context = {"item": found, "code": place.government.code, "beside": True}
         return render(request, "web/parts/item.html", context)
