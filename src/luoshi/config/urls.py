@@ -6,7 +6,19 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import desk, documents, front, items, ledger, session
+from luoshi.web.views import (
+    bodies,
+    desk,
+    documents,
+    front,
+    items,
+    leaders,
+    ledger,
+    people,
+    session,
+    transfers,
+    years,
+)
 
 
 class CodeConverter:
@@ -45,6 +57,33 @@ staff: list[URLPattern | URLResolver] = [
     path("proposals/<int:proposal>/undo/", desk.undo, name="undo"),
     path("proposals/<int:proposal>/edit/", desk.edit, name="edit"),
     path("readings/<int:reading>/lists/<int:number>/confirm/", desk.confirm_list, name="confirm-list"),
+    path("items/<int:item>/transfer/", transfers.transfer, name="item-transfer"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/add/", bodies.add, name="body-add"),
+    path("bodies/table/", bodies.table, name="bodies-table"),
+    path("bodies/<int:body>/", bodies.body, name="body"),
+    path("bodies/<int:body>/edit/", bodies.edit, name="body-edit"),
+    path("bodies/<int:body>/succeed/", transfers.succeed, name="body-succeed"),
+    path("groups/", bodies.groups, name="groups"),
+    path("groups/<int:group>/", bodies.group, name="group"),
+    path("groups/members/<int:member>/leave/", bodies.leave, name="group-leave"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="post-add"),
+    path("people/<int:post>/end/", people.end, name="post-end"),
+    path("people/<int:post>/acting/", people.acting, name="post-acting"),
+    path("people/accounts/<int:account>/password/", people.password, name="password"),
+    path("leaders/", leaders.leaders, name="leaders"),
+    path("leaders/add/", leaders.add, name="seat-add"),
+    path("leaders/<int:seat>/", leaders.seat, name="seat"),
+    path("leaders/<int:seat>/edit/", leaders.edit, name="seat-edit"),
+    path("leaders/portfolio/<int:portfolio>/out/", leaders.out, name="portfolio-out"),
+    path("years/", years.years, name="years"),
+    path("years/<int:year>/step/", years.step, name="year-step"),
+    path("years/<int:year>/adopt/", years.adopt, name="year-adopt"),
+    path("<int:year>/streams/", years.streams, name="streams"),
+    path("streams/<int:stream>/edit/", years.edit_stream, name="stream-edit"),
+    path("streams/<int:stream>/order/", years.order_stream, name="stream-order"),
+    path("streams/<int:stream>/drop/", years.drop_stream, name="stream-drop"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

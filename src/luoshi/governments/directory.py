@@ -1,7 +1,7 @@
 """The house as pages show it on a day: bodies with their people and leaders, groups, posts, seats with portfolios."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,6 +127,29 @@ class Directory:
         """Bodies that report online and have nobody to sign."""
         return tuple(body for body in self.bodies if body.needs_principal)
 
+    def shown(self, show: str, words: str = "") -> tuple[BodyCard, ...]:
+        """The bodies wanted: by SHOWN (else those of today and later), with `words` in the name or an alias."""
+        wanted = SHOWN.get(show, SHOWN[""])
+        return tuple(
+            body for body in self.bodies if wanted(body) and any(words in name for name in (body.name, *body.aliases))
+        )
+
+
+SHOWN: Mapping[str, Callable[[BodyCard], bool]] = {
+    "": lambda body: body.standing != "ended",
+    "liaison": lambda body: body.needs_liaison,
+    "principal": lambda body: body.needs_principal,
+    "ended": lambda body: body.standing == "ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The posts at one body; `body` None: those held at the government as a whole."""
+
+    body: Name | None
+    posts: tuple[PostCard, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Entrusted:
@@ -200,6 +223,15 @@ def posts_at(government_id: int, on: date, *, ended: bool = True, body_id: int |
     order = list(Role)
     cards = (post_card(post, on) for post in rows.order_by(F("valid_from").asc(nulls_first=True), "id"))
     return tuple(sorted(cards, key=lambda card: (order.index(Role(card.role)), card.standing == "ended", card.acting)))
+
+
+def holders(government_id: int, on: date, *, ended: bool = False) -> tuple[Holders, ...]:
+    """Who holds which post, the government's own first, then body by body; ended posts on request. One statement."""
+    found: dict[Name | None, list[PostCard]] = {None: []}
+    for post in posts_at(government_id, on, ended=ended):
+        found.setdefault(Name(post.body_id, post.body) if post.body_id else None, []).append(post)
+    by_body = sorted(found.items(), key=lambda each: each[0].id if each[0] else 0)
+    return tuple(Holders(body, tuple(posts)) for body, posts in by_body)
 
 
 def seats_at(government_id: int, on: date) -> tuple[SeatCard, ...]:

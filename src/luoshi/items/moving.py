@@ -47,7 +47,7 @@ class LeftBehind:
     """A body that ended with open items or streams still in its name."""
 
     body: Name
-    ended: date
+    ended: date | None
     items: int
     streams: tuple[str, ...]
 
@@ -103,7 +103,7 @@ def left_behind(government_id: int, on: date) -> tuple[LeftBehind, ...]:
     Two statements.
     """
     ended = Q(body__valid_to__lt=on)
-    items: dict[int, tuple[str, date, int]] = {
+    items: dict[int, tuple[str, date | None, int]] = {
         pk: (name, last, count)
         for pk, name, last, count in ItemUnit.objects.filter(
             ended, valid_to__isnull=True, item__government_id=government_id

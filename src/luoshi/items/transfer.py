@@ -84,8 +84,9 @@ def transfer_items(
 ) -> tuple[ItemUnit, ...]:
     """The units by which `to_body` answers from the day `on` for all that `from_bodies` answer for in open years.
 
-    A year counts as open until it is finally closed. The old units end the day before; the new ones keep role and order and name where they came from. Raises
-    NotAllowed, BadItem without a reason, BadBody for a body that is not in force on the day.
+    A year counts as open until it is finally closed. The old units end the day before; the new ones keep role and
+    order and name where they came from. Raises NotAllowed, BadItem without a reason, BadBody for a body that is not in
+    force on the day.
     """
     _check_transfer(from_bodies, to_body, on, by, at, why)
     rows = _units_to_move(from_bodies, on)

@@ -14,10 +14,13 @@ from luoshi.people.models import Account
 
 
 @transaction.atomic
-def create_account(*, username: str, title: str, password: str, by: str, at: datetime, government: str = "") -> Account:
+def create_account(
+    *, username: str, title: str, password: str, by: str, at: datetime, government: str = "", hashed: str = ""
+) -> Account:
     """A new account that may log in; what it may do, its posts say. The password is not recorded.
 
-    `government` is the code of the government whose office made it, empty for the installation's operator.
+    `government` is the code of the government whose office made it, empty for the installation's operator; `hashed`
+    is the password's hash where another account with the same one has it already.
 
     Raises AccountExists, or BadAccount for a username or password the settings refuse.
     """
@@ -29,7 +32,10 @@ def create_account(*, username: str, title: str, password: str, by: str, at: dat
         raise BadAccount(" ".join(refused.messages)) from refused
     if Account.objects.filter(username=username).exists():
         raise AccountExists(_("账号 %(username)s 已存在;请换一个用户名") % {"username": username})
-    account.set_password(password)
+    if hashed:
+        account.password = hashed
+    else:
+        account.set_password(password)
     account.save()
     record("account.create", by=by, government=government, target=f"账号 {username}", after=title, at=at)
     return account
