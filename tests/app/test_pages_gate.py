@@ -1,7 +1,7 @@
 """Every address × role × government: who sees, who is refused (403), for whom it does not exist (404)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import pytest
@@ -12,6 +12,9 @@ from app.district import District, build_district
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
 from luoshi.config.urls import staff
+from luoshi.governments.bodies import add_group, join_group
+from luoshi.governments.leaders import add_seat, entrust
+from luoshi.governments.models import BodyGroup, BodyGroupMember, Portfolio, Post, Seat
 from luoshi.governments.rights import Verb
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
@@ -19,10 +22,11 @@ from luoshi.people.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An address: what the door asks for, and whether it is posted to."""
+    """An address: what the door asks for, whether it is posted to, and with what besides a stream."""
 
     verb: Verb
     posted: bool = False
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 ROUTES: Mapping[str, Route] = {
@@ -44,19 +48,59 @@ ROUTES: Mapping[str, Route] = {
     "undo": Route(Verb.REVIEW, posted=True),
     "edit": Route(Verb.REVIEW),
     "confirm-list": Route(Verb.REVIEW, posted=True),
+    "item-transfer": Route(Verb.MANAGE),
+    "bodies": Route(Verb.VIEW),
+    "body": Route(Verb.VIEW),
+    "body-add": Route(Verb.MANAGE),
+    "bodies-table": Route(Verb.MANAGE),
+    "body-edit": Route(Verb.MANAGE),
+    "body-succeed": Route(Verb.MANAGE),
+    "groups": Route(Verb.MANAGE),
+    "group": Route(Verb.MANAGE),
+    "group-leave": Route(Verb.MANAGE, posted=True),
+    "people": Route(Verb.MANAGE),
+    "post-add": Route(Verb.MANAGE),
+    "post-end": Route(Verb.MANAGE),
+    "post-acting": Route(Verb.MANAGE),
+    "password": Route(Verb.MANAGE),
+    "leaders": Route(Verb.VIEW),
+    "seat-add": Route(Verb.MANAGE),
+    "seat": Route(Verb.MANAGE),
+    "seat-edit": Route(Verb.MANAGE),
+    "portfolio-out": Route(Verb.MANAGE, posted=True),
+    "years": Route(Verb.MANAGE),
+    "year-step": Route(Verb.MANAGE, posted=True, data={"step": "close_provisionally"}),
+    "year-adopt": Route(Verb.MANAGE),
+    "streams": Route(Verb.MANAGE),
+    "stream-edit": Route(Verb.MANAGE),
+    "stream-order": Route(Verb.MANAGE, posted=True, data={"to": "up"}),
+    "stream-drop": Route(Verb.MANAGE, posted=True),
 }
 MAY: Mapping[str, set[Verb]] = {
-    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW},
+    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.MANAGE},
     "colleague": {Verb.VIEW, Verb.EXPORT},
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal"}
+ROWS = {
+    "item", "source", "reading", "proposal", "body", "group", "member", "post", "account", "seat", "portfolio",
+    "stream",
+}  # fmt: skip
 
 
 @pytest.fixture
 def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
+    return furnish(build_district(town, door))
+
+
+def furnish(district: District) -> District:
+    """A group and a seat, each with 区水务局."""
+    town = district.town
+    group = add_group(government=town.government, name="各街道办事处", by=town.owner, at=AT)
+    join_group(group=group, bodies=[town.body("区水务局")], by=town.owner, at=AT)
+    seat = add_seat(government=town.government, title="区长", order=1, by=town.owner, at=AT)
+    entrust(seat=seat, bodies=[town.body("区水务局")], by=town.owner, at=AT)
+    return district
 
 
 def arguments(name: str, district: District) -> dict[str, object]:
@@ -68,6 +112,14 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
         "number": 2,
+        "body": district.town.body("区水务局").pk,
+        "group": BodyGroup.objects.get().pk,
+        "member": BodyGroupMember.objects.get().pk,
+        "post": Post.objects.get(account=district.town.colleague).pk,
+        "account": district.town.colleague.pk,
+        "seat": Seat.objects.get().pk,
+        "portfolio": Portfolio.objects.get().pk,
+        "stream": district.town.stream("own_livelihood").pk,
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -77,7 +129,7 @@ def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
         stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream}).status_code
+        return client.post(address, {"stream": stream, **ROUTES[name].data}).status_code
     return client.get(address).status_code
 
 
@@ -115,7 +167,7 @@ def test_another_governments_rows_do_not_exist_at_home(name: str, district: Dist
     client = district.client(district.town.stranger)
     named = set(arguments(name, district)) & ROWS
     status = ask(client, name, district.town.other.code, district)
-    assert status == (404 if named else 200)
+    assert status == (404 if named else 302 if ROUTES[name].posted else 200)
 
 
 @pytest.mark.parametrize("name", ROUTES)
