@@ -240,7 +240,13 @@ def test_streams_by_the_page(office: Client, town: Town) -> None:
 
 def test_a_reorganisation_is_shown_before_it_is_done(office: Client, town: Town, item: Item) -> None:
     water = town.body("区水务局")
-    asked = {"bodies": [water.pk], "name": "区水利局", "into": "", "on": "2026-03-03", "why": "示机编3号"}
+    asked: dict[str, str | int | list[int]] = {
+        "bodies": [water.pk],
+        "name": "区水利局",
+        "into": "",
+        "on": "2026-03-03",
+        "why": "示机编3号",
+    }
     address = reverse("body-succeed", args=[CODE, water.pk])
     preview = office.get(address, asked).content.decode()
     assert "1 项事项移交" in preview

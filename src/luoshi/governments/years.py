@@ -67,4 +67,4 @@ def _locked(year: Year) -> Year:
 
 
 def _day(day: date | None) -> str:
-    return day.isoformat() if day else _("年初起")
+    return day.isoformat() if day else "年初起"  # for the log, which speaks one language
