@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -189,3 +190,14 @@ def test_a_year_that_never_had_streams_is_no_model(town: Town) -> None:
     bare = open_year(government=town.government, number=2025, by=town.owner, at=AT)
     new = open_year_like(government=town.government, number=2027, like=bare, by=town.owner, at=AT)
     assert len(streams(new)) == 7
+
+
+def test_the_manual_prints_the_table_of_steps() -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs/manual/README.md").read_text(encoding="utf-8")
+    words = {state: str(Year.State(state).label) for state in State}
+    lines = [f"| 现在 | {' | '.join(STEP_WORDS[step] for step in Step)} |"]
+    lines.append("| --- " * (len(Step) + 1) + "|")
+    for state in State:
+        cells = [words[to] if (to := after(state, step)) else "—" for step in Step]
+        lines.append(f"| {words[state]} | {' | '.join(cells)} |")
+    assert "\n".join(lines) in manual
