@@ -279,6 +279,8 @@ def test_what_is_left_behind_is_on_top_of_the_bodies(office: Client, town: Town,
     html = page(office, "bodies")
     assert "项事项仍在 区水务局 名下，该单位已于 2026-01-31 停用" in html
     body = town.body("区水务局")
+    form = page(office, "body-succeed", body.pk)
+    assert 'name="on" value="2026-02-01"' in form
     asked = {"bodies": [body.pk], "into": town.body("区发改局").pk, "name": "", "on": "2026-02-01", "why": "补办"}
     assert post(office, "body-succeed", body.pk, data=asked)[0] == 302
     assert "仍在" not in page(office, "bodies")
@@ -323,7 +325,7 @@ QUERIES: dict[str, tuple[int, Callable[[Town, int], object]]] = {
     "holders": (1, lambda _t, g: directory.holders(g, TODAY)),
     "seats_at": (3, lambda _t, g: directory.seats_at(g, TODAY)),
     "current_bodies": (1, lambda _t, g: directory.current_bodies(g, TODAY)),
-    "accounts": (1, lambda _t, g: directory.accounts(g, TODAY)),
+    "accounts": (1, lambda _t, g: directory.accounts(g)),
     "seats_on": (2, lambda _t, g: queries.seats_on(g, TODAY)),
     "stream_cards": (1, lambda _t, g: stream_cards(g, 2026, TODAY)),
     "units_of": (1, lambda t, g: moving.units_of(g, [t.body("区水务局").pk], TODAY)),
@@ -361,3 +363,17 @@ def test_nothing_of_another_government(name: str, town: Town, item: Item) -> Non
 def test_roles_of_the_form_are_the_roles_of_the_model(office: Client) -> None:
     html = page(office, "post-add")
     assert all(f'<option value="{role}"' in html for role in Role)
+
+
+def test_what_a_renamed_body_left_behind_is_proposed_to_its_successor(office: Client, town: Town) -> None:
+    gone, successor = town.body("区科产局"), town.body("区科创局")
+    form = page(office, "body-succeed", gone.pk)
+    assert 'name="on" value="2025-09-01"' in form
+    assert f'<option value="{successor.pk}" selected>' in form
+
+
+def test_an_account_whose_post_ended_can_be_appointed_again(office: Client, town: Town) -> None:
+    held = Post.objects.get(account=town.colleague)
+    post(office, "post-end", held.pk, data={"on": "2026-03-31"})
+    data = {"account": town.colleague.pk, "role": "liaison", "body": town.body("区水务局").pk}
+    assert post(office, "post-add", data=data)[0] == 302

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -15,8 +15,6 @@ from luoshi.governments.rights import Verb, check
 from luoshi.governments.units_table import LONGEST_NAME
 from luoshi.governments.validity import overlapping
 from luoshi.people.models import Account
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

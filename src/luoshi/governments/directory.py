@@ -275,9 +275,9 @@ def current_bodies(government_id: int, on: date) -> tuple[Name, ...]:
     return tuple(Name(pk, name) for pk, name in rows)
 
 
-def accounts(government_id: int, on: date) -> tuple[Account, ...]:
-    """The active accounts that hold a post here now or later, by title. One statement."""
-    posts = Post.objects.filter(lasting_into(on), government_id=government_id)
+def accounts(government_id: int) -> tuple[Account, ...]:
+    """The active accounts that hold or held a post here, by title. One statement."""
+    posts = Post.objects.filter(government_id=government_id)
     return tuple(Account.objects.filter(pk__in=posts.values("account"), is_active=True).order_by("title", "username"))
 
 

@@ -60,7 +60,3 @@ class AlreadyEnded(NotNow):
 
 class LastOffice(NotNow):
     """Without this post nobody could manage the government any more."""
-
-
-class HasWork(NotNow):
-    """Something hangs on the thing, so that it cannot simply disappear."""

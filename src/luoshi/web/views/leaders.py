@@ -72,7 +72,7 @@ def seat(request: HttpRequest, place: Place, seat: int) -> HttpResponse:
     )
 
     def do() -> str:
-        chosen = queries.bodies_to_act_on(place.scope, [int(each) for each in form.cleaned_data["bodies"]])
+        chosen = queries.bodies_to_act_on(place.scope, form.cleaned_data["bodies"])
         day = form.cleaned_data["valid_from"]
         entrust(seat=acted_on, bodies=chosen, valid_from=day, by=place.account, at=place.at)
         return _seat(place, seat)

@@ -34,7 +34,7 @@ def people(request: HttpRequest, place: Place) -> HttpResponse:
 @gate(Verb.MANAGE)
 def add(request: HttpRequest, place: Place) -> HttpResponse:
     """A post, for a new account or one that is there."""
-    known = directory.accounts(place.scope, place.today)
+    known = directory.accounts(place.scope)
     form = PostForm(
         request.POST or None,
         initial={name: request.GET[name] for name in ASKED if name in request.GET},
@@ -122,7 +122,7 @@ def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
 def acting(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     """Let another account act in a post for some days, on a basis."""
     acted_on = found_or_404(queries.post_to_act_on(place.scope, post))
-    known = [each for each in directory.accounts(place.scope, place.today) if each.pk != acted_on.account_id]
+    known = [each for each in directory.accounts(place.scope) if each.pk != acted_on.account_id]
     form = DelegateForm(request.POST or None, accounts=known)
     plainly = (
         _("原职务保留；代理期间两个账号都能办，办理记录写明是谁、依据什么代理。"),

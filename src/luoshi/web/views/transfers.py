@@ -1,14 +1,18 @@
 """机构改革 and 移交: bodies go over into a successor with posts and items; one item goes over to another unit."""
 
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.governments import directory, queries
+from luoshi.governments.models import Body
 from luoshi.governments.rights import Verb
 from luoshi.items import queries as items
 from luoshi.items.moving import moving
 from luoshi.items.transfer import reorganise, transfer_item
+from luoshi.items.years import heir
 from luoshi.web.asking import Question, ask
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.setup_forms import SucceedForm, TransferForm
@@ -22,11 +26,11 @@ def succeed(request: HttpRequest, place: Place, body: int) -> HttpResponse:
     if first.pk not in {each.id for each in bodies}:
         bodies = (directory.Name(first.pk, first.name), *bodies)  # an ended body whose items were left behind
     asked = request.POST or (request.GET if "on" in request.GET else None)
-    form = SucceedForm(asked, bodies=bodies, initial={"bodies": [str(first.pk)], "on": place.today})
+    initial = {"bodies": [str(first.pk)], **_begins_with(first, place.today)}
+    form = SucceedForm(asked, bodies=bodies, initial=initial)
     preview = None
     if asked is not None and form.is_valid():
-        ids = [int(each) for each in form.cleaned_data["bodies"]]
-        preview = moving(place.scope, ids, form.cleaned_data["on"])
+        preview = moving(place.scope, form.cleaned_data["bodies"], form.cleaned_data["on"])
     question = Question(
         title=_("机构改革：%(body)s") % {"body": first},
         submit=_("确认办理"),
@@ -39,7 +43,7 @@ def succeed(request: HttpRequest, place: Place, body: int) -> HttpResponse:
     def do() -> str:
         entered = form.cleaned_data
         done = reorganise(
-            predecessors=queries.bodies_to_act_on(place.scope, [int(each) for each in entered["bodies"]]),
+            predecessors=queries.bodies_to_act_on(place.scope, entered["bodies"]),
             name="".join(entered["name"].split()),
             into=queries.body_to_act_on(place.scope, int(entered["into"])) if entered["into"] else None,
             on=entered["on"],
@@ -50,6 +54,14 @@ def succeed(request: HttpRequest, place: Place, body: int) -> HttpResponse:
         return reverse("body", args=[place.government.code, done.successor.pk])
 
     return ask(request, place, form, question, do)
+
+
+def _begins_with(body: Body, today: date) -> dict[str, object]:
+    """What the form proposes: today, or for a body that ended the day after it did and what it went into."""
+    if body.valid_to is None or body.valid_to >= today:
+        return {"on": today}
+    found = heir(body, today)
+    return {"on": body.valid_to + timedelta(days=1), "into": found.pk if found else None}
 
 
 @gate(Verb.MANAGE)
