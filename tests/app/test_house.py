@@ -32,7 +32,7 @@ from luoshi.governments.errors import (
 )
 from luoshi.governments.leaders import add_seat, change_seat, entrust, release
 from luoshi.governments.models import Body, BodyAlias, Post, Role, Seat
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password, retitle
 from luoshi.governments.rights import rights_of
 from luoshi.governments.units_table import UnitRow
 from luoshi.people.errors import AccountExists, BadAccount
@@ -247,7 +247,18 @@ def test_one_office_never_opens_the_door_of_another(town: Town) -> None:
         )
     with pytest.raises(BadAccount):
         reset_password(government=town.government, account=town.colleague, password="short", by=town.owner, at=AT)
+    with pytest.raises(BadPost, match="别的政府"):
+        retitle(government=town.government, account=town.stranger, title="别人", by=town.owner, at=AT)
     assert authenticate(username="stranger", password=PASSWORD) == town.stranger
+
+
+def test_a_title_is_in_the_log_before_and_after(town: Town) -> None:
+    retitle(government=town.government, account=town.colleague, title="区发展改革局联络员", by=town.owner, at=AT)
+    event = Event.objects.get(action="account.title")
+    assert (event.target, event.before, event.after) == ("账号 colleague", "区发改局联络员", "区发展改革局联络员")
+    for title in (" ", "长" * 61):
+        with pytest.raises(BadAccount):
+            retitle(government=town.government, account=town.colleague, title=title, by=town.owner, at=AT)
 
 
 def seat_of(town: Town, title: str = "分管城建的副区长") -> Seat:

@@ -62,6 +62,7 @@ ROUTES: Mapping[str, Route] = {
     "post-add": Route(Verb.MANAGE),
     "post-end": Route(Verb.MANAGE),
     "post-acting": Route(Verb.MANAGE),
+    "account": Route(Verb.MANAGE),
     "password": Route(Verb.MANAGE),
     "leaders": Route(Verb.VIEW),
     "seat-add": Route(Verb.MANAGE),

@@ -202,6 +202,13 @@ def test_a_password_is_typed_twice(office: Client, town: Town) -> None:
     assert office.get(reverse("password", args=[CODE, town.stranger.pk])).status_code == 404
 
 
+def test_an_account_is_shown_by_another_title(office: Client, town: Town) -> None:
+    status, html = post(office, "account", town.colleague.pk, data={"title": "区发展改革局联络员"})
+    assert (status, "区发展改革局联络员" in html) == (302, True)
+    assert post(office, "account", town.colleague.pk, data={"title": " "})[0] == 422
+    assert office.get(reverse("account", args=[CODE, town.stranger.pk])).status_code == 404
+
+
 def test_a_year_is_opened_closed_and_opened_again(office: Client, town: Town) -> None:
     status, html = post(office, "years", data={"number": 2027, "like": "2026"})
     assert status == 302

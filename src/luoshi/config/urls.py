@@ -71,6 +71,7 @@ staff: list[URLPattern | URLResolver] = [
     path("people/add/", people.add, name="post-add"),
     path("people/<int:post>/end/", people.end, name="post-end"),
     path("people/<int:post>/acting/", people.acting, name="post-acting"),
+    path("people/accounts/<int:account>/", people.account, name="account"),
     path("people/accounts/<int:account>/password/", people.password, name="password"),
     path("leaders/", leaders.leaders, name="leaders"),
     path("leaders/add/", leaders.add, name="seat-add"),

@@ -16,7 +16,7 @@ from luoshi.governments.errors import AlreadyEnded, BadPost, LastOffice
 from luoshi.governments.models import Body, Government, Post, Role, Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.validity import lasting_into
-from luoshi.people.actions import create_account, set_password
+from luoshi.people.actions import create_account, set_password, set_title
 from luoshi.people.models import Account
 
 
@@ -117,13 +117,28 @@ def reset_password(*, government: Government, account: Account, password: str, b
     Raises NotAllowed, BadAccount for a weak password, BadPost for an account that works elsewhere or never worked here:
     one office never opens the door of another.
     """
+    _check_ours(account, government, by, at)
+    return set_password(account=account, password=password, by=by.username, government=government.code, at=at)
+
+
+@transaction.atomic
+def retitle(*, government: Government, account: Account, title: str, by: Account, at: datetime) -> Account:
+    """The account shown by another title, as when its bureau has another name.
+
+    Raises NotAllowed, BadAccount for a title that cannot be, BadPost as reset_password does.
+    """
+    _check_ours(account, government, by, at)
+    return set_title(account=account, title=title, by=by.username, government=government.code, at=at)
+
+
+def _check_ours(account: Account, government: Government, by: Account, at: datetime) -> None:
+    """Refuse an account that works for another government, or never worked here."""
     check(by, Verb.MANAGE, government, on=localdate(at))
     posts = Post.objects.filter(account=account)
     if not posts.filter(government=government).exists():
-        raise BadPost(_("%(account)s在本政府没有职务，不能重置密码") % {"account": account})
+        raise BadPost(_("%(account)s在本政府没有职务，不能改动这个账号") % {"account": account})
     if posts.filter(lasting_into(localdate(at))).exclude(government=government).exists():
         raise BadPost(_("%(account)s还在别的政府任职；请由该政府与本政府的系统管理员办理") % {"account": account})
-    return set_password(account=account, password=password, by=by.username, government=government.code, at=at)
 
 
 def _office_goes_on(post: Post, *, after: date) -> bool:

@@ -12,6 +12,8 @@ from luoshi.audit.actions import record
 from luoshi.people.errors import AccountExists, BadAccount
 from luoshi.people.models import Account
 
+LONGEST_TITLE = 60
+
 
 @transaction.atomic
 def create_account(
@@ -55,4 +57,17 @@ def set_password(*, account: Account, password: str, by: str, government: str, a
     locked.set_password(password)
     locked.save(update_fields=["password"])
     record("account.password", by=by, government=government, target=f"账号 {locked.username}", at=at)
+    return locked
+
+
+@transaction.atomic
+def set_title(*, account: Account, title: str, by: str, government: str, at: datetime) -> Account:
+    """The account shown by another title; whoever may is checked by the caller. Raises BadAccount for a bad one."""
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise BadAccount(_("显示名称不可用；请填写 1 至 60 字，如 区发改局联络员"))
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    before, locked.title = locked.title, title.strip()
+    locked.save(update_fields=["title"])
+    target = f"账号 {locked.username}"
+    record("account.title", by=by, government=government, target=target, before=before, after=locked.title, at=at)
     return locked

@@ -194,6 +194,12 @@ class DelegateForm(forms.Form):
         self.fields["account"].choices = known  # type: ignore[attr-defined]
 
 
+class TitleForm(forms.Form):
+    """How pages show an account."""
+
+    title = forms.CharField(label=_("显示名称"), max_length=60, help_text=_("按职务写，如 区发改局联络员"))
+
+
 class PasswordForm(forms.Form):
     """A new password, typed twice."""
 

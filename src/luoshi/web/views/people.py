@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from luoshi.governments import directory, queries
 from luoshi.governments.models import Role
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password, retitle
 from luoshi.governments.rights import Verb
 from luoshi.web.asking import Question, ask
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
-from luoshi.web.setup_forms import DelegateForm, EndPostForm, PasswordForm, PostForm
+from luoshi.web.setup_forms import DelegateForm, EndPostForm, PasswordForm, PostForm, TitleForm
 
 HERE = "people"
 ASKED = ("role", "body", "seat", "valid_from", "account")
@@ -175,6 +175,27 @@ def password(request: HttpRequest, place: Place, account: int) -> HttpResponse:
             by=place.account,
             at=place.at,
         )
+        return _people(place)
+
+    return ask(request, place, form, question, do)
+
+
+@gate(Verb.MANAGE)
+def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
+    """Show an account by another title."""
+    acted_on = found_or_404(queries.account_to_act_on(place.scope, account))
+    form = TitleForm(request.POST or None, initial={"title": acted_on.title})
+    question = Question(
+        title=_("修改账号：%(username)s") % {"username": acted_on.username},
+        submit=_("保存"),
+        back=_people(place),
+        here=HERE,
+        plainly=(_("单位更名、换岗后改显示名称；用户名和办过的事不变。"),),
+    )
+
+    def do() -> str:
+        title = form.cleaned_data["title"]
+        retitle(government=place.government, account=acted_on, title=title, by=place.account, at=place.at)
         return _people(place)
 
     return ask(request, place, form, question, do)
