@@ -273,7 +273,8 @@ def test_an_item_is_handed_over_by_the_page(office: Client, town: Town, item: It
     unit = ItemUnit.objects.get(item=item)
     data = {"unit": unit.pk, "body": town.body("区发改局").pk, "on": "2026-03-03", "why": "会议纪要"}
     assert "改造老旧泵站4座" in page(office, "item-transfer", item.pk)
-    assert post(office, "item-transfer", item.pk, data={**data, "why": ""})[0] == 422
+    for missing in ("why", "body", "on", "unit"):
+        assert post(office, "item-transfer", item.pk, data={**data, missing: ""})[0] == 422
     status, html = post(office, "item-transfer", item.pk, data=data)
     assert status == 302
     assert "此前：区水务局" in html

@@ -293,11 +293,12 @@ class TransferForm(forms.Form):
     """Which unit of an item hands it over to which body, on what day, and why."""
 
     unit = forms.ChoiceField(label=_("移出单位"), widget=forms.RadioSelect)
-    body = forms.ChoiceField(label=_("承接单位"))
+    body = forms.ChoiceField(label=_("承接单位"), error_messages={"required": _("请选择承接单位。")})
     on = Day(label=_("自哪天起"), help_text=_("移出单位到前一天为止"))
     why = forms.CharField(label=_("依据"), max_length=300, help_text=_("会议纪要、批示日期或通知文号"))
 
     def __init__(self, *arguments: Any, units: Choices, bodies: Sequence[Name], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["body"].choices = body_choices(bodies)  # type: ignore[attr-defined]
+        # nobody is proposed: the first of the list would be handed the item by a slip
+        self.fields["body"].choices = [("", "—"), *body_choices(bodies)]  # type: ignore[attr-defined]
