@@ -74,7 +74,7 @@ def test_an_unknown_command_is_a_wrong_call() -> None:
 def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
     done = run("init", *FOUNDING, "--units", units(tmp_path, "区发改局", "区水务局"))
     assert done.exit_code == 0, done.output
-    assert "任务来源 6 个,单位 2 个" in done.output
+    assert "任务来源 7 个,单位 2 个" in done.output
     assert "工作日历已录入:" in done.output
     government, account = Government.objects.get(), Account.objects.get()
     assert account.check_password(PASSWORD)

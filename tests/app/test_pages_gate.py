@@ -1,7 +1,7 @@
 """Every address × role × government: who sees, who is refused (403), for whom it does not exist (404)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import pytest
@@ -13,6 +13,9 @@ from app.papers import Door
 from app.people import AT, PASSWORD, Town
 from app.rounds import CALENDAR_POSTS, round_named, rounds_of
 from luoshi.config.urls import staff
+from luoshi.governments.bodies import add_group, join_group
+from luoshi.governments.leaders import add_seat, entrust
+from luoshi.governments.models import BodyGroup, BodyGroupMember, Portfolio, Post, Seat
 from luoshi.governments.rights import Verb
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
@@ -20,11 +23,15 @@ from luoshi.people.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An address: what the door asks for, whether it is posted to, and whether another table walks it by role."""
+    """An address: what the door asks for, whether it is posted to and with what besides a stream.
+
+    `elsewhere`: another table walks it role by role.
+    """
 
     verb: Verb
     posted: bool = False
     elsewhere: bool = False
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 ROUTES: Mapping[str, Route] = {
@@ -86,6 +93,34 @@ ROUTES: Mapping[str, Route] = {
     "calendar-seed": Route(Verb.MANAGE, posted=True),
     "calendar-known": Route(Verb.MANAGE, posted=True),
     "calendar-import": Route(Verb.MANAGE, posted=True),
+    "item-transfer": Route(Verb.MANAGE),
+    "bodies": Route(Verb.VIEW),
+    "body": Route(Verb.VIEW),
+    "body-add": Route(Verb.MANAGE),
+    "bodies-table": Route(Verb.MANAGE),
+    "body-edit": Route(Verb.MANAGE),
+    "body-succeed": Route(Verb.MANAGE),
+    "groups": Route(Verb.MANAGE),
+    "group": Route(Verb.MANAGE),
+    "group-leave": Route(Verb.MANAGE, posted=True),
+    "people": Route(Verb.MANAGE),
+    "post-add": Route(Verb.MANAGE),
+    "post-end": Route(Verb.MANAGE),
+    "post-acting": Route(Verb.MANAGE),
+    "account": Route(Verb.MANAGE),
+    "password": Route(Verb.MANAGE),
+    "leaders": Route(Verb.VIEW),
+    "seat-add": Route(Verb.MANAGE),
+    "seat": Route(Verb.MANAGE),
+    "seat-edit": Route(Verb.MANAGE),
+    "portfolio-out": Route(Verb.MANAGE, posted=True),
+    "years": Route(Verb.MANAGE),
+    "year-step": Route(Verb.MANAGE, posted=True, data={"step": "close_provisionally"}),
+    "year-adopt": Route(Verb.MANAGE),
+    "streams": Route(Verb.MANAGE),
+    "stream-edit": Route(Verb.MANAGE),
+    "stream-order": Route(Verb.MANAGE, posted=True, data={"to": "up"}),
+    "stream-drop": Route(Verb.MANAGE, posted=True),
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {
@@ -94,14 +129,27 @@ MAY: Mapping[str, set[Verb]] = {
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal", "body", "entry", "scan", "attachment", "figure", "extension", "round"}
+ROWS = {
+    "item", "source", "reading", "proposal", "body", "group", "member", "post", "account", "seat", "portfolio",
+    "stream", "entry", "scan", "attachment", "figure", "extension", "round",
+}  # fmt: skip
 
 
 @pytest.fixture
 def district(town: Town, door: Door) -> District:
-    found = build_district(town, door)
+    found = furnish(build_district(town, door))
     rounds_of(town)
     return found
+
+
+def furnish(district: District) -> District:
+    """A group and a seat, each with 区水务局."""
+    town = district.town
+    group = add_group(government=town.government, name="各街道办事处", by=town.owner, at=AT)
+    join_group(group=group, bodies=[town.body("区水务局")], by=town.owner, at=AT)
+    seat = add_seat(government=town.government, title="区长", order=1, by=town.owner, at=AT)
+    entrust(seat=seat, bodies=[town.body("区水务局")], by=town.owner, at=AT)
+    return district
 
 
 def arguments(name: str, district: District) -> dict[str, object]:
@@ -112,10 +160,17 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "source": district.notice.source_id,
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
-        "body": district.town.body("区发改局").pk,
         **dict.fromkeys(("entry", "scan", "attachment", "figure", "extension"), 1),
         "number": 2026 if name.startswith("calendar") else 2,
         "round": round_named(district.town, "二季度" if name == "round-unmove" else "一季度").pk,
+        "body": district.town.body("区水务局").pk,
+        "group": BodyGroup.objects.get().pk,
+        "member": BodyGroupMember.objects.get().pk,
+        "post": Post.objects.get(account=district.town.colleague).pk,
+        "account": district.town.colleague.pk,
+        "seat": Seat.objects.get().pk,
+        "portfolio": Portfolio.objects.get().pk,
+        "stream": district.town.stream("own_livelihood").pk,
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -125,7 +180,8 @@ def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
         stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream, **CALENDAR_POSTS.get(name, dict)()}).status_code
+        posted = {"stream": stream, **CALENDAR_POSTS.get(name, dict)(), **ROUTES[name].data}
+        return client.post(address, posted).status_code
     return client.get(address).status_code
 
 

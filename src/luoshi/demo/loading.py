@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from django.db import transaction
 
 from luoshi.calendar.actions import adopt_preset, seed_years
+from luoshi.demo.house import furnish
 from luoshi.demo.units import units_of
 from luoshi.errors import NotNow
 from luoshi.governments.actions import (
@@ -85,7 +86,7 @@ def documents() -> Traversable:
 
 
 def _district(folder: Traversable, at: datetime) -> Government:
-    """The government with its accounts, years, streams and bodies."""
+    """The government with its accounts, years, streams, bodies, and who does what in its house."""
     government = create_government(
         code=CODE, name=NAME, short_name=SHORT_NAME, level="county", by=OPERATOR, at=at, is_demo=True
     )
@@ -108,6 +109,7 @@ def _district(folder: Traversable, at: datetime) -> Government:
         body = Body.objects.filter(government=government, name=one.body).first() if one.body else None
         if one.body is None or body is not None:
             assign_post(account=account, government=government, role=one.role, body=body, by=office, at=at)
+    furnish(government, office, password=PASSWORD, at=at)
     return government
 
 

@@ -14,8 +14,9 @@ from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source, Verdict
+from luoshi.items.closing import refuse_closed
 from luoshi.items.drafts import AS_READ, Desk, Draft, Edits, Unit
-from luoshi.items.errors import AlreadyDecided, BadItem, InUse, RestsOnIt, StaleReading, YearClosed
+from luoshi.items.errors import AlreadyDecided, BadItem, InUse, RestsOnIt, StaleReading
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.streams import FROM_ABOVE, streams_of
 from luoshi.items.suggesting import suggested_stream, suggested_streams
@@ -192,7 +193,7 @@ def remove_item(*, item: Item, by: Account, at: datetime, reason: str) -> None:
     """
     check(by, Verb.REVIEW, item.government, on=localdate(at))
     locked = Item.objects.select_for_update(of=("self",)).select_related("stream").get(pk=item.pk)
-    _refuse_closed(locked.year)
+    refuse_closed(locked.year)
     if locked.proposal_id is not None:
         raise BadItem(_("%(item)s来自文件;请在文件拆解页撤回确认") % {"item": locked})
     name, words = _name(locked), locked.wording
@@ -239,13 +240,8 @@ def _desk(stream: Stream, reading: Reading | None, *, by: Account, at: datetime)
     locked = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
     if reading is not None and reading.source.government_id != locked.government_id:
         raise BadItem(_("“%(stream)s”不是该文件所属政府的任务来源") % {"stream": locked.name})
-    _refuse_closed(locked.year)
+    refuse_closed(locked.year)
     return Desk.at_stream(locked, reading, by=by, at=at)
-
-
-def _refuse_closed(year: Year) -> None:
-    if year.state == Year.State.CLOSED:
-        raise YearClosed(_("%(year)s已终结,台账不再变动") % {"year": year})
 
 
 def _confirm(drafts: Sequence[tuple[Proposal, Draft, Edits]], desk: Desk) -> tuple[Item, ...]:
@@ -323,7 +319,7 @@ def _delete(item: Item) -> None:
     first = Item.Docking.NOT_YET if item.stream.code in FROM_ABOVE else Item.Docking.NOT_FROM_ABOVE
     if item.state != Item.State.UNASSESSED or item.docking != first:
         raise InUse(_("%(item)s已有办理记录,不能撤回;请用调整或终止") % {"item": item})
-    _refuse_closed(item.year)
+    refuse_closed(item.year)
     try:
         item.delete()
     except ProtectedError as protected:

@@ -11,7 +11,7 @@ from luoshi.governments.names import BodyNames
 from luoshi.intake.models import Fact, Proposal, Reading
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream, Target
-from luoshi.items.streams import ANNUAL_PLAN, FROM_ABOVE
+from luoshi.items.streams import ANNUAL_PLAN, CITY_ASSESSMENT, FROM_ABOVE
 from luoshi.people.models import Account
 
 WHOLE: Mapping[str, str] = {"全市": Target.Base.CITY, "全省": Target.Base.PROVINCE}
@@ -153,6 +153,8 @@ class Desk:
     def _base(self, note: str) -> str:
         if self.stream.code == ANNUAL_PLAN:
             return Target.Base.PLAN
+        if self.stream.code == CITY_ASSESSMENT:
+            return Target.Base.ASSESSMENT
         if self.stream.code in FROM_ABOVE:
             return next((base for word, base in WHOLE.items() if word in note), Target.Base.REPORT)
         return Target.Base.REPORT

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from luoshi.audit import queries as audit
 from luoshi.audit.queries import EventRow
 from luoshi.governments.models import Year
+from luoshi.governments.validity import standing as standing_on
 from luoshi.intake import queries as intake
 from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, section_row
 from luoshi.items.models import Item, ItemUnit, Stream, Target
@@ -42,6 +44,7 @@ from luoshi.items.rows import (
     unit_row,
 )
 from luoshi.items.streams import suggest_stream
+from luoshi.items.units import in_force, own_units
 from luoshi.people.models import Account
 
 
@@ -56,9 +59,12 @@ def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
     return tuple(StreamRow(id=pk, code=code, name=name, items=count) for pk, code, name, count in rows)
 
 
-def ledger(government_id: int, wanted: Wanted) -> Ledger:
-    """The items wanted, sorted and grouped. Three statements."""
-    rows = _rows(_narrowed(government_id, wanted))
+def ledger(government_id: int, wanted: Wanted, *, on: date | None = None) -> Ledger:
+    """The items wanted, sorted and grouped, with the units that answer on that day (None: without an end).
+
+    Three statements.
+    """
+    rows = _rows(_narrowed(government_id, wanted, on), on)
     key = SORTS.get(wanted.sort.removeprefix("-"))
     if key is not None:
         rows.sort(key=key)
@@ -67,17 +73,17 @@ def ledger(government_id: int, wanted: Wanted) -> Ledger:
     return Ledger(groups=_grouped(rows, wanted.group), shown=len(rows))
 
 
-def rows_of(government_id: int, item_ids: Iterable[int]) -> tuple[LedgerRow, ...]:
-    """These items as the ledger shows them, by stream and number. Three statements."""
-    return tuple(_rows(Item.objects.filter(government_id=government_id, pk__in=list(item_ids))))
+def rows_of(government_id: int, item_ids: Iterable[int], *, on: date | None = None) -> tuple[LedgerRow, ...]:
+    """These items as the ledger shows them on that day, by stream and number. Three statements."""
+    return tuple(_rows(Item.objects.filter(government_id=government_id, pk__in=list(item_ids)), on))
 
 
-def choices(government_id: int, year: int) -> Choices:
-    """Units and states of a year's items, each with its count. Two statements."""
+def choices(government_id: int, year: int, *, on: date | None = None) -> Choices:
+    """Units (as they answer on that day) and states of a year's items, each with its count. Two statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
     units = (
-        ItemUnit.objects.filter(item__government_id=government_id, item__year__number=year)
-        .exclude(role=ItemUnit.Role.UPPER)
+        own_units(on)
+        .filter(item__government_id=government_id, item__year__number=year)
         .values("body", "body__name", "name")
         .annotate(count=Count("item", distinct=True))
     )
@@ -90,17 +96,20 @@ def choices(government_id: int, year: int) -> Choices:
     )
 
 
-def year_figures(government_id: int, year: int) -> YearFigures:
-    """The figures of the front page. Five statements."""
+def year_figures(government_id: int, year: int, *, on: date | None = None) -> YearFigures:
+    """The figures of the front page, units as they answer on that day. Five statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
     # joined, not "item in (select …)": PostgreSQL plans a join well even before it has counted fresh rows
     of_the_year = Q(item__government_id=government_id, item__year__number=year)
-    bodies = ItemUnit.objects.filter(of_the_year).exclude(role=ItemUnit.Role.UPPER)
-    counted = bodies.aggregate(
-        known=Count("body", distinct=True),
-        unknown=Count("name", distinct=True, filter=Q(body__isnull=True)),
-        items=Count("item", distinct=True),
-        doubtful=Count("item", distinct=True, filter=Q(body__isnull=True)),
+    counted = (
+        own_units(on)
+        .filter(of_the_year)
+        .aggregate(
+            known=Count("body", distinct=True),
+            unknown=Count("name", distinct=True, filter=Q(body__isnull=True)),
+            items=Count("item", distinct=True),
+            doubtful=Count("item", distinct=True, filter=Q(body__isnull=True)),
+        )
     )
     by_target = dict(
         Target.objects.filter(of_the_year)
@@ -141,8 +150,11 @@ def year_figures(government_id: int, year: int) -> YearFigures:
     )
 
 
-def item(government_id: int, item_id: int, *, government: str) -> ItemPage | None:
-    """An item with its source and history; `government` is the code the audit log knows. Six statements."""
+def item(government_id: int, item_id: int, *, government: str, on: date | None = None) -> ItemPage | None:
+    """An item with its source, history, and units as of that day; `government` is the code the audit log knows.
+
+    Six statements.
+    """
     found = (
         Item.objects.filter(pk=item_id, government_id=government_id)
         .select_related("stream", "year", "reading__source", "added_by", "proposal")
@@ -151,9 +163,14 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
     )
     if found is None:
         return None
-    (row,) = _rows(Item.objects.filter(pk=found.pk))
+    (every,) = _rows(Item.objects.filter(pk=found.pk), on, every_unit=True)
+    times = [_time_of(unit, on) for unit in every.units]
+    by_time = {time: tuple(u for u, t in zip(every.units, times, strict=True) if t == time) for time in set(times)}
+    row = replace(every, units=by_time.get("current", ()))
     return ItemPage(
         row=row,
+        past=tuple(sorted(by_time.get("ended", ()), key=lambda unit: unit.valid_to or date.max)),
+        coming=by_time.get("future", ()),
         year=found.year.number,
         thread=found.thread,
         origin=_origin(found),
@@ -232,20 +249,28 @@ def _suggested(first: ProposalRow, head: HeadRow, year: Year | None, open_stream
     return next((stream.id for stream in open_streams if stream.code == code), None)
 
 
-def _rows(items: QuerySet[Item]) -> list[LedgerRow]:
-    """The items as rows, by stream and number. Three statements."""
+def _time_of(unit: UnitRow, on: date | None) -> str:
+    """Whether a unit answers for its item on that day (None: without an end), did before, or will."""
+    if on is None:
+        return "current" if unit.valid_to is None else "ended"
+    return standing_on(unit.valid_from, unit.valid_to, on=on)
+
+
+def _rows(items: QuerySet[Item], on: date | None, *, every_unit: bool = False) -> list[LedgerRow]:
+    """The items as rows, by stream and number, with the units in force on that day or every one. Three statements."""
     stored = list(items.order_by("stream__order", "number").values_list(*ITEM_COLUMNS))
     shown = [columns[0] for columns in stored]
     units: dict[int, list[UnitRow]] = defaultdict(list)
     targets: dict[int, list[TargetRow]] = defaultdict(list)
-    for columns in ItemUnit.objects.filter(item__in=shown).order_by("order").values_list(*UNIT_COLUMNS):
+    in_time = Q() if every_unit else in_force(on)
+    for columns in ItemUnit.objects.filter(in_time, item__in=shown).order_by("order").values_list(*UNIT_COLUMNS):
         units[columns[0]].append(unit_row(columns))
     for columns in Target.objects.filter(item__in=shown).order_by("order").values_list(*TARGET_COLUMNS):
         targets[columns[0]].append(target_row(columns))
     return [ledger_row(columns, units[columns[0]], targets[columns[0]]) for columns in stored]
 
 
-def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
+def _narrowed(government_id: int, wanted: Wanted, on: date | None) -> QuerySet[Item]:
     """The items that pass every filter."""
     items = Item.objects.filter(government_id=government_id, year__number=wanted.year)
     if wanted.stream:
@@ -255,26 +280,20 @@ def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
     if wanted.docking:
         items = items.filter(docking=wanted.docking)
     if wanted.unit:
-        named = ItemUnit.objects.filter(Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit)).exclude(
-            role=ItemUnit.Role.UPPER
-        )
+        named = own_units(on).filter(Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit))
         items = items.filter(pk__in=named.values("item"))
     for word in wanted.words.split():
         items = items.filter(wording__icontains=word)
     if wanted.has in HAS:
-        items = HAS[wanted.has](items)
+        items = HAS[wanted.has](items, own_units(on))
     return items
 
 
-def _own_units() -> QuerySet[ItemUnit]:
-    return ItemUnit.objects.exclude(role=ItemUnit.Role.UPPER)
-
-
-HAS = {
-    "targets": lambda items: items.filter(pk__in=Target.objects.values("item")),
-    "no-targets": lambda items: items.exclude(pk__in=Target.objects.values("item")),
-    "no-units": lambda items: items.exclude(pk__in=_own_units().values("item")),
-    "no-body": lambda items: items.filter(pk__in=_own_units().filter(body__isnull=True).values("item")),
+HAS: Mapping[str, Callable[[QuerySet[Item], QuerySet[ItemUnit]], QuerySet[Item]]] = {
+    "targets": lambda items, _units: items.filter(pk__in=Target.objects.values("item")),
+    "no-targets": lambda items, _units: items.exclude(pk__in=Target.objects.values("item")),
+    "no-units": lambda items, units: items.exclude(pk__in=units.values("item")),
+    "no-body": lambda items, units: items.filter(pk__in=units.filter(body__isnull=True).values("item")),
 }
 
 
@@ -349,3 +368,15 @@ def _paragraph(found: Item, *, after: int) -> int | None:
         return None
     starts = [row.start for row in map(block_row, found.reading.blocks) if row.kind == "paragraph"]
     return sum(1 for start in starts if found.start is not None and after <= start <= found.start) or None
+
+
+def item_to_act_on(government_id: int, item_id: int) -> Item | None:
+    """The item as actions take it; None when there is none here. One statement."""
+    items = Item.objects.filter(pk=item_id, government_id=government_id)
+    return items.select_related("stream", "year__government", "government").first()
+
+
+def unit_to_act_on(government_id: int, item_id: int, unit_id: int) -> ItemUnit | None:
+    """A unit of an item as actions take it; None when there is none here. One statement."""
+    units = ItemUnit.objects.filter(pk=unit_id, item=item_id, item__government_id=government_id)
+    return units.select_related("item__government", "item__year", "item__stream", "body__government").first()

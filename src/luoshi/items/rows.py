@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,10 @@ BASE_WORDS = {value: str(label) for value, label in Target.Base.choices}
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known."""
+    """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known.
+
+    `id` is its row, for what is done to one unit; it answers from–to, None: no such end.
+    """
 
     name: str
     role: str
@@ -32,6 +35,9 @@ class UnitRow:
     and_others: bool
     body_id: int | None
     body: str
+    id: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     @property
     def lead(self) -> bool:
@@ -190,7 +196,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item whole."""
+    """An item whole; `past` are the units that answered for it before, and `coming` those that will."""
 
     row: LedgerRow
     year: int
@@ -200,6 +206,8 @@ class ItemPage:
     added_at: datetime
     next_step: NextStep | None
     history: tuple[EventRow, ...]
+    past: tuple[UnitRow, ...] = ()
+    coming: tuple[UnitRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +258,9 @@ class DeskProposal:
 
 
 # The stored columns that each row is made of, in this order: lists of hundreds are read without building models.
-UNIT_COLUMNS = ("item_id", "name", "role", "and_others", "body_id", "body__name")
+UNIT_COLUMNS = (
+    "item_id", "name", "role", "and_others", "body_id", "body__name", "pk", "valid_from", "valid_to",
+)  # fmt: skip
 TARGET_COLUMNS = (
     "item_id", "pk", "subject", "measure", "comparator", "value", "high", "unit", "period", "nature", "base",
     "fact__number", "fact__start", "fact__end", "indicator",
@@ -284,7 +294,7 @@ def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequen
 
 def unit_row(columns: Sequence[Any]) -> UnitRow:
     """A row from UNIT_COLUMNS."""
-    _item, name, role, and_others, body_id, body = columns
+    _item, name, role, and_others, body_id, body, pk, valid_from, valid_to = columns
     return UnitRow(
         name=name,
         role=role,
@@ -292,6 +302,9 @@ def unit_row(columns: Sequence[Any]) -> UnitRow:
         and_others=and_others,
         body_id=body_id,
         body=body or name,
+        id=pk,
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
 
 

@@ -30,7 +30,7 @@ from luoshi.reporting.content import (
     sheet_digest,
 )
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
-from luoshi.reporting.duties import Duty, duties
+from luoshi.reporting.duties import Duty, duties, span_of
 from luoshi.reporting.filling import Place
 from luoshi.reporting.models import Attachment, Decision, Entry, Scan, Sheet
 from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, ItemReport, Line, SheetPage
@@ -99,7 +99,8 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
     stored = sheet_to_act_on(place)
     entries = _entries(stored)
     before = _before(place, asked)
-    rows = {row.id: row for row in rows_of(place.year.government_id, [duty.item_id for duty in asked])}
+    on = span_of(place.year, place.round, today).on
+    rows = {row.id: row for row in rows_of(place.year.government_id, [duty.item_id for duty in asked], on=on)}
     plans = _milestones(place, asked)
     returned = _returned(entries.values())
     files = _attachments(entries.values())

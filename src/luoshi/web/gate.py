@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -37,6 +37,11 @@ class Place:
     def scope(self) -> int:
         """What queries are scoped by."""
         return self.government.pk
+
+    @property
+    def today(self) -> date:
+        """The day of the request: what posts, bodies and units are asked for."""
+        return timezone.localdate(self.at)
 
     def may(self, verb: Verb) -> bool:
         """Whether the account may do `verb` here."""

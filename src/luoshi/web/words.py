@@ -103,6 +103,17 @@ ACTS: Mapping[str, Word] = {
     "report.amend": _("更正"),
     "proposal.rejected": _("不列入"),
     "proposal.undone": _("撤回结论"),
+    "item.transfer": _("移交"),
+    "body.add": _("新设单位"),
+    "body.change": _("修改单位信息"),
+    "body.succeed": _("机构改革"),
+    "group.add": _("新设群组"),
+    "group.join": _("加入群组"),
+    "group.leave": _("退出群组"),
+    "seat.add": _("新设席位"),
+    "seat.change": _("修改席位"),
+    "seat.entrust": _("列入分工"),
+    "seat.release": _("调出分工"),
 }
 
 ROLES: Mapping[str, Word] = {

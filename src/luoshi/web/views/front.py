@@ -17,7 +17,7 @@ def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpRe
     frame = frame_of(place, here="front", year=year)
     papers = documents(place.scope)
     context = {
-        "figures": year_figures(place.scope, frame.year),
+        "figures": year_figures(place.scope, frame.year, on=place.today),
         "documents": papers,
         "newest": papers[:NEWEST],
         "at": place.at,

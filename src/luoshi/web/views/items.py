@@ -19,7 +19,7 @@ from luoshi.web.gate import Place, found_or_404, gate
 @gate(Verb.VIEW)
 def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The item with its source, targets, units, next step and history."""
-    found = found_or_404(queries.item(place.scope, item, government=place.government.code))
+    found = found_or_404(queries.item(place.scope, item, government=place.government.code, on=place.today))
     every = reports_of(place.scope, item)
     reports = [each for each in every if may_look(place.rights, place.government, each.body_id)]
     context = {
