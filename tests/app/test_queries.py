@@ -48,7 +48,7 @@ QUERIES: dict[str, tuple[int, Ask]] = {
     "item": (6, lambda d, g: items.item(g, d.item.pk, government=d.code)),
     "desk": (10, lambda d, g: items.desk(g, d.notice.source_id)),
     "desk_proposal": (9, lambda d, g: items.desk_proposal(g, d.open_proposal.pk)),
-    "events_about": (1, lambda d, _g: audit.events_about(["2026年 省报告1"], government=d.code)),
+    "events_about": (1, lambda d, _g: audit.events_about([f"item:{d.item.pk}"], government=d.code)),
 }
 # What they find for nobody: those that are asked for a row, and those that list rows of papers and items.
 OF_A_ROW = {
@@ -141,7 +141,7 @@ def test_an_items_history_holds_what_was_said_of_its_proposal(district: District
     owner = district.town.owner
     reject_proposal(proposal=proposal, reason="重复", by=owner, at=AT)
     undo_verdict(proposal=proposal, by=owner, at=AT)
-    events = audit.events_about([f"通知.txt {proposal}"], government=district.code)
+    events = audit.events_about([f"proposal:{proposal.pk}"], government=district.code)
     assert [event.action for event in events] == ["proposal.undone", "proposal.rejected"]
 
 

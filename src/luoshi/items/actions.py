@@ -14,6 +14,7 @@ from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source, Verdict
+from luoshi.items.about import about_item, about_proposal
 from luoshi.items.drafts import AS_READ, Desk, Draft, Edits, Unit
 from luoshi.items.errors import AlreadyDecided, BadItem, InUse, RestsOnIt, StaleReading, YearClosed
 from luoshi.items.models import Item, ItemUnit, Stream, Target
@@ -180,7 +181,15 @@ def add_item(
     draft = desk.by_hand(wording=wording, number=number, part=part, own_role=own_role, note=note, units=units)
     (item,) = _save([draft])
     code = stream.government.code
-    record("item.add", by=by.username, government=code, target=_name(item), after=_words(draft), at=at)
+    record(
+        "item.add",
+        by=by.username,
+        government=code,
+        target=_name(item),
+        about=about_item(item.pk),
+        after=_words(draft),
+        at=at,
+    )
     return item
 
 
@@ -195,10 +204,10 @@ def remove_item(*, item: Item, by: Account, at: datetime, reason: str) -> None:
     _refuse_closed(locked.year)
     if locked.proposal_id is not None:
         raise BadItem(_("%(item)s来自文件;请在文件拆解页撤回确认") % {"item": locked})
-    name, words = _name(locked), locked.wording
+    name, words, about = _name(locked), locked.wording, about_item(locked.pk)
     _delete(locked)
     code = item.government.code
-    record("item.remove", by=by.username, government=code, target=name, before=words, after=reason, at=at)
+    record("item.remove", by=by.username, government=code, target=name, about=about, before=words, after=reason, at=at)
 
 
 @transaction.atomic
@@ -270,6 +279,7 @@ def _confirm(drafts: Sequence[tuple[Proposal, Draft, Edits]], desk: Desk) -> tup
             _name(draft.item),
             before=proposal.text if edits != AS_READ else "",
             after=_words(draft),
+            about=about_item(draft.item.pk),
         )
         for proposal, draft, edits in drafts
     ]
@@ -300,6 +310,7 @@ def _say(
         by=by.username,
         government=source.government.code,
         target=f"{source.name} {proposal}",
+        about=about_proposal(proposal.pk),
         before=f"{before} {proposal.text}",
         after=after,
         at=at,

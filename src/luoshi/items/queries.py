@@ -13,6 +13,7 @@ from luoshi.audit.queries import EventRow
 from luoshi.governments.models import Year
 from luoshi.intake import queries as intake
 from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, section_row
+from luoshi.items.about import about_item, about_proposal
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.next_step import next_step
 from luoshi.items.rows import (
@@ -306,18 +307,16 @@ def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
 
 def _history(found: Item, government: str) -> tuple[EventRow, ...]:
     """What was done to an item, by the titles of those who did it. Two statements."""
-    events = audit.events_about(_audit_names(found), government=government)
+    events = audit.events_about(_things(found), government=government)
     accounts = Account.objects.filter(username__in={event.by for event in events})
     titles = {account.username: str(account) for account in accounts}
     return tuple(replace(event, by=titles.get(event.by, event.by)) for event in events)
 
 
-def _audit_names(found: Item) -> tuple[str, ...]:
-    """The names that the audit log knows an item by: its own, and those of the proposal it was."""
-    own = f"{found.year} {found}"
-    if found.proposal is None or found.reading is None:
-        return (own,)
-    return own, f"{found.reading.source.name} {found.proposal}"
+def _things(found: Item) -> tuple[str, ...]:
+    """What the audit log may know an item as: itself, and the proposal it was before a person's word."""
+    own = about_item(found.pk)
+    return (own,) if found.proposal_id is None else (own, about_proposal(found.proposal_id))
 
 
 def _origin(found: Item) -> Origin | None:
