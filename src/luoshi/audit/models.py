@@ -7,8 +7,9 @@ class Event(models.Model):
     """One act, appended and never changed.
 
     There are no foreign keys, so an event outlives what it describes. `target` is the thing as people knew it then,
-    `about` the row it was ("item:123", empty where there is no one row), which stays when the name moves. `digest` is the hash (named by
-    `algorithm`) of the previous event's digest and this event's own fields; audit.chain.digest_of says how.
+    `about` the row it was ("item:123", empty where there is no one row), which stays when the name moves. `digest` is
+    the hash (named by `algorithm`) of the previous event's digest and this event's own fields; audit.chain.digest_of
+    says how.
     """
 
     seq = models.PositiveBigIntegerField(unique=True)
