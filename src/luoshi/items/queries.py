@@ -8,14 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from luoshi.audit import queries as audit
-from luoshi.audit.queries import EventRow
 from luoshi.governments.models import Year
 from luoshi.intake import queries as intake
-from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, section_row
-from luoshi.items.about import about_item, about_proposal
+from luoshi.intake.rows import HeadRow, ProposalRow, head_row
+from luoshi.items.item_pages import item as item  # pages ask for it here
 from luoshi.items.models import Item, ItemUnit, Stream, Target
-from luoshi.items.next_step import next_step
+from luoshi.items.remembering import memory
 from luoshi.items.rows import (
     ITEM_COLUMNS,
     STATE_WORDS,
@@ -27,10 +25,8 @@ from luoshi.items.rows import (
     DeskList,
     DeskProposal,
     Group,
-    ItemPage,
     Ledger,
     LedgerRow,
-    Origin,
     StreamFigures,
     StreamRow,
     TargetRow,
@@ -38,12 +34,11 @@ from luoshi.items.rows import (
     Wanted,
     YearFigures,
     ledger_row,
-    standing,
     target_row,
     unit_row,
 )
 from luoshi.items.streams import suggest_stream
-from luoshi.people.models import Account
+from luoshi.items.suggest_units import suggest
 
 
 def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
@@ -60,6 +55,7 @@ def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
 def ledger(government_id: int, wanted: Wanted) -> Ledger:
     """The items wanted, sorted and grouped. Three statements."""
     rows = _rows(_narrowed(government_id, wanted))
+    rows = _below_their_parents(rows)
     key = SORTS.get(wanted.sort.removeprefix("-"))
     if key is not None:
         rows.sort(key=key)
@@ -137,40 +133,20 @@ def year_figures(government_id: int, year: int) -> YearFigures:
     )
 
 
-def item(government_id: int, item_id: int, *, government: str) -> ItemPage | None:
-    """An item with its source and history; `government` is the code the audit log knows. Six statements."""
-    found = (
-        Item.objects.filter(pk=item_id, government_id=government_id)
-        .select_related("stream", "year", "reading__source", "added_by", "proposal")
-        .defer("reading__text", "reading__head", "reading__tables", "reading__warnings")
-        .first()
-    )
-    if found is None:
-        return None
-    (row,) = _rows(Item.objects.filter(pk=found.pk))
-    return ItemPage(
-        row=row,
-        year=found.year.number,
-        thread=found.thread,
-        origin=_origin(found),
-        added_by=str(found.added_by),
-        added_at=found.added_at,
-        next_step=next_step(standing(row)),
-        history=_history(found, government),
-    )
-
-
 def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) -> Desk | None:
     """A document's current reading before its reviewer; None when there is none here.
 
-    The year is the one the document plans for where it is open, else the newest. Ten statements.
+    The year is the one the document plans for where it is open, else the newest. Ten statements, and two more where
+    units are suggested for proposals that name none.
     """
     document = intake.document(government_id, source_id)
     if document is None:
         return None
     year = _year_for(government_id, document.head.plan)
     open_streams = streams(government_id, year.number) if year else ()
-    proposals = intake.proposals_of(government_id, document.reading.reading_id, document.facts)
+    proposals = _with_hints(
+        government_id, intake.proposals_of(government_id, document.reading.reading_id, document.facts), year
+    )
     lists = []
     for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
         rows = tuple(members)
@@ -190,7 +166,8 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
     year = _year_for(government_id, head.plan)
     open_streams = streams(government_id, year.number) if year else ()
     facts = intake.facts_of(proposal.reading_id, between=(proposal.start, proposal.end))
-    (row,) = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
+    found = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
+    (row,) = _with_hints(government_id, found, year)
     progress = intake.settled_of(proposal.reading_id)
     return DeskProposal(
         proposal=row,
@@ -200,6 +177,18 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
         total=progress.total,
         settled=progress.settled,
     )
+
+
+def item_to_act_on(government_id: int, item_id: int) -> Item | None:
+    """The item as actions take it; None when there is none here. One statement."""
+    found = Item.objects.filter(pk=item_id, government_id=government_id)
+    return found.select_related("stream", "year", "government").first()
+
+
+def target_to_act_on(government_id: int, target_id: int) -> Target | None:
+    """The target as actions take it, with its item; None when there is none here. One statement."""
+    found = Target.objects.filter(pk=target_id, item__government_id=government_id)
+    return found.select_related("item__stream", "item__year", "item__government").first()
 
 
 def stream_to_act_on(government_id: int, stream_id: int) -> Stream | None:
@@ -239,6 +228,28 @@ def _rows(items: QuerySet[Item]) -> list[LedgerRow]:
     for columns in Target.objects.filter(item__in=shown).order_by("order").values_list(*TARGET_COLUMNS):
         targets[columns[0]].append(target_row(columns))
     return [ledger_row(columns, units[columns[0]], targets[columns[0]]) for columns in stored]
+
+
+def _with_hints(government_id: int, rows: tuple[ProposalRow, ...], year: Year | None) -> tuple[ProposalRow, ...]:
+    """The proposals, with suggestions for the open ones that name no unit. Two statements where there is one."""
+    if year is None or all(row.units or row.state != "open" for row in rows):
+        return rows
+    known = memory(government_id, before=year.number)
+    return tuple(
+        row if row.units or row.state != "open" else replace(row, hints=suggest(row.text, known)) for row in rows
+    )
+
+
+def _below_their_parents(rows: list[LedgerRow]) -> list[LedgerRow]:
+    """The rows in their order, parts after the item they are a part of where that is among them."""
+    present = {row.id for row in rows}
+    parts: dict[int, list[LedgerRow]] = defaultdict(list)
+    for row in rows:
+        if row.parent_id in present and row.parent_id is not None:
+            parts[row.parent_id].append(row)
+    if not parts:
+        return rows
+    return [each for row in rows if row.parent_id not in present for each in (row, *parts[row.id])]
 
 
 def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
@@ -303,43 +314,3 @@ def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
     """States that occur, in the order of the model, with their counts."""
     counts = dict(counted)
     return tuple(Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state))
-
-
-def _history(found: Item, government: str) -> tuple[EventRow, ...]:
-    """What was done to an item, by the titles of those who did it. Two statements."""
-    events = audit.events_about(_things(found), government=government)
-    accounts = Account.objects.filter(username__in={event.by for event in events})
-    titles = {account.username: str(account) for account in accounts}
-    return tuple(replace(event, by=titles.get(event.by, event.by)) for event in events)
-
-
-def _things(found: Item) -> tuple[str, ...]:
-    """What the audit log may know an item as: itself, and the proposal it was before a person's word."""
-    own = about_item(found.pk)
-    return (own,) if found.proposal_id is None else (own, about_proposal(found.proposal_id))
-
-
-def _origin(found: Item) -> Origin | None:
-    reading = found.reading
-    if reading is None or found.start is None or found.end is None:
-        return None
-    sections = [section_row(record) for record in reading.sections]
-    holding = [each for each in sections if each.start <= found.start < each.end and each.title]
-    innermost = max(holding, key=lambda each: (each.level, each.start), default=None)
-    return Origin(
-        source_id=reading.source_id,
-        reading_id=reading.pk,
-        title=reading.title or reading.source.name,
-        section=innermost.title if innermost else "",
-        paragraph=_paragraph(found, after=innermost.start if innermost else 0),
-        start=found.start,
-        end=found.end,
-    )
-
-
-def _paragraph(found: Item, *, after: int) -> int | None:
-    """Which paragraph of its section, counted from 1, an item stands in; None in a table or without a source."""
-    if found.reading is None or found.proposal is None or found.proposal.kind == "assigned":
-        return None
-    starts = [row.start for row in map(block_row, found.reading.blocks) if row.kind == "paragraph"]
-    return sum(1 for start in starts if found.start is not None and after <= start <= found.start) or None
