@@ -44,6 +44,19 @@ ROUTES: Mapping[str, Route] = {
     "undo": Route(Verb.REVIEW, posted=True),
     "edit": Route(Verb.REVIEW),
     "confirm-list": Route(Verb.REVIEW, posted=True),
+    "merge": Route(Verb.REVIEW),
+    "split": Route(Verb.REVIEW),
+    "item-new": Route(Verb.REVIEW),
+    "item-edit": Route(Verb.REVIEW),
+    "take-unit": Route(Verb.REVIEW, posted=True),
+    "target-new": Route(Verb.REVIEW),
+    "target-edit": Route(Verb.REVIEW),
+    "target-remove": Route(Verb.REVIEW, posted=True),
+    "docking": Route(Verb.VIEW),
+    "item-dock": Route(Verb.REVIEW),
+    "coverage": Route(Verb.VIEW),
+    "take-proposal": Route(Verb.REVIEW, posted=True),
+    "take-sentence": Route(Verb.REVIEW, posted=True),
 }
 MAY: Mapping[str, set[Verb]] = {
     "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW},
@@ -51,7 +64,7 @@ MAY: Mapping[str, set[Verb]] = {
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal"}
+ROWS = {"item", "source", "reading", "proposal", "target", "fact"}
 
 
 @pytest.fixture
@@ -68,6 +81,8 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
         "number": 2,
+        "target": district.target.pk,
+        "fact": district.fact.pk,
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -77,7 +92,7 @@ def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
         stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream}).status_code
+        return client.post(address, {"stream": stream, "version": 1, "unit": "明溪街道"}).status_code
     return client.get(address).status_code
 
 

@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import desk, documents, front, items, ledger, session
+from luoshi.web.views import breakdown, coverage, desk, documents, front, items, ledger, regroup, session
 
 
 class CodeConverter:
@@ -31,6 +31,17 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/ledger/", ledger.ledger, name="ledger"),
     path("<int:year>/ledger.xlsx", ledger.export, name="ledger-export"),
     path("items/<int:item>/", items.item, name="item"),
+    path("<int:year>/items/new/", breakdown.new, name="item-new"),
+    path("items/<int:item>/edit/", breakdown.edit, name="item-edit"),
+    path("items/<int:item>/units/take/", breakdown.take, name="take-unit"),
+    path("items/<int:item>/targets/new/", breakdown.new_target, name="target-new"),
+    path("targets/<int:target>/edit/", breakdown.target, name="target-edit"),
+    path("targets/<int:target>/remove/", breakdown.drop_target, name="target-remove"),
+    path("<int:year>/docking/", breakdown.docking, name="docking"),
+    path("items/<int:item>/docking/", breakdown.dock_item, name="item-dock"),
+    path("<int:year>/coverage/", coverage.coverage, name="coverage"),
+    path("<int:year>/coverage/proposals/<int:proposal>/", coverage.take_proposal, name="take-proposal"),
+    path("<int:year>/coverage/facts/<int:fact>/", coverage.take_sentence, name="take-sentence"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),
     path("documents/<int:source>/", documents.document, name="document"),
@@ -44,6 +55,8 @@ staff: list[URLPattern | URLResolver] = [
     path("proposals/<int:proposal>/reject/", desk.reject, name="reject"),
     path("proposals/<int:proposal>/undo/", desk.undo, name="undo"),
     path("proposals/<int:proposal>/edit/", desk.edit, name="edit"),
+    path("proposals/<int:proposal>/merge/", regroup.merge, name="merge"),
+    path("proposals/<int:proposal>/split/", regroup.split, name="split"),
     path("readings/<int:reading>/lists/<int:number>/confirm/", desk.confirm_list, name="confirm-list"),
 ]
 

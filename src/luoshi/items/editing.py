@@ -21,6 +21,23 @@ from luoshi.items.holding import draft_words, held_desk, held_item, item_name, s
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.people.models import Account
 
+# What an item is told by in the log, in the office's words.
+FIELDS = (
+    "序号",
+    "责任事项",
+    "所属部分",
+    "责任类别",
+    "责任单位",
+    "责任方式",
+    "类别",
+    "责任区领导",
+    "完成时限",
+    "起算日期",
+    "上级事项",
+    "届期目标",
+    "整改措施",
+    "备注",
+)
 APART = 10_000  # where units stand while their order changes: no item has so many
 
 
@@ -152,22 +169,23 @@ def _saved(held: Item, before: Mapping[str, str], units: Sequence[ItemUnit], *, 
 
 def _picture(item: Item, units: Iterable[ItemUnit]) -> Mapping[str, str]:
     """Every field as the log tells it, under its name in the office's words."""
-    return {
-        "序号": item.label,
-        "责任事项": item.wording,
-        "所属部分": item.part,
-        "责任类别": item.get_own_role_display(),
-        "责任单位": "、".join(f"{unit.get_role_display()} {unit.name}".strip() for unit in units),
-        "责任方式": item.get_mode_display(),
-        "类别": item.get_kind_display(),
-        "责任区领导": str(item.leader or ""),
-        "完成时限": item.deadline,
-        "起算日期": item.effective_from.isoformat() if item.effective_from else "",
-        "上级事项": str(item.parent or ""),
-        "届期目标": item_name(item.above) if item.above else "",
-        "整改措施": str(item.measure or ""),
-        "备注": item.note,
-    }
+    told = (
+        item.label,
+        item.wording,
+        item.part,
+        item.get_own_role_display(),
+        "、".join(f"{unit.get_role_display()} {unit.name}".strip() for unit in units),
+        item.get_mode_display(),
+        item.get_kind_display(),
+        str(item.leader or ""),
+        item.deadline,
+        item.effective_from.isoformat() if item.effective_from else "",
+        str(item.parent or ""),
+        item_name(item.above) if item.above else "",
+        str(item.measure or ""),
+        item.note,
+    )
+    return dict(zip(FIELDS, map(str, told), strict=True))
 
 
 def _set_fields(item: Item, entered: Entered) -> None:

@@ -68,6 +68,7 @@ def item(government_id: int, item_id: int, *, government: str) -> ItemPage | Non
         next_step=next_step(standing(row)),
         history=_history(found, government),
         version=found.version,
+        stream_id=found.stream_id,
         terms=_terms(found),
         docked=DockingRow(
             state=found.docking,

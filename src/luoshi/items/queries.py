@@ -54,7 +54,7 @@ def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
 
 def ledger(government_id: int, wanted: Wanted) -> Ledger:
     """The items wanted, sorted and grouped. Three statements."""
-    rows = _rows(_narrowed(government_id, wanted))
+    rows = rows_of(_narrowed(government_id, wanted))
     rows = _below_their_parents(rows)
     key = SORTS.get(wanted.sort.removeprefix("-"))
     if key is not None:
@@ -217,7 +217,7 @@ def _suggested(first: ProposalRow, head: HeadRow, year: Year | None, open_stream
     return next((stream.id for stream in open_streams if stream.code == code), None)
 
 
-def _rows(items: QuerySet[Item]) -> list[LedgerRow]:
+def rows_of(items: QuerySet[Item]) -> list[LedgerRow]:
     """The items as rows, by stream and number. Three statements."""
     stored = list(items.order_by("stream__order", "number").values_list(*ITEM_COLUMNS))
     shown = [columns[0] for columns in stored]

@@ -20,13 +20,21 @@ from luoshi.items.models import Item, Stream
 from luoshi.people.models import Account
 
 
-def next_open(proposal: Proposal) -> Proposal | None:
-    """The proposal that M merges with this one: the next of its list, when nobody said a word on it yet."""
-    following = Proposal.objects.filter(
-        reading=proposal.reading_id, list_number=proposal.list_number, order__gt=proposal.order
+def next_open(proposal: Proposal) -> Proposal:
+    """The proposal that M merges with this one: the next of its list.
+
+    Raises AlreadyDecided when there is none, or it has a person's word.
+    """
+    found = (
+        Proposal.objects.filter(reading=proposal.reading_id, list_number=proposal.list_number, order__gt=proposal.order)
+        .order_by("order")
+        .first()
     )
-    found = following.order_by("order").first()
-    return found if found is not None and found.state == Proposal.State.OPEN else None
+    if found is None or found.state != Proposal.State.OPEN:
+        raise AlreadyDecided(
+            _("%(label)s后面没有待确认的事项可以合并;请逐项确认") % {"label": proposal_label(proposal)}
+        )
+    return found
 
 
 @transaction.atomic
@@ -36,10 +44,6 @@ def merge_with_next(*, proposal: Proposal, stream: Stream, by: Account, at: date
     Raises AlreadyDecided when one of the two has a word or there is no next; else as confirm_proposal does.
     """
     following = next_open(proposal)
-    if following is None:
-        raise AlreadyDecided(
-            _("%(label)s后面没有待确认的事项可以合并;请逐项确认") % {"label": proposal_label(proposal)}
-        )
     both = held_proposals(proposal.reading, [proposal.pk, following.pk], by=by, at=at)
     _refuse_decided(both)
     desk = held_desk(stream, proposal.reading, by=by, at=at)

@@ -257,6 +257,7 @@ class ItemPage:
     next_step: NextStep | None
     history: tuple[EventRow, ...]
     version: int
+    stream_id: int
     terms: Terms
     docked: DockingRow
     related: Related

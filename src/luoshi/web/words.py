@@ -91,6 +91,11 @@ ACTS: Mapping[str, Word] = {
     "item.confirm": _("确认列入台账"),
     "item.add": _("手工录入"),
     "item.remove": _("移出台账"),
+    "item.merge": _("合并列入台账"),
+    "item.split": _("拆分列入台账"),
+    "item.edit": _("修改"),
+    "item.target": _("调整目标"),
+    "item.dock": _("登记对接"),
     "proposal.rejected": _("不列入"),
     "proposal.undone": _("撤回结论"),
 }

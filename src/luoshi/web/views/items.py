@@ -14,8 +14,9 @@ from luoshi.web.gate import Place, found_or_404, gate
 def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The item with its source, targets, units, next step and history."""
     found = found_or_404(queries.item(place.scope, item, government=place.government.code))
+    context = {"item": found, "code": place.government.code, "may_review": place.may(Verb.REVIEW)}
     if is_part(request):
-        context = {"item": found, "code": place.government.code, "beside": True}
+        context = {**context, "beside": True}
         return render(request, "web/parts/item.html", context)
     frame = frame_of(place, here="ledger", year=found.year)
-    return page(request, frame, "web/item.html", {"item": found, "code": place.government.code})
+    return page(request, frame, "web/item.html", context)
