@@ -138,7 +138,8 @@ class _Check:
 
     def reports(self) -> Iterable[ReportCoverage]:
         """Each current report of our own that plans for the year, with what no item covers. Three statements."""
-        readings = {reading.pk: reading for reading in _own_reports(self.year)}
+        found = sorted(_own_reports(self.year), key=lambda reading: REPORTS.index(reading.kind))
+        readings = {reading.pk: reading for reading in found}
         proposals: dict[int, list[Proposal]] = defaultdict(list)
         for proposal in Proposal.objects.filter(reading__in=readings, kind="proposed").order_by("order"):
             proposals[proposal.reading_id].append(proposal)

@@ -271,11 +271,13 @@ def _units_as_read(proposal: Proposal) -> tuple[Unit, ...]:
 
 
 def _units_together(proposals: Iterable[Proposal]) -> tuple[Unit, ...]:
-    """The units of all proposals, each name once with its first role."""
+    """The units of all proposals, each name once with the first role that marks it."""
     units: dict[tuple[str, bool], Unit] = {}
     for proposal in proposals:
         for unit in _units_as_read(proposal):
-            units.setdefault((unit.name, unit.role == ItemUnit.Role.UPPER), unit)
+            key = (unit.name, unit.role == ItemUnit.Role.UPPER)
+            if key not in units or not units[key].role:
+                units[key] = unit
     return tuple(units.values())
 
 

@@ -25,17 +25,16 @@ def merge(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
     acted_on = proposal_here(place, proposal)
     second = found_or_404(queries.desk_proposal(place.scope, next_open(acted_on).pk)).proposal
     form = EditForm(request.POST or None, initial=_together(found.proposal, second, found.stream_id))
+    kept = found.proposal.targets + second.targets
+    context = {"form": form, "found": found, "proposal": found.proposal, "second": second, "kept": kept}
     if not form.is_valid():
-        context = {"form": form, "found": found, "proposal": found.proposal, "second": second}
-        return _form(request, place, "merge", {**context, "kept": found.proposal.targets + second.targets})
-    fact_ids = [fact.id for fact in found.proposal.targets + second.targets]
-    merge_with_next(
-        proposal=acted_on,
-        stream=stream_chosen(place, request.POST),
-        edits=form.edits(fact_ids=fact_ids, kept=request.POST.getlist("target")),
-        by=place.account,
-        at=place.at,
-    )
+        return _form(request, place, "merge", {**context, "problems": problems_of(form) if form.is_bound else []})
+    edits = form.edits(fact_ids=[fact.id for fact in kept], kept=request.POST.getlist("target"))
+    try:
+        stream = stream_chosen(place, request.POST)
+        merge_with_next(proposal=acted_on, stream=stream, edits=edits, by=place.account, at=place.at)
+    except NotAcceptable as error:
+        return _form(request, place, "merge", {**context, "problems": [str(error)]}, status=422)
     return _desk(place, found)
 
 
@@ -62,10 +61,10 @@ def split(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
 
 
 def _together(first: ProposalRow, second: ProposalRow, stream_id: int | None) -> dict[str, object]:
-    """What the form of two proposals shows at first: wordings joined, every unit once."""
+    """What the form of two proposals shows at first: wordings joined, every unit once, the number left to the list."""
     one, other = as_read(first, stream_id), as_read(second, stream_id)
     lines = dict.fromkeys([*str(one["units"]).splitlines(), *str(other["units"]).splitlines()])
-    return {**one, "wording": first.text + second.text, "units": "\n".join(lines)}
+    return {**one, "wording": first.text + second.text, "units": "\n".join(lines), "number": None}
 
 
 def _form(
