@@ -76,7 +76,7 @@ class Coverage:
 
 
 def coverage(government_id: int, number: int) -> Coverage | None:
-    """The check of a year; None when there is no such year here. Ten statements."""
+    """The check of a year; None when there is no such year here. Eleven statements."""
     year = Year.objects.filter(government_id=government_id, number=number).select_related("government").first()
     if year is None:
         return None

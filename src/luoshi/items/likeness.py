@@ -53,8 +53,8 @@ class Wordings:
                 holding[pair].append(key)
         return Wordings(sizes, {pair: tuple(keys) for pair, keys in holding.items()})
 
-    def near(self, words: str) -> tuple[Near, ...]:
-        """Every wording that shares a pair with `words`, the most alike first, of equals the first given."""
+    def near(self, words: str, *, at_least: int = 1) -> tuple[Near, ...]:
+        """Every wording that is at least so much like `words`, the most alike first, of equals the first given."""
         asked = pairs(words)
         shared: Counter[int] = Counter()
         for pair in asked:
@@ -62,5 +62,6 @@ class Wordings:
         found = (
             Near(key, likeness=200 * count // (len(asked) + self.sizes[key]), holds=100 * count // len(asked))
             for key, count in shared.items()
+            if 200 * count >= at_least * (len(asked) + self.sizes[key])
         )
         return tuple(sorted(found, key=lambda each: (-each.likeness, each.key)))

@@ -8,6 +8,9 @@ from luoshi.governments.models import Body
 from luoshi.items.models import ItemUnit
 from luoshi.items.suggest_units import Memory, PastItem, PastUnit
 
+# How many years a suggestion looks back: units and wordings change, and a page must not cost more every year.
+YEARS_BACK = 3
+
 
 @dataclass(frozen=True, slots=True)
 class _Bodies:
@@ -18,10 +21,14 @@ class _Bodies:
 
 
 def memory(government_id: int, *, before: int) -> Memory:
-    """The items of all years before `before`, the latest first, and the bodies of today. Two statements."""
+    """The items of the three years before `before`, the latest first, and the bodies of today. Two statements."""
     bodies = _bodies(government_id)
     rows = (
-        ItemUnit.objects.filter(item__government_id=government_id, item__year__number__lt=before, valid_to__isnull=True)
+        ItemUnit.objects.filter(
+            item__government_id=government_id,
+            item__year__number__range=(before - YEARS_BACK, before - 1),
+            valid_to__isnull=True,
+        )
         .exclude(role=ItemUnit.Role.UPPER)
         .order_by("-item__year__number", "item__stream__order", "item__number", "order")
         .values_list(

@@ -5,6 +5,7 @@ A suggestion is shown and never set; a person takes it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -58,15 +59,15 @@ class Memory:
 def suggest(wording: str, memory: Memory) -> tuple[UnitHint, ...]:
     """At most three units for a wording, each once with its best reason; earlier years go before words."""
     hints: dict[str, UnitHint] = {}
-    for hint in (*_from_the_past(wording, memory), *_from_words(wording, memory)):
+    for hint in chain(_from_the_past(wording, memory), _from_words(wording, memory)):
         hints.setdefault(hint.name, hint)
-    return tuple(hints.values())[:AT_MOST]
+        if len(hints) == AT_MOST:
+            break
+    return tuple(hints.values())
 
 
 def _from_the_past(wording: str, memory: Memory) -> Iterable[UnitHint]:
-    for near in memory.wordings.near(wording):
-        if near.likeness < ALIKE_ENOUGH:
-            return
+    for near in memory.wordings.near(wording, at_least=ALIKE_ENOUGH):
         item = memory.items[near.key]
         for unit in item.units:
             said = {"item": item.label, "alike": f"{near.likeness / 100:.2f}", "unit": unit.name, "now": unit.now}
