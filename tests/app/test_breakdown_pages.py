@@ -180,6 +180,17 @@ def test_a_suggestion_is_taken_with_the_confirmation(district: District, office:
     assert list(Item.objects.get(proposal=proposal).units.values_list("name", flat=True)) == ["区水务局"]
 
 
+def test_a_suggestion_is_ticked_in_the_desks_form(district: District, office: Client) -> None:
+    last_year(district, "修缮青石巷道15公里,增设路灯1200盏。", "区水务局")
+    proposal = Proposal.objects.get(reading=district.report, text__startswith="修缮青石巷道")
+    assert 'name="take" value="区水务局"' in get(office, "edit", district.code, proposal.pk)
+    given = {"stream": district.town.stream("own_report").pk, "wording": proposal.text, "units": "牵头 区发改局"}
+    given["take"] = ["区水务局", "区科创局"]  # what was not offered is not taken
+    office.post(reverse("edit", args=[district.code, proposal.pk]), given)
+    item = Item.objects.get(proposal=proposal)
+    assert list(item.units.values_list("name", "role")) == [("区发改局", "lead"), ("区水务局", "")]
+
+
 def test_two_cards_are_merged_and_one_is_split(district: District, office: Client) -> None:
     stream = district.town.stream("own_report").pk
     first, second, third = Proposal.objects.filter(reading=district.notice, list_number=3).order_by("order")

@@ -1,5 +1,8 @@
 """文件拆解: a document beside its proposed items; every answer is one action, then the item as it now stands."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -111,10 +114,11 @@ def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
         return page(request, frame_of(place, here="desk"), "web/edit.html", context)
     acted_on = proposal_here(place, proposal)
     fact_ids = [fact.id for fact in found.proposal.targets]
+    edits = form.edits(fact_ids=fact_ids, kept=request.POST.getlist("target"))
     confirm_with_edits(
         proposal=acted_on,
         stream=stream_chosen(place, request.POST),
-        edits=form.edits(fact_ids=fact_ids, kept=request.POST.getlist("target")),
+        edits=_with_ticked(edits, found.proposal, request.POST.getlist("take")),
         by=place.account,
         at=place.at,
     )
@@ -171,6 +175,14 @@ def _with_suggested(proposal: Proposal, unit: str) -> Edits:
         return AS_READ
     uppers = (Unit(name, ItemUnit.Role.UPPER) for name in proposal.upper_units)
     return Edits(units=(*uppers, Unit(unit)))
+
+
+def _with_ticked(edits: Edits, proposal: ProposalRow, ticked: Sequence[str]) -> Edits:
+    """The edits with the suggested units that were ticked, behind those that were typed."""
+    typed = edits.units or ()
+    offered = [hint.name for hint in proposal.hints if hint.name in ticked]
+    taken = tuple(Unit(name) for name in offered if name not in {unit.name for unit in typed})
+    return replace(edits, units=typed + taken)
 
 
 def _base(place: Place) -> str:
