@@ -121,6 +121,19 @@ ROUTES: Mapping[str, Route] = {
     "stream-edit": Route(Verb.MANAGE),
     "stream-order": Route(Verb.MANAGE, posted=True, data={"to": "up"}),
     "stream-drop": Route(Verb.MANAGE, posted=True),
+    "merge": Route(Verb.REVIEW),
+    "split": Route(Verb.REVIEW),
+    "item-new": Route(Verb.REVIEW),
+    "item-edit": Route(Verb.REVIEW),
+    "take-unit": Route(Verb.REVIEW, posted=True),
+    "target-new": Route(Verb.REVIEW),
+    "target-edit": Route(Verb.REVIEW),
+    "target-remove": Route(Verb.REVIEW, posted=True),
+    "docking": Route(Verb.VIEW),
+    "item-dock": Route(Verb.REVIEW),
+    "coverage": Route(Verb.VIEW),
+    "take-proposal": Route(Verb.REVIEW, posted=True),
+    "take-sentence": Route(Verb.REVIEW, posted=True),
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {
@@ -132,6 +145,7 @@ MAY: Mapping[str, set[Verb]] = {
 ROWS = {
     "item", "source", "reading", "proposal", "body", "group", "member", "post", "account", "seat", "portfolio",
     "stream", "entry", "scan", "attachment", "figure", "extension", "round",
+    "target", "fact",
 }  # fmt: skip
 
 
@@ -171,6 +185,8 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "seat": Seat.objects.get().pk,
         "portfolio": Portfolio.objects.get().pk,
         "stream": district.town.stream("own_livelihood").pk,
+        "target": district.target.pk,
+        "fact": district.fact.pk,
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -180,7 +196,13 @@ def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
         stream = district.town.stream("city_report").pk
-        posted = {"stream": stream, **CALENDAR_POSTS.get(name, dict)(), **ROUTES[name].data}
+        posted = {
+            "stream": stream,
+            "version": 1,
+            "unit": "明溪街道",
+            **CALENDAR_POSTS.get(name, dict)(),
+            **ROUTES[name].data,
+        }
         return client.post(address, posted).status_code
     return client.get(address).status_code
 

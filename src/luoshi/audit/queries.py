@@ -21,9 +21,9 @@ class EventRow:
     digest: str
 
 
-def events_about(targets: Collection[str], *, government: str) -> tuple[EventRow, ...]:
-    """Every act on any of `targets` at a government (its code), the latest first. One statement."""
-    found = Event.objects.filter(government=government, target__in=targets).order_by("-seq")
+def events_about(things: Collection[str], *, government: str) -> tuple[EventRow, ...]:
+    """Every act on any of `things` ("item:123") at a government (its code), the latest first. One statement."""
+    found = Event.objects.filter(government=government, about__in=things).order_by("-seq")
     return tuple(
         EventRow(
             seq=event.seq,

@@ -15,6 +15,10 @@ class YearClosed(NotNow):
     """The year is closed; its ledger stands as it is."""
 
 
+class ItemChanged(NotNow):
+    """Somebody changed the item after it was read; what was entered is kept and can be saved once it was compared."""
+
+
 class InUse(NotNow):
     """The item has been worked on, so it cannot simply disappear."""
 

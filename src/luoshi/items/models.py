@@ -44,7 +44,13 @@ class Item(models.Model):
     above only. `mode` is how the document means its units. `effective_from` is the day an item was added in mid-year
     (None: from the start): nothing before it is late. `parent` is the item this one is a part of, `above` the item of
     the term of office or five-year plan it is a year's slice of, `measure` the item that answers a problem.
+
+    A part is numbered under its parent by `ordinal` (12-1); its own `number` is one of those from FIRST_OF_PARTS on, so
+    that it takes none that a paper prints. `proposal` is the proposed item it was (several items share one that was
+    split), `also` are those merged into it. `version` counts the edits: who saves says which version he read.
     """
+
+    FIRST_OF_PARTS = 20_001
 
     class Mode(models.TextChoices):
         """How the units of an item answer for it: as marked, all alike, or the first listed leads."""
@@ -113,11 +119,14 @@ class Item(models.Model):
     above = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="slices")
     measure = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="problems")
     reading = models.ForeignKey(Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
+    ordinal = models.PositiveSmallIntegerField(null=True, blank=True)
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    also = models.ManyToManyField(Proposal, blank=True, related_name="merged_into", db_table="items_also")
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "items_item"
@@ -127,7 +136,12 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         """Stream and number."""
-        return f"{self.stream.name}{self.number}"
+        return f"{self.stream.name}{self.label}"
+
+    @property
+    def label(self) -> str:
+        """Its number as people say it: 12, or 12-1 for a part of 12."""
+        return f"{self.parent.number}-{self.ordinal}" if self.parent is not None else str(self.number)
 
 
 class ItemUnit(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.duties import duties
@@ -66,6 +67,7 @@ def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) 
             target=act.target,
             before=act.before,
             after=act.after,
+            about=act.about,
             at=at,
         )
     return locked
@@ -78,4 +80,4 @@ def _to(item: Item, state: str, why: str) -> list[Act]:
     item.state = state
     Item.objects.filter(pk=item.pk).update(state=state)
     after = f"{Item.State(state).label} {why}"
-    return [Act("item.assess", f"{item.year} {item}", before=str(before), after=after)]
+    return [Act("item.assess", f"{item.year} {item}", before=str(before), after=after, about=about_item(item.pk))]

@@ -36,7 +36,7 @@ class Missing:
     """An item that a unit has not filed: what the reminder names."""
 
     stream: str
-    number: int
+    label: str
     step: str
 
 
@@ -94,8 +94,10 @@ def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
     asked = duties(year, round_, today=today)
     steps, filed = _steps(year, round_)
     labels = {
-        pk: (stream, number)
-        for pk, stream, number in Item.objects.filter(year=year).values_list("pk", "stream__name", "number")
+        pk: (stream, str(number) if parent is None else f"{parent}-{ordinal}")
+        for pk, stream, number, parent, ordinal in Item.objects.filter(year=year).values_list(
+            "pk", "stream__name", "number", "parent__number", "ordinal"
+        )
     }
     until = _extensions(round_)
     bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
@@ -149,7 +151,7 @@ def _numbers(items: Sequence[Missing]) -> str:
     """市报告第1、5项，区报告第3项: the items of each stream once, in order."""
     by_stream: dict[str, list[str]] = defaultdict(list)
     for each in items:
-        by_stream[each.stream].append(str(each.number))
+        by_stream[each.stream].append(each.label)
     return "，".join(f"{stream}第{'、'.join(numbers)}项" for stream, numbers in by_stream.items())
 
 
@@ -181,7 +183,7 @@ def _row(
     mine: Sequence[Duty],
     steps: Mapping[tuple[int, int], str],
     filed: Mapping[tuple[int, int], date],
-    labels: Mapping[int, tuple[str, int]],
+    labels: Mapping[int, tuple[str, str]],
     dates: Dates,
     when: "_When",
 ) -> BoardRow:

@@ -142,7 +142,7 @@ class Context:
     round: int
     body: str
     stream: str
-    number: int
+    number: str
     wording: str
     targets: tuple[str, ...] = field(default=())
     attachments: tuple[str, ...] = field(default=())

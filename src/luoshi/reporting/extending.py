@@ -12,6 +12,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.errors import BadReport, NoSuchMove
@@ -149,7 +150,9 @@ def _tell(extension: Extension, *, at: datetime) -> None:
 def _record(action: str, extension: Extension, *, by: Account, at: datetime, after: str) -> None:
     body: Body = extension.body
     target = f"{body} {extension.year} {_of(extension)}"
-    record(action, by=by.username, government=extension.year.government.code, target=target, after=after, at=at)
+    about = about_item(extension.item_id) if extension.item_id is not None else ""
+    code = extension.year.government.code
+    record(action, by=by.username, government=code, target=target, after=after, about=about, at=at)
 
 
 def _of(extension: Extension) -> str:

@@ -14,7 +14,7 @@ from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Rights
 from luoshi.items.models import Item, ItemUnit
-from luoshi.items.queries import rows_of
+from luoshi.items.queries import listed
 from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
 from luoshi.reporting.actors import actors_at, may_look
 from luoshi.reporting.content import (
@@ -100,7 +100,7 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
     entries = _entries(stored)
     before = _before(place, asked)
     on = span_of(place.year, place.round, today).on
-    rows = {row.id: row for row in rows_of(place.year.government_id, [duty.item_id for duty in asked], on=on)}
+    rows = {row.id: row for row in listed(place.year.government_id, [duty.item_id for duty in asked], on=on)}
     plans = _milestones(place, asked)
     returned = _returned(entries.values())
     files = _attachments(entries.values())
@@ -406,7 +406,7 @@ def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
     )
     if not entries:
         return ()
-    (row,) = rows_of(government_id, [item_id])
+    (row,) = listed(government_id, [item_id])
     shared = shared_figures(government_id)
     return tuple(_item_report(entry, row, shared) for entry in entries)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Government
 from luoshi.governments.rights import Rights, rights_of
+from luoshi.items.about import about_item
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import settle, unsettle
@@ -108,7 +109,7 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
     ids = {each.entry_id for each in seen}
     rows = (
         Entry.objects.select_for_update(of=("self",))
-        .select_related("item__stream", "item__year", "current", "accepted")
+        .select_related("item__stream", "item__year", "item__parent", "current", "accepted")
         .filter(sheet=sheet, pk__in=ids)
         .order_by("pk")
     )
@@ -231,4 +232,5 @@ def _act(sheet: Sheet, entry: Entry, revision: Revision, verb: Verb, word: Word)
         f"{entry.item.year} {entry.item}",
         before="",
         after=f"{sheet} 第{revision.number}版 {revision.digest} {word.reason.strip()}".strip(),
+        about=about_item(entry.item_id),
     )

@@ -26,6 +26,7 @@ def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
         "item": found,
         "code": place.government.code,
         "reports": reports,
+        "may_review": place.may(Verb.REVIEW),
         "may_accept": place.may(Verb.ACCEPT),
         "statuses": STATUSES,
     }
