@@ -14,6 +14,7 @@ from luoshi.items.remembering import memory
 from luoshi.items.rows import DOCKING_WORDS, TARGET_COLUMNS, TargetRow, UnitRow, target_row, unit_row
 from luoshi.items.streams import FROM_ABOVE
 from luoshi.items.suggest_units import suggest
+from luoshi.items.units import in_force
 
 SHORT = 26
 
@@ -217,8 +218,8 @@ def docking_lines(
     found = list(items.select_related("stream", "year", "parent").order_by("stream__order", "number"))
     units: dict[int, list[UnitRow]] = {each.pk: [] for each in found}
     targets: dict[int, list[TargetRow]] = {each.pk: [] for each in found}
-    rows = ItemUnit.objects.filter(item__in=found).order_by("order")
-    for unit in rows.values_list("item_id", "name", "role", "and_others", "body_id", "body__name"):
+    rows = ItemUnit.objects.filter(in_force(None), item__in=found).order_by("order")
+    for unit in rows.values_list(*UNIT_COLUMNS):
         units[unit[0]].append(unit_row(unit))
     for target in Target.objects.filter(item__in=found).order_by("order").values_list(*TARGET_COLUMNS):
         targets[target[0]].append(target_row(target))

@@ -16,6 +16,7 @@ from luoshi.governments.errors import BadBody
 from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.validity import lasting_into
+from luoshi.items.about import about_item
 from luoshi.items.closing import refuse_closed
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
@@ -178,7 +179,8 @@ def _transfer(
         now = _take_over(old, there.get(item_id), to_body, on, last=last[item_id])
         moved.append(now)
         after = f"{_unit_words(now)} 自{on} {why.strip()[:LONGEST_WHY]}"
-        acts.append(Act("item.transfer", f"{item.year} {item}", before=before, after=after))
+        about = about_item(item.pk)
+        acts.append(Act("item.transfer", f"{item.year} {item}", before=before, after=after, about=about))
     if acts:
         record_many(acts, by=by.username, government=to_body.government.code, at=at)
     return tuple(moved)
