@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "luoshi.calendar",
     "luoshi.intake",
     "luoshi.items",
+    "luoshi.consulting",
     "luoshi.web",
 ]
 MIDDLEWARE = [

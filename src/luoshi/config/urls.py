@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import desk, documents, front, items, ledger, session
+from luoshi.web.views import consultations, desk, documents, front, items, ledger, session
 
 
 class CodeConverter:
@@ -30,6 +30,15 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/", front.front, name="front"),
     path("<int:year>/ledger/", ledger.ledger, name="ledger"),
     path("<int:year>/ledger.xlsx", ledger.export, name="ledger-export"),
+    path("<int:year>/consultations/", consultations.consultations, name="consultations"),
+    path("<int:year>/consultations/open/", consultations.open_round, name="consultation-open"),
+    path("consultations/<int:round>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:round>/extend/", consultations.extend, name="consultation-extend"),
+    path("consultations/<int:round>/close/", consultations.close, name="consultation-close"),
+    path("consultations/<int:round>/units/<int:body>/", consultations.unit, name="consultation-unit"),
+    path("consultations/<int:round>/units/<int:body>/agree/", consultations.agree, name="consultation-agree"),
+    path("questions/<int:question>/answer/", consultations.answer, name="consultation-answer"),
+    path("questions/<int:question>/rule/", consultations.rule, name="consultation-rule"),
     path("items/<int:item>/", items.item, name="item"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="upload"),

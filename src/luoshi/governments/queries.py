@@ -86,6 +86,16 @@ def bodies(government_id: int) -> tuple[BodyRow, ...]:
     return tuple(BodyRow(id=pk, name=name) for pk, name in rows)
 
 
+def year_to_act_on(government_id: int, number: int) -> Year | None:
+    """The year as actions take it; None when it was not opened here. One statement."""
+    return Year.objects.filter(government_id=government_id, number=number).select_related("government").first()
+
+
+def body_to_act_on(government_id: int, body_id: int) -> Body | None:
+    """The body as actions take it; None when there is none here. One statement."""
+    return Body.objects.filter(pk=body_id, government_id=government_id).select_related("government").first()
+
+
 def _government(government: Government) -> GovernmentRow:
     return GovernmentRow(
         id=government.pk,

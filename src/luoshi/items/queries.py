@@ -1,7 +1,7 @@
 """The ledger read: items of a year, their counts, one item whole, what a reviewer has before him; always scoped."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -199,6 +199,11 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
         total=progress.total,
         settled=progress.settled,
     )
+
+
+def rows_of(government_id: int, item_ids: Collection[int]) -> tuple[LedgerRow, ...]:
+    """The items with these ids as rows, by stream and number. Three statements."""
+    return tuple(_rows(Item.objects.filter(government_id=government_id, pk__in=item_ids)))
 
 
 def stream_to_act_on(government_id: int, stream_id: int) -> Stream | None:

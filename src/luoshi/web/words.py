@@ -91,6 +91,12 @@ ACTS: Mapping[str, Word] = {
     "item.confirm": _("确认列入台账"),
     "item.add": _("手工录入"),
     "item.remove": _("移出台账"),
+    "item.amend": _("更改事项"),
+    "item.import": _("从台账导入"),
+    "item.past": _("补录以往进展"),
+    "consultation.agree": _("征求意见:无意见"),
+    "consultation.object": _("征求意见:反馈意见"),
+    "consultation.rule": _("征求意见:裁定"),
     "proposal.rejected": _("不列入"),
     "proposal.undone": _("撤回结论"),
 }
