@@ -251,9 +251,8 @@ def test_an_adopted_objection_changes_the_units_at_once_and_asks_the_new_one(tab
 
 def test_a_ruling_is_followed_and_never_overwritten(table: Table) -> None:
     question = table.objection()
-    common = {"question": question, "answer_id": last(question), "by": table.town.owner, "at": AT}
-    rule(word="refused", reason="三定方案未改", **common)
-    rule(word="partly", reason="改为配合", **common)
+    for word, reason in [("refused", "三定方案未改"), ("partly", "改为配合")]:
+        rule(question=question, answer_id=last(question), word=word, reason=reason, by=table.town.owner, at=AT)
     assert [(each.word, each.reason) for each in Ruling.objects.all()] == [
         ("refused", "三定方案未改"),
         ("partly", "改为配合"),

@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from app.district import District, build_district
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
 from luoshi.config.urls import staff
+from luoshi.consulting.actions import answer, open_round
+from luoshi.consulting.models import Answer, Question
+from luoshi.governments.models import Body
 from luoshi.governments.rights import Verb
+from luoshi.items.actions import Unit, add_item
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
@@ -44,14 +50,24 @@ ROUTES: Mapping[str, Route] = {
     "undo": Route(Verb.REVIEW, posted=True),
     "edit": Route(Verb.REVIEW),
     "confirm-list": Route(Verb.REVIEW, posted=True),
+    "consultations": Route(Verb.VIEW),
+    "consultation-open": Route(Verb.REVIEW, posted=True),
+    "consultation": Route(Verb.VIEW),
+    "consultation-extend": Route(Verb.REVIEW, posted=True),
+    "consultation-close": Route(Verb.REVIEW, posted=True),
+    "consultation-unit": Route(Verb.VIEW),
+    "consultation-agree": Route(Verb.FILL, posted=True),
+    "consultation-answer": Route(Verb.FILL, posted=True),
+    "consultation-rule": Route(Verb.REVIEW, posted=True),
 }
 MAY: Mapping[str, set[Verb]] = {
-    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW},
-    "colleague": {Verb.VIEW, Verb.EXPORT},
+    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.FILL},
+    "colleague": {Verb.VIEW, Verb.EXPORT, Verb.FILL},
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal"}
+ROWS = {"item", "source", "reading", "proposal", "round", "body", "question"}
+FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
 
 @pytest.fixture
@@ -68,6 +84,7 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
         "number": 2,
+        **(consulted_rows(name, district) if "onsultation" in name else {}),
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -76,9 +93,38 @@ def arguments(name: str, district: District) -> dict[str, object]:
 def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
-        stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream}).status_code
+        return client.post(address, posted(name, district)).status_code
     return client.get(address).status_code
+
+
+def posted(name: str, district: District) -> dict[str, object]:
+    """What a form of that address sends."""
+    said = Answer.objects.order_by("-pk").first()
+    forms: dict[str, dict[str, object]] = {
+        "consultation-open": {"stream": district.town.stream("own_report").pk},
+        "consultation-extend": {"due": "2099-01-01", "reason": "会期"},
+        "consultation-answer": {"word": "agreed"},
+        "consultation-rule": {"answer": said.pk if said else 0, "word": "refused", "reason": "理由"},
+    }
+    return forms.get(name, {"stream": district.town.stream("city_report").pk})
+
+
+def consulted_rows(name: str, district: District) -> dict[str, object]:
+    """A round about a new item of 区报告, opened once, with an objection where a ruling is asked for."""
+    town = district.town
+    stream = town.stream("own_report")
+    body = town.body("区发改局")
+    if not stream.items.exists():
+        # the office enters for it, so that both may answer
+        Body.objects.filter(pk=body.pk).update(channel=Body.Channel.OFFICE)
+        add_item(stream=stream, wording="办好工坊节", units=(Unit("区发改局"),), by=town.owner, at=AT)
+        if name != "consultation-open":
+            open_round(year=town.year, streams=[stream], due=date(2098, 1, 1), by=town.owner, at=timezone.now())
+    question = Question.objects.first()
+    if name == "consultation-rule" and question is not None and question.state == "asked":
+        answer(question=question, word="objected", text="意见", by=town.colleague, at=timezone.now())
+    round_id = question.consultation_id if question else 0
+    return {"round": round_id, "body": body.pk, "question": question.pk if question else 0}
 
 
 def account(role: str, district: District) -> Account:
@@ -115,7 +161,7 @@ def test_another_governments_rows_do_not_exist_at_home(name: str, district: Dist
     client = district.client(district.town.stranger)
     named = set(arguments(name, district)) & ROWS
     status = ask(client, name, district.town.other.code, district)
-    assert status == (404 if named else 200)
+    assert status == (404 if named or name in FORMS_NAME_ROWS else 302 if ROUTES[name].posted else 200)
 
 
 @pytest.mark.parametrize("name", ROUTES)

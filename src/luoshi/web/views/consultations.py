@@ -65,10 +65,10 @@ def open_round(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 
 @gate(Verb.VIEW)
 def consultation(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # noqa: A002
-    """A round: who has answered, what waits for a ruling. A post of one unit is led to its extract."""
+    """A round: who has answered, what waits for a ruling. A post of one unit sees its extract instead."""
     own = own_bodies(place)
     if own is not None:
-        return redirect(reverse("consultation-unit", args=[place.government.code, round, min(own)]))
+        return _extract(request, place, round, min(own))
     found = found_or_404(queries.round_page(place.scope, round, on=localdate(place.at)))
     context = {
         "page": found,
@@ -85,7 +85,11 @@ def unit(request: HttpRequest, place: Place, round: int, body: int) -> HttpRespo
     own = own_bodies(place)
     if own is not None and body not in own:
         raise PermissionDenied(_("这是其他单位的征求意见;请从首页进入本单位的"))
-    found = found_or_404(queries.extract(place.scope, round, body, on=localdate(place.at)))
+    return _extract(request, place, round, body)
+
+
+def _extract(request: HttpRequest, place: Place, round_id: int, body: int) -> HttpResponse:
+    found = found_or_404(queries.extract(place.scope, round_id, body, on=localdate(place.at)))
     context = {
         "extract": found,
         "bodies": [each for each in bodies(place.scope) if each.id != body],
