@@ -16,10 +16,11 @@ ROLE_OF: Mapping[str, str] = {str(label): value for value, label in Role.choices
     "责任": Role.LISTED,
 }
 WORDS = "|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True))
-BREAK = re.compile(r"[、,,;;\n]+")
-HEADING = re.compile(rf"^\s*(?P<role>{WORDS})(?:单位|部门)?\s*[::]\s*")
+# Full-width marks are written as escapes: they are easily taken for the others.
+BREAK = re.compile(r"[、,\uff0c;\uff1b\n]+")
+HEADING = re.compile(rf"^\s*(?P<role>{WORDS})(?:单位|部门)?\s*[:\uff1a]\s*")
 BEFORE = re.compile(rf"^(?P<role>{WORDS})\s+(?=\S)")
-BEHIND = re.compile(rf"\s*[((](?P<role>{WORDS})(?:单位|部门)?[))]$")
+BEHIND = re.compile(rf"\s*[(\uff08](?P<role>{WORDS})(?:单位|部门)?[)\uff09]$")
 BLANKS = re.compile(r"\s+")
 
 
