@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from itertools import product
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from app.district import District, build_district
+from app.ledgers import plain_ledger
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
 from luoshi.config.urls import staff
@@ -19,6 +23,11 @@ from luoshi.consulting.models import Answer, Question
 from luoshi.governments.models import Body
 from luoshi.governments.rights import Verb
 from luoshi.items.actions import Unit, add_item
+from luoshi.items.adoption import importing as adoptions
+from luoshi.items.models import UploadedTable
+from luoshi.items.tables.uploads import choose, keep_table
+from luoshi.items.workbook import applying as workbooks
+from luoshi.items.workbook.columns import COLUMNS
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
@@ -50,6 +59,18 @@ ROUTES: Mapping[str, Route] = {
     "undo": Route(Verb.REVIEW, posted=True),
     "edit": Route(Verb.REVIEW),
     "confirm-list": Route(Verb.REVIEW, posted=True),
+    "workbook": Route(Verb.REVIEW),
+    "workbook-export": Route(Verb.REVIEW),
+    "workbook-upload": Route(Verb.REVIEW, posted=True),
+    "workbook-preview": Route(Verb.REVIEW),
+    "workbook-apply": Route(Verb.REVIEW, posted=True),
+    "adoption": Route(Verb.REVIEW),
+    "adoption-upload": Route(Verb.REVIEW, posted=True),
+    "adoption-columns": Route(Verb.REVIEW),
+    "adoption-choose": Route(Verb.REVIEW, posted=True),
+    "adoption-names": Route(Verb.REVIEW, posted=True),
+    "adoption-preview": Route(Verb.REVIEW),
+    "adoption-apply": Route(Verb.REVIEW, posted=True),
     "consultations": Route(Verb.VIEW),
     "consultation-open": Route(Verb.REVIEW, posted=True),
     "consultation": Route(Verb.VIEW),
@@ -66,7 +87,7 @@ MAY: Mapping[str, set[Verb]] = {
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal", "round", "body", "question"}
+ROWS = {"item", "source", "reading", "proposal", "round", "body", "question", "table"}
 FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
 
@@ -84,7 +105,8 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
         "number": 2,
-        **(consulted_rows(name, district) if "onsultation" in name else {}),
+        **(consulted_rows(name, district) if "consultation" in name else {}),
+        **(table_rows(name, district) if name.startswith(("workbook", "adoption")) else {}),
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -106,7 +128,38 @@ def posted(name: str, district: District) -> dict[str, object]:
         "consultation-answer": {"word": "agreed"},
         "consultation-rule": {"answer": said.pk if said else 0, "word": "refused", "reason": "理由"},
     }
+    if name in {"workbook-upload", "adoption-upload"}:
+        return {"table": SimpleUploadedFile("表.xlsx", plain_ledger())}
+    if name in {"workbook-apply", "adoption-apply"}:
+        table = UploadedTable.objects.get()
+        if name == "workbook-apply":
+            return {"seen": workbooks.plan_of(table, on=timezone.localdate()).digest}
+        return {"seen": adoptions.plan_of(table, district.town.stream("own_report")).digest, "adopted_on": "2026-07-01"}
     return forms.get(name, {"stream": district.town.stream("city_report").pk})
+
+
+def table_rows(name: str, district: District) -> dict[str, object]:
+    """A workbook with a changed row, or a ledger whose stream was chosen, handed in once."""
+    town = district.town
+    if not UploadedTable.objects.exists():
+        purpose = name.partition("-")[0]
+        data = changed_workbook(town) if purpose == "workbook" else plain_ledger()
+        table = keep_table(year=town.year, purpose=purpose, name="表.xlsx", data=data, by=town.owner, at=AT)
+        if purpose == "adoption":
+            chosen = adoptions.Choices(stream=town.stream("own_report").pk)
+            choose(table=table, choices=chosen.kept(), by=town.owner, at=AT)
+    return {"table": UploadedTable.objects.get().pk}
+
+
+def changed_workbook(town: Town) -> bytes:
+    """The year's workbook with a new item in its first free row."""
+    book = load_workbook(BytesIO(workbooks.export_workbook(town.year, at=AT)))
+    page = book.worksheets[0]
+    for column, words in {"任务来源": "区报告", "责任事项": "新增一件事"}.items():
+        page.cell(page.max_row + (column == "任务来源"), COLUMNS.index(column) + 1).value = words
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def consulted_rows(name: str, district: District) -> dict[str, object]:

@@ -6,7 +6,7 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import consultations, desk, documents, front, items, ledger, session
+from luoshi.web.views import adoption, consultations, desk, documents, front, items, ledger, session, workbook
 
 
 class CodeConverter:
@@ -30,6 +30,18 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/", front.front, name="front"),
     path("<int:year>/ledger/", ledger.ledger, name="ledger"),
     path("<int:year>/ledger.xlsx", ledger.export, name="ledger-export"),
+    path("<int:year>/workbook/", workbook.workbook, name="workbook"),
+    path("<int:year>/workbook.xlsx", workbook.export, name="workbook-export"),
+    path("<int:year>/workbook/upload/", workbook.upload, name="workbook-upload"),
+    path("workbooks/<int:table>/", workbook.preview, name="workbook-preview"),
+    path("workbooks/<int:table>/apply/", workbook.apply, name="workbook-apply"),
+    path("<int:year>/adoption/", adoption.adoption, name="adoption"),
+    path("<int:year>/adoption/upload/", adoption.upload, name="adoption-upload"),
+    path("adoptions/<int:table>/columns/", adoption.columns, name="adoption-columns"),
+    path("adoptions/<int:table>/choose/", adoption.choose, name="adoption-choose"),
+    path("adoptions/<int:table>/names/", adoption.names, name="adoption-names"),
+    path("adoptions/<int:table>/", adoption.preview, name="adoption-preview"),
+    path("adoptions/<int:table>/apply/", adoption.apply, name="adoption-apply"),
     path("<int:year>/consultations/", consultations.consultations, name="consultations"),
     path("<int:year>/consultations/open/", consultations.open_round, name="consultation-open"),
     path("consultations/<int:round>/", consultations.consultation, name="consultation"),

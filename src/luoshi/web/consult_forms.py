@@ -55,3 +55,16 @@ class ExtendForm(forms.Form):
 
     due = forms.DateField(required=False)
     reason = forms.CharField(required=False, max_length=200)
+
+
+class TableForm(forms.Form):
+    """A workbook."""
+
+    table = forms.FileField()
+
+
+class AdoptForm(forms.Form):
+    """The plan that was looked at, and the day the office began to work here."""
+
+    seen = forms.CharField(max_length=64)
+    adopted_on = forms.DateField(required=False)
