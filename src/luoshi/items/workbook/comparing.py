@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luoshi.intake.figures import period_words
 from luoshi.items.adding import NewItem
 from luoshi.items.amending import Changes
 from luoshi.items.drafts import LARGEST_NUMBER, LONGEST_NAME, Unit
@@ -226,10 +227,16 @@ def _compare_line(found: _Found, row: int, cells: Mapping[str, str], line: Line)
             item_id=line.item_id,
             name=line.audit_name,
             wording=line.cells[WORDING],
-            differences=tuple(Difference(column, line.cells[column], after[column]) for column in different),
+            differences=tuple(_difference(column, line, after[column], changes) for column in different),
             changes=changes,
         )
     )
+
+
+def _difference(column: str, line: Line, words: str, changes: Changes) -> Difference:
+    """A field before and after; a deadline as it was understood."""
+    after = period_words(changes.deadline) if column == DEADLINE else words
+    return Difference(column, line.cells[column], after)
 
 
 def _changes(found: _Found, row: int, different: Mapping[str, str], line: Line) -> Changes:

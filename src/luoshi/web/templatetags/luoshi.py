@@ -31,6 +31,7 @@ VOCABULARIES: Mapping[str, Mapping[str, words.Word]] = {
 register.filter("figure", figure_html)
 register.filter("state", state_html)
 register.filter("warning", warning_in_words)
+register.filter("period", figures.period_words)
 register.simple_tag(cells, name="cells")
 
 

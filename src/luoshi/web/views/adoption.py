@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.governments.queries import bodies, year_to_act_on
+from luoshi.governments.queries import bodies_on, year_to_act_on
 from luoshi.governments.rights import Verb
 from luoshi.items import queries as items
 from luoshi.items.adoption.headings import FIELD_WORDS, Field
@@ -89,7 +89,7 @@ def preview(request: HttpRequest, place: Place, table: int) -> HttpResponse:
     context = {
         "table": found,
         "plan": plan,
-        "bodies": bodies(place.scope),
+        "bodies": bodies_on(place.scope, on=localdate(place.at)),
         "adopted_on": found.year.adopted_on,
         "today": localdate(place.at),
     }

@@ -15,7 +15,7 @@ from luoshi.consulting.models import Consultation, Question
 from luoshi.consulting.rows import QuestionRow
 from luoshi.consulting.workdays import workday_after
 from luoshi.governments.models import Body, Role, Year
-from luoshi.governments.queries import bodies, body_to_act_on, year_to_act_on
+from luoshi.governments.queries import bodies, bodies_on, body_to_act_on, year_to_act_on
 from luoshi.governments.rights import Verb
 from luoshi.items import queries as items
 from luoshi.items.rows import LedgerRow
@@ -92,7 +92,7 @@ def _extract(request: HttpRequest, place: Place, round_id: int, body: int) -> Ht
     found = found_or_404(queries.extract(place.scope, round_id, body, on=localdate(place.at)))
     context = {
         "extract": found,
-        "bodies": [each for each in bodies(place.scope) if each.id != body],
+        "bodies": [each for each in bodies_on(place.scope, on=localdate(place.at)) if each.id != body],
         "may_answer": found.round.state == Consultation.State.OPEN
         and (body in place.rights.bodies(place.government, *ANSWERING) or (found.by_office and place.may(Verb.REVIEW))),
     }
