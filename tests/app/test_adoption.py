@@ -220,6 +220,12 @@ def test_the_clerk_corrects_the_columns(office: Office) -> None:
     assert set(PastProgress.objects.values_list("quarter", flat=True)) == {2}
 
 
+def test_an_exact_heading_goes_before_one_that_only_holds_the_word(office: Office) -> None:
+    data = book([["任务来源", "任务大类名称", "责任事项", "责任单位"], ["区报告", "甲", "做一件事", "区水务局"]])
+    fields = [column.field for column in look(office.upload(data)).layout.columns]
+    assert fields == [Field.NONE, Field.NONE, Field.WORDING, Field.UNITS]
+
+
 def test_roles_are_read_in_one_cell(office: Office) -> None:
     office.take(office.upload(plain_ledger()))
     first, second = Item.objects.order_by("number")
@@ -282,12 +288,13 @@ def test_a_ledger_with_bad_rows_is_not_taken_in(office: Office, name: str) -> No
 
 
 def test_a_ledger_is_taken_in_once(office: Office) -> None:
-    table = office.upload(plain_ledger())
+    data = plain_ledger()
+    table = office.upload(data)
     office.take(table)
     with pytest.raises(StalePreview, match="写入台账"):
         office.take(table)
     with pytest.raises(StalePreview, match="同一文件不重复导入"):
-        office.upload(plain_ledger())
+        office.upload(data)
 
 
 def attempts(office: Office, table: UploadedTable) -> dict[str, tuple[dict[str, object], type[LuoshiError]]]:

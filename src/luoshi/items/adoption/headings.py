@@ -107,6 +107,11 @@ def field_of(heading: str) -> Field:
     return Field(known.fields[inside]) if inside else Field.NONE
 
 
+def is_exact(heading: str) -> bool:
+    """Whether the whole heading is a form of the data file, and not only holds one."""
+    return _plain(heading) in headings().fields
+
+
 def closes(words: str) -> bool:
     """Whether a row that begins so stands below the table: 注:…, 填表人:…"""
     return _plain(words).startswith(headings().closing)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luoshi.items.adoption.headings import Field, field_of
+from luoshi.items.adoption.headings import Field, field_of, is_exact
 from luoshi.items.tables.grid import Sheet
 
 HEADING_WITHIN = 20  # rows: titles, notes and units of measure may stand above
@@ -38,15 +38,13 @@ def layout_of(sheet: Sheet, *, heading: int | None = None, chosen: Mapping[int, 
     """The layout of a sheet; `heading` (a row from 0) and `chosen` (fields by column) are the clerk's word."""
     first = _heading_row(sheet) if heading is None else min(heading, len(sheet.rows) - 1)
     last = _last_heading_row(sheet, first)
-    taken: set[Field] = set()
+    said = {place: _heading(sheet, first, last, place) for place in range(sheet.width)}
+    fields = _guessed(said) if chosen is None else chosen
     columns = []
-    for place in range(sheet.width):
-        words = _heading(sheet, first, last, place)
+    for place, words in said.items():
         samples = _samples(sheet, last, place)
-        if not words and not samples:
-            continue
-        field = _guess(words, taken) if chosen is None else chosen.get(place, Field.NONE)
-        columns.append(Column(place, words, field, samples))
+        if words or samples:
+            columns.append(Column(place, words, fields.get(place, Field.NONE), samples))
     return Layout(first, last, tuple(columns))
 
 
@@ -83,10 +81,12 @@ def _samples(sheet: Sheet, last: int, place: int) -> tuple[str, ...]:
     return tuple(words for words in below if words)[:SAMPLES]
 
 
-def _guess(words: str, taken: set[Field]) -> Field:
-    """What the heading names; a field that only one column can be goes to the first."""
-    field = field_of(words)
-    if field in ONCE and field in taken:
-        return Field.NONE
-    taken.add(field)
-    return field
+def _guessed(said: Mapping[int, str]) -> Mapping[int, Field]:
+    """What the headings name; of a field that only one column can be, an exact heading has it before the others."""
+    taken: set[Field] = set()
+    fields: dict[int, Field] = {}
+    for place in sorted(said, key=lambda place: (not is_exact(said[place]), place)):
+        field = field_of(said[place])
+        fields[place] = Field.NONE if field in ONCE and field in taken else field
+        taken.add(field)
+    return fields
