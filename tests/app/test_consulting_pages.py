@@ -53,7 +53,7 @@ def test_an_objection_goes_from_the_unit_to_a_ruling_that_moves_the_item(distric
     round_ = opened(district)
     town = district.town
     question = Question.objects.get(body=town.body("区发改局"))
-    said = {"word": "objected", "text": "职能已划转", "proposed": town.body("区水务局").pk}
+    said = {"word": "objected", "text": "职能已划转", "proposed": "区水务局"}
     district.client(town.colleague).post(reverse("consultation-answer", args=[district.code, question.pk]), said)
     office = district.client(town.owner)
     assert "条反馈意见待裁定" in office.get(reverse("front", args=[district.code])).content.decode()
@@ -95,6 +95,10 @@ def test_a_refusal_is_one_line_and_keeps_the_way_back(district: District) -> Non
     )
     assert response.status_code == 422
     assert "没有写反馈意见" in response.content.decode()
+    nobody = {"word": "objected", "text": "意见", "proposed": "区园林队"}
+    response = client.post(reverse("consultation-answer", args=[district.code, question.pk]), nobody)
+    assert response.status_code == 422
+    assert "不在本级单位名录" in response.content.decode()
     closed = district.client(district.town.owner).post(reverse("consultation-close", args=[district.code, round_.pk]))
     assert closed.status_code == 302
     late = client.post(reverse("consultation-answer", args=[district.code, question.pk]), {"word": "agreed"})

@@ -58,7 +58,7 @@ def amend_many(*, year: Year, changes: Mapping[int, Changes], by: Account, at: d
         raise BadItem(
             _("有 %(count)d 项不在%(year)s台账中;请刷新后重做") % {"count": len(changes) - len(items), "year": year}
         )
-    amending = _Amending.of(year, on=localdate(at))
+    amending = _Amending.of(year, items, on=localdate(at))
     acts = []
     for item in items:
         before = amending.words(item)
@@ -112,13 +112,16 @@ class _Amending:
 
     names: BodyNames
     seats: Mapping[str, Seat]
-    on: date
+    units: dict[int, list[ItemUnit]]
 
     @staticmethod
-    def of(year: Year, *, on: date) -> "_Amending":
+    def of(year: Year, items: Sequence[Item], *, on: date) -> "_Amending":
+        units: dict[int, list[ItemUnit]] = {item.pk: [] for item in items}
+        for unit in current_units(units, on=on):
+            units[unit.item_id].append(unit)
         first, last = date(year.number, 1, 1), date(year.number, 12, 31)
         seats = {seat.title: seat for seat in Seat.objects.filter(government=year.government)}
-        return _Amending(BodyNames.of(year.government, first=first, last=last), seats, on)
+        return _Amending(BodyNames.of(year.government, first=first, last=last), seats, units)
 
     def apply(self, item: Item, changes: Changes) -> None:
         """Write the changes of one item."""
@@ -154,17 +157,14 @@ class _Amending:
             f"责任方式:{item.get_mode_display()}",
             f"责任领导:{item.leader}" if item.leader else "",
             f"时限:{item.deadline}" if item.deadline else "",
-            f"责任单位:{unit_words(self._current(item)) or '无'}",
+            f"责任单位:{unit_words(self.units[item.pk]) or '无'}",
             f"备注:{item.note}" if item.note else "",
         )
         return "\n".join(line for line in lines if line)
 
-    def _current(self, item: Item) -> list[ItemUnit]:
-        return list(current_units(item.pk, on=self.on))
-
     def _set_units(self, item: Item, wanted: Sequence[Unit]) -> None:
         """Make `wanted` the item's units; a unit that stays keeps its row, and with it what hangs on it."""
-        left = self._current(item)
+        left = list(self.units[item.pk])
         kept: list[ItemUnit | None] = []
         for unit in wanted:
             row = next((each for each in left if each.name == unit.name), None)
@@ -179,19 +179,22 @@ class _Amending:
             orders: Iterable[int] = (row.order for row in kept if row)  # nobody moves: past rows stay between them
         else:
             orders = range(max(taken, default=0) + 1, max(taken, default=0) + 1 + len(wanted))
-        for order, unit, row in zip(orders, wanted, kept, strict=True):
-            self._write(item, unit, row, order)
+        self.units[item.pk] = [
+            self._written(item, unit, row, order) for order, unit, row in zip(orders, wanted, kept, strict=True)
+        ]
 
-    def _write(self, item: Item, unit: Unit, row: ItemUnit | None, order: int) -> None:
+    def _written(self, item: Item, unit: Unit, row: ItemUnit | None, order: int) -> ItemUnit:
         row = row or ItemUnit(item=item, name=unit.name, body=self.names.body(unit.name))
         row.role, row.and_others, row.order = unit.role, unit.and_others, order
         row.body = row.body or self.names.body(unit.name)
         row.save()
+        return row
 
 
-def current_units(item_id: int, *, on: date) -> Iterable[ItemUnit]:
-    """The units that answer for an item on that day, or will, in order. One statement."""
-    return ItemUnit.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), item_id=item_id).order_by("order")
+def current_units(item_ids: Collection[int], *, on: date) -> Iterable[ItemUnit]:
+    """The units that answer for these items on that day, or will, in each item's order. One statement."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return ItemUnit.objects.filter(lasting, item__in=list(item_ids)).order_by("item", "order")
 
 
 def _remove(rows: Collection[ItemUnit], item: Item) -> None:

@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
 
     word = forms.CharField(max_length=8)
     text = forms.CharField(required=False)
-    proposed = forms.IntegerField(required=False)
+    proposed = forms.CharField(required=False, max_length=60)
 
 
 class RulingForm(forms.Form):

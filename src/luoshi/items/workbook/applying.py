@@ -18,7 +18,7 @@ from luoshi.items.adding import add_many
 from luoshi.items.amending import amend_many, lock_items
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
 from luoshi.items.models import Item, Stream, UploadedTable
-from luoshi.items.tables.grid import sheets_of
+from luoshi.items.tables.grid import Sheet, sheets_of
 from luoshi.items.tables.uploads import lock_table, mark_taken
 from luoshi.items.workbook.columns import Line, lines_of
 from luoshi.items.workbook.comparing import Ledger, Plan, compare, said_of
@@ -48,8 +48,7 @@ def export_workbook(year: Year, *, at: datetime, stream: str = "") -> bytes:
 
 def plan_of(table: UploadedTable, *, on: date) -> Plan:
     """What a workbook would change as the ledger now stands. Raises NoWorkbook."""
-    sheet = sheets_of(bytes(table.data), name=table.name)[0]
-    return compare(sheet, _ledger(table.year, said_of(sheet), on=on))
+    return _plan(_sheet(table), table.year, on=on)
 
 
 @transaction.atomic
@@ -63,8 +62,9 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
     locked = lock_table(table)
     year = locked.year
     list(Stream.objects.select_for_update(of=("self",)).filter(year=year).order_by("pk"))
-    list(lock_items(year, said_of(sheets_of(bytes(locked.data), name=locked.name)[0])))
-    plan = plan_of(locked, on=localdate(at))
+    sheet = _sheet(locked)
+    list(lock_items(year, said_of(sheet)))
+    plan = _plan(sheet, year, on=localdate(at))
     if plan.problems:
         raise RowsAreBad(_("有 %(count)d 处不能写入;请改好后重新上传") % {"count": len(plan.problems)})
     if plan.digest != seen:
@@ -80,6 +80,15 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
         add_many(stream=stream, items=new, by=by, at=at)
     record("table.apply", by=by.username, government=year.government.code, target=locked.name, after=outcome, at=at)
     return Applied(len(plan.changed), len(plan.added))
+
+
+def _sheet(table: UploadedTable) -> Sheet:
+    """The sheet that is worked in, which is the first."""
+    return sheets_of(bytes(table.data), name=table.name)[0]
+
+
+def _plan(sheet: Sheet, year: Year, *, on: date) -> Plan:
+    return compare(sheet, _ledger(year, said_of(sheet), on=on))
 
 
 def _ledger(year: Year, said: Mapping[int, str], *, on: date) -> Ledger:

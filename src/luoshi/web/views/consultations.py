@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.consulting import actions, queries
+from luoshi.consulting.errors import BadConsultation
 from luoshi.consulting.models import Consultation, Question
 from luoshi.consulting.rows import QuestionRow
 from luoshi.consulting.workdays import workday_after
@@ -117,12 +118,11 @@ def answer(request: HttpRequest, place: Place, question: int) -> HttpResponse:
     acted_on = _question(place, question)
     form = AnswerForm(request.POST)
     form.full_clean()
-    proposed = form.cleaned_data.get("proposed")
     actions.answer(
         question=acted_on,
         word=form.cleaned_data.get("word", ""),
         text=form.cleaned_data.get("text", ""),
-        proposed=found_or_404(body_to_act_on(place.scope, proposed)) if proposed else None,
+        proposed=_proposed(place, form.cleaned_data.get("proposed", "")),
         by=place.account,
         at=place.at,
     )
@@ -178,6 +178,16 @@ def own_bodies(place: Place) -> frozenset[int] | None:
 
 def _question(place: Place, question: int) -> Question:
     return found_or_404(queries.question_to_act_on(place.scope, question))
+
+
+def _proposed(place: Place, name: str) -> Body | None:
+    """The body that was named; None when none was. Raises BadConsultation for a name that no body bears today."""
+    if not name:
+        return None
+    known = {body.name: body.id for body in bodies_on(place.scope, on=localdate(place.at))}
+    if name not in known:
+        raise BadConsultation(_("“%(body)s”不在本级单位名录;请从名录中选") % {"body": name})
+    return body_to_act_on(place.scope, known[name])
 
 
 def _suggested_units(row: QuestionRow) -> str:
