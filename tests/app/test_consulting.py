@@ -208,6 +208,8 @@ def test_an_objection_says_why(table: Table) -> None:
         table.objection(text=" ")
     with pytest.raises(BadConsultation, match="本单位"):
         table.objection(proposed="区发改局")
+    with pytest.raises(BadConsultation, match="已撤并"):
+        table.objection(proposed="区科产局")  # 区科创局 since 2025
     foreign = Body.objects.create(government=table.town.other, name="另一区发改局")
     with pytest.raises(BadConsultation, match="单位名录"):
         answer(

@@ -79,6 +79,8 @@ def answer(
         raise BadConsultation(_("没有写反馈意见;请写明意见和理由"))
     if proposed is not None and proposed.government_id != question.consultation.government_id:
         raise BadConsultation(_("“%(body)s”不在本级单位名录;请从名录中选") % {"body": proposed})
+    if proposed is not None and proposed.valid_to is not None and proposed.valid_to < localdate(at):
+        raise BadConsultation(_("%(body)s已撤并;请选承接它职能的单位") % {"body": proposed})
     if proposed is not None and proposed.pk == question.body_id:
         raise BadConsultation(_("建议承办的就是本单位;请选另一个单位,或不选"))
     round_ = _locked_round(question.consultation_id)
