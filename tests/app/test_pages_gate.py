@@ -2,21 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
 from itertools import product
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from app.district import District, build_district
+from app.ledgers import plain_ledger
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
 from app.rounds import CALENDAR_POSTS, round_named, rounds_of
 from luoshi.config.urls import staff
+from luoshi.consulting.actions import answer, open_round
+from luoshi.consulting.models import Answer, Question
 from luoshi.governments.bodies import add_group, join_group
 from luoshi.governments.leaders import add_seat, entrust
-from luoshi.governments.models import BodyGroup, BodyGroupMember, Portfolio, Post, Seat
+from luoshi.governments.models import Body, BodyGroup, BodyGroupMember, Portfolio, Post, Seat
 from luoshi.governments.rights import Verb
+from luoshi.items.actions import Unit, add_item
+from luoshi.items.adoption import importing as adoptions
+from luoshi.items.models import UploadedTable
+from luoshi.items.tables.uploads import choose, keep_table
+from luoshi.items.workbook import applying as workbooks
+from luoshi.items.workbook.columns import COLUMNS
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
@@ -134,6 +148,27 @@ ROUTES: Mapping[str, Route] = {
     "coverage": Route(Verb.VIEW),
     "take-proposal": Route(Verb.REVIEW, posted=True),
     "take-sentence": Route(Verb.REVIEW, posted=True),
+    "workbook": Route(Verb.REVIEW),
+    "workbook-export": Route(Verb.REVIEW),
+    "workbook-upload": Route(Verb.REVIEW, posted=True),
+    "workbook-preview": Route(Verb.REVIEW),
+    "workbook-apply": Route(Verb.REVIEW, posted=True),
+    "adoption": Route(Verb.REVIEW),
+    "adoption-upload": Route(Verb.REVIEW, posted=True),
+    "adoption-columns": Route(Verb.REVIEW),
+    "adoption-choose": Route(Verb.REVIEW, posted=True),
+    "adoption-names": Route(Verb.REVIEW, posted=True),
+    "adoption-preview": Route(Verb.REVIEW),
+    "adoption-apply": Route(Verb.REVIEW, posted=True),
+    "consultations": Route(Verb.VIEW),
+    "consultation-open": Route(Verb.REVIEW, posted=True),
+    "consultation": Route(Verb.VIEW),
+    "consultation-extend": Route(Verb.REVIEW, posted=True),
+    "consultation-close": Route(Verb.REVIEW, posted=True),
+    "consultation-unit": Route(Verb.VIEW),
+    "consultation-agree": Route(Verb.FILL, posted=True),
+    "consultation-answer": Route(Verb.FILL, posted=True),
+    "consultation-rule": Route(Verb.REVIEW, posted=True),
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {
@@ -145,8 +180,9 @@ MAY: Mapping[str, set[Verb]] = {
 ROWS = {
     "item", "source", "reading", "proposal", "body", "group", "member", "post", "account", "seat", "portfolio",
     "stream", "entry", "scan", "attachment", "figure", "extension", "round",
-    "target", "fact",
+    "target", "fact", "question", "table",
 }  # fmt: skip
+FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
 
 @pytest.fixture
@@ -187,6 +223,8 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "stream": district.town.stream("own_livelihood").pk,
         "target": district.target.pk,
         "fact": district.fact.pk,
+        **(consulted_rows(name, district) if "consultation" in name else {}),
+        **(table_rows(name, district) if name.startswith(("workbook", "adoption")) else {}),
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -195,16 +233,71 @@ def arguments(name: str, district: District) -> dict[str, object]:
 def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
-        stream = district.town.stream("city_report").pk
-        posted = {
-            "stream": stream,
-            "version": 1,
-            "unit": "明溪街道",
-            **CALENDAR_POSTS.get(name, dict)(),
-            **ROUTES[name].data,
-        }
-        return client.post(address, posted).status_code
+        stated: dict[str, object] = {**posted(name, district), **CALENDAR_POSTS.get(name, dict)(), **ROUTES[name].data}
+        return client.post(address, stated).status_code
     return client.get(address).status_code
+
+
+def posted(name: str, district: District) -> dict[str, object]:
+    """What a form of that address sends."""
+    said = Answer.objects.order_by("-pk").first()
+    forms: dict[str, dict[str, object]] = {
+        "consultation-open": {"stream": district.town.stream("own_report").pk},
+        "consultation-extend": {"due": "2099-01-01", "reason": "会期"},
+        "consultation-answer": {"word": "agreed"},
+        "consultation-rule": {"answer": said.pk if said else 0, "word": "refused", "reason": "理由"},
+    }
+    if name in {"workbook-upload", "adoption-upload"}:
+        return {"table": SimpleUploadedFile("表.xlsx", plain_ledger())}
+    if name in {"workbook-apply", "adoption-apply"}:
+        table = UploadedTable.objects.get()
+        if name == "workbook-apply":
+            return {"seen": workbooks.plan_of(table, on=timezone.localdate()).digest}
+        return {"seen": adoptions.plan_of(table, district.town.stream("own_report")).digest, "adopted_on": "2026-07-01"}
+    usual = {"stream": district.town.stream("city_report").pk, "version": 1, "unit": "明溪街道"}
+    return forms.get(name, usual)
+
+
+def table_rows(name: str, district: District) -> dict[str, object]:
+    """A workbook with a changed row, or a ledger whose stream was chosen, handed in once."""
+    town = district.town
+    if not UploadedTable.objects.exists():
+        purpose = name.partition("-")[0]
+        data = changed_workbook(town) if purpose == "workbook" else plain_ledger()
+        table = keep_table(year=town.year, purpose=purpose, name="表.xlsx", data=data, by=town.owner, at=AT)
+        if purpose == "adoption":
+            chosen = adoptions.Choices(stream=town.stream("own_report").pk)
+            choose(table=table, choices=chosen.kept(), by=town.owner, at=AT)
+    return {"table": UploadedTable.objects.get().pk}
+
+
+def changed_workbook(town: Town) -> bytes:
+    """The year's workbook with a new item in its first free row."""
+    book = load_workbook(BytesIO(workbooks.export_workbook(town.year, at=AT)))
+    page = book.worksheets[0]
+    for column, words in {"任务来源": "区报告", "责任事项": "新增一件事"}.items():
+        page.cell(page.max_row + (column == "任务来源"), COLUMNS.index(column) + 1).value = words
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def consulted_rows(name: str, district: District) -> dict[str, object]:
+    """A round about a new item of 区报告, opened once, with an objection where a ruling is asked for."""
+    town = district.town
+    stream = town.stream("own_report")
+    body = town.body("区发改局")
+    if not stream.items.exists():
+        # the office enters for it, so that both may answer
+        Body.objects.filter(pk=body.pk).update(channel=Body.Channel.OFFICE)
+        add_item(stream=stream, wording="办好工坊节", units=(Unit("区发改局"),), by=town.owner, at=AT)
+        if name != "consultation-open":
+            open_round(year=town.year, streams=[stream], due=date(2098, 1, 1), by=town.owner, at=timezone.now())
+    question = Question.objects.first()
+    if name == "consultation-rule" and question is not None and question.state == "asked":
+        answer(question=question, word="objected", text="意见", by=town.colleague, at=timezone.now())
+    round_id = question.consultation_id if question else 0
+    return {"round": round_id, "body": body.pk, "question": question.pk if question else 0}
 
 
 def account(role: str, district: District) -> Account:
@@ -241,7 +334,7 @@ def test_another_governments_rows_do_not_exist_at_home(name: str, district: Dist
     client = district.client(district.town.stranger)
     named = set(arguments(name, district)) & ROWS
     status = ask(client, name, district.town.other.code, district)
-    assert status == (404 if named else 302 if ROUTES[name].posted else 200)
+    assert status == (404 if named or name in FORMS_NAME_ROWS else 302 if ROUTES[name].posted else 200)
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -11,7 +11,7 @@ from luoshi.intake.rows import UnitHint
 from luoshi.items.drafts import Unit
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.remembering import memory
-from luoshi.items.rows import DOCKING_WORDS, TARGET_COLUMNS, TargetRow, UnitRow, target_row, unit_row
+from luoshi.items.rows import DOCKING_WORDS, TARGET_COLUMNS, UNIT_COLUMNS, TargetRow, UnitRow, target_row, unit_row
 from luoshi.items.streams import FROM_ABOVE
 from luoshi.items.suggest_units import suggest
 from luoshi.items.units import in_force

@@ -29,3 +29,15 @@ class RestsOnIt(NotNow):
 
 class BadItem(NotAcceptable):
     """Wording, number, unit or stream that an item cannot have."""
+
+
+class NoWorkbook(NotAcceptable):
+    """The file is no .xlsx workbook, or not one of ours; the message says what and what to do."""
+
+
+class RowsAreBad(NotAcceptable):
+    """Rows of a table cannot be taken; nothing of it was written."""
+
+
+class StalePreview(NotNow):
+    """The ledger has changed since the preview was looked at, or the table was taken in already."""

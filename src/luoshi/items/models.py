@@ -230,3 +230,64 @@ class Target(models.Model):
     def __str__(self) -> str:
         """The subject."""
         return self.subject
+
+
+class PastProgress(models.Model):
+    """What an office had written on an item before it began to work here, as text, under the heading it stood.
+
+    `quarter` is None where the heading names none.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="past_progress")
+    order = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=60)
+    quarter = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "items_past_progress"
+        ordering = ["item", "order"]
+        constraints = [models.UniqueConstraint(fields=["item", "label"], name="items_past_label_once")]
+
+    def __str__(self) -> str:
+        """The heading."""
+        return self.label
+
+
+class UploadedTable(models.Model):
+    """A workbook that was handed in: kept as it came, looked at in a preview, taken in once.
+
+    `choices` is what the clerk chose for it (columns, names), as JSON text. `taken_at` None: not taken in.
+    """
+
+    class Purpose(models.TextChoices):
+        """What is to come of it."""
+
+        WORKBOOK = "workbook", "改台账"
+        ADOPTION = "adoption", "导入原有台账"
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="+")
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="uploaded_tables")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()
+    choices = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "items_uploaded_table"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["year", "purpose"], name="items_uploaded_year")]
+
+    def __str__(self) -> str:
+        """The file's name."""
+        return self.name

@@ -35,6 +35,7 @@ register.filter("figure", figure_html)
 register.filter("state", state_html)
 register.filter("warning", warning_in_words)
 register.filter("changes", changes)
+register.filter("period", figures.period_words)
 register.simple_tag(cells, name="cells")
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
+from luoshi.items.adoption.past import past_progress
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.content import STATUSES
@@ -26,6 +27,7 @@ def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
         "item": found,
         "code": place.government.code,
         "reports": reports,
+        "past": past_progress(place.scope, item),
         "may_review": place.may(Verb.REVIEW),
         "may_accept": place.may(Verb.ACCEPT),
         "statuses": STATUSES,
