@@ -16,7 +16,7 @@ from luoshi.reporting.duties import duties
 from luoshi.reporting.models import Entry, Extension, Notice
 from luoshi.reporting.queries import PLAN_NAME
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of, plan_due_of
 
 OPENS_DAYS_BEFORE = 10
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
@@ -198,8 +198,12 @@ def _grouped(
 
 def _clock(each: _Open, today: date, workdays: Workdays) -> tuple[date | None, str]:
     if each.round is None:
-        return None, PLAN
-    dates = dates_of(each.round, None)
+        found = plan_due_of(each.year, workdays)
+        if found is None:
+            return None, PLAN
+        dates = found.dates
+    else:
+        dates = dates_of(each.round, None)
     at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
     return dates.due, at
 

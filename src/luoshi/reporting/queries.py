@@ -37,7 +37,7 @@ from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, ItemR
 from luoshi.reporting.shared import FigureRow, matching, shared_figures
 from luoshi.reporting.signing import actors_of
 from luoshi.reporting.states import FILLS, HANDED_IN, STATE_WORDS, VERB_WORDS, State, Verb, possible
-from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit
+from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit, plan_due_of
 
 PLAN_NAME = "办理方案"
 SUPPORT_EARLIER = 3  # workdays, where the year has no rules
@@ -199,22 +199,30 @@ class _About:
 
 def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date, workdays: Workdays) -> Due:
     """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed."""
-    round_ = place.round
-    if round_ is None:
-        return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
-    until = extension_of_unit(round_, place.body.pk)
-    dates = dates_of(round_, until)
     filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
     filed_on = max(filed) if filed and len(filed) >= asked else None
+    round_, adopted_on = place.round, place.year.adopted_on
+    if round_ is None:
+        return _plan_due(place.year, filed_on, today, workdays)
+    dates = dates_of(round_, extension_of_unit(round_, place.body.pk))
     return Due(
         name=round_.name,
         due=dates.due,
         closes=dates.closes,
-        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=place.year.adopted_on),
+        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=adopted_on),
         extended=dates.extended,
         derivation=tuple(round_.derivation.splitlines()),
         assumed=round_.assumed and round_.moved_to is None,
     )
+
+
+def _plan_due(year: Year, filed_on: date | None, today: date, workdays: Workdays) -> Due:
+    """When a handling plan is due; without a date where no notice was read."""
+    found = plan_due_of(year, workdays)
+    if found is None:
+        return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
+    stands = clock_of(found.dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=year.adopted_on)
+    return Due(PLAN_NAME, found.dates.due, None, stands, extended=False, derivation=found.derivation, assumed=False)
 
 
 @dataclass(frozen=True, slots=True)
