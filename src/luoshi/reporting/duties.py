@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from luoshi.calendar.models import Round
-from luoshi.governments.models import Year
+from luoshi.governments.models import BodyGroupMember, Year
+from luoshi.governments.validity import valid_on
 from luoshi.items.models import Item, ItemUnit
 from luoshi.reporting.flow import Answering, recipient
 
@@ -55,20 +56,23 @@ def duties(
     body_id: int | None = None,
     item_ids: Sequence[int] | None = None,
 ) -> tuple[Duty, ...]:
-    """Every duty of a round, or those of one body or of some items, by stream and number. Two statements.
+    """Every duty of a round, or those of one body or of some items, by stream and number. Three statements.
 
-    A unit whose name no body bears cannot report; the coverage page names it. A body that stands on an item twice has
-    one duty, by its higher role.
+    A collective that the directory knows (各街道办事处) stands for its members of the day, each with a duty of its own.
+    A unit whose name no body or group bears cannot report; the coverage page names it. A body that stands on an item
+    twice has one duty, by its higher role.
     """
     span = span_of(year, round_, today)
+    groups = _groups(year, span)
     items = items_of(year, span)
     if item_ids is not None:
         items = items.filter(pk__in=item_ids)
     if body_id is not None:
-        items = items.filter(pk__in=_valid(span).filter(body_id=body_id).values("item"))
+        mine = Q(body_id=body_id) | Q(name__in=[name for name, members in groups.items() if body_id in members])
+        items = items.filter(pk__in=_valid(span).filter(mine).values("item"))
     stored = list(items.order_by("stream__order", "number").values_list("pk", "mode"))
-    answering = _answering((pk for pk, _mode in stored), span)
-    found = []
+    answering = _answering((pk for pk, _mode in stored), span, groups)
+    found: list[Duty] = []
     for pk, mode in stored:
         units = answering[pk]
         once = {unit.body_id: unit for unit in reversed(units)}
@@ -81,18 +85,24 @@ def duties(
 
 
 def _valid(span: Span) -> QuerySet[ItemUnit]:
-    """The units with a body that answer on the day of the span."""
-    return ItemUnit.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=span.on),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=span.on),
-        body__isnull=False,
-    ).exclude(role=ItemUnit.Role.UPPER)
+    """The units that answer on the day of the span."""
+    return ItemUnit.objects.filter(valid_on(span.on)).exclude(role=ItemUnit.Role.UPPER)
 
 
-def _answering(items: Iterable[int], span: Span) -> Mapping[int, list[Answering]]:
+def _groups(year: Year, span: Span) -> Mapping[str, Sequence[int]]:
+    """The members of every group on the day of the span, by the group's name. One statement."""
+    found: dict[str, list[int]] = defaultdict(list)
+    members = BodyGroupMember.objects.filter(valid_on(span.on), group__government=year.government_id)
+    for name, body in members.order_by("group", "body").values_list("group__name", "body"):
+        found[name].append(body)
+    return found
+
+
+def _answering(items: Iterable[int], span: Span, groups: Mapping[str, Sequence[int]]) -> Mapping[int, list[Answering]]:
+    """The units of items, groups opened into their members. One statement."""
     by_item: dict[int, list[Answering]] = defaultdict(list)
-    rows = _valid(span).filter(item__in=list(items)).order_by("item", "order").values_list("item", "body", "role")
-    for item, body, role in rows:
-        if body is not None:
-            by_item[item].append(Answering(body, role))
+    rows = _valid(span).filter(item__in=list(items)).order_by("item", "order")
+    for item, body, name, role in rows.values_list("item", "body", "name", "role"):
+        bodies = [body] if body is not None else groups.get(name, ())
+        by_item[item] += [Answering(each, role) for each in bodies]
     return by_item

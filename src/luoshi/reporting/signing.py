@@ -16,6 +16,7 @@ from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Government
 from luoshi.governments.rights import Rights, rights_of
 from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import settle, unsettle
@@ -63,7 +64,7 @@ def move(
     """The entries of one sheet that were seen, moved by `verb`, all or none.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
-    (nothing chosen, a reason or content missing), RoundClosed.
+    (nothing chosen, a reason or content missing), RoundClosed, YearClosed.
     """
     if not seen:
         raise BadReport(_("没有选中任何事项"))
@@ -74,6 +75,7 @@ def move(
         .select_related("year__government", "body", "round")
         .get(pk=sheet.pk)
     )
+    refuse_closed(locked.year)
     entries = _entries(locked, seen)
     _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.FILE:
