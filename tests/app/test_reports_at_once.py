@@ -29,7 +29,7 @@ from luoshi.reporting.states import Verb
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3 if connection.vendor == "postgresql" else 1  # a race that is lost seldom is looked for more than once
-again = pytest.mark.parametrize("_round", range(ROUNDS))
+again = pytest.mark.parametrize("turn", range(ROUNDS))
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def assert_whole() -> None:
 
 
 @again
-def test_one_entry_begun_by_two(office: Office, _round: int) -> None:
+def test_one_entry_begun_by_two(office: Office, turn: int) -> None:
     results = at_once(*[saving(office, f"第{number}人填写。", 0) for number in range(4)])
     assert (count(results, Saved), count(results, StaleEntry)) == (1, 3)
     (won,) = (each for each in results if isinstance(each, Saved))
@@ -80,7 +80,7 @@ def test_one_entry_begun_by_two(office: Office, _round: int) -> None:
 
 
 @again
-def test_one_entry_saved_by_two(office: Office, _round: int) -> None:
+def test_one_entry_saved_by_two(office: Office, turn: int) -> None:
     office.fill(office.lane)
     results = at_once(*[saving(office, f"第{number}人填写。", 1) for number in range(3)])
     assert (count(results, Saved), count(results, StaleEntry)) == (1, 2)
@@ -90,14 +90,14 @@ def test_one_entry_saved_by_two(office: Office, _round: int) -> None:
 
 
 @again
-def test_a_sheet_begun_by_two_with_an_item_each(office: Office, _round: int) -> None:
+def test_a_sheet_begun_by_two_with_an_item_each(office: Office, turn: int) -> None:
     results = at_once(*[saving(office, "填写。", 0, item) for item in (office.lane, office.both, office.led)])
     assert count(results, Saved) == 3
     assert Sheet.objects.count() == 1
 
 
 @again
-def test_filled_by_one_while_another_marks_all_unchanged(office: Office, _round: int) -> None:
+def test_filled_by_one_while_another_marks_all_unchanged(office: Office, turn: int) -> None:
     ids = [office.lane.pk, office.both.pk]
     results = at_once(
         saving(office, "填写。", 0),
@@ -110,7 +110,7 @@ def test_filled_by_one_while_another_marks_all_unchanged(office: Office, _round:
 
 
 @again
-def test_proposed_by_one_while_another_saves(office: Office, _round: int) -> None:
+def test_proposed_by_one_while_another_saves(office: Office, turn: int) -> None:
     entry = brought_to(office)
     proposed, saved = at_once(moving(Verb.PROPOSE, entry, by=office.liaison), saving(office, "改写。", 1))
     assert isinstance(proposed, Done)
@@ -134,7 +134,7 @@ ONE_WINS = {
 
 @again
 @pytest.mark.parametrize("name", ONE_WINS)
-def test_one_move_wins(office: Office, name: str, _round: int) -> None:
+def test_one_move_wins(office: Office, name: str, turn: int) -> None:
     before, *verbs = ONE_WINS[name]
     entry = brought_to(office, *before)
     people = {Verb.SIGN: office.leader, Verb.RETURN: office.leader, Verb.ACCEPT: office.town.owner}
@@ -155,7 +155,7 @@ ORDERED = {
 
 @again
 @pytest.mark.parametrize("name", ORDERED)
-def test_the_second_comes_after_or_is_told(office: Office, name: str, _round: int) -> None:
+def test_the_second_comes_after_or_is_told(office: Office, name: str, turn: int) -> None:
     before, first, second = ORDERED[name]
     entry = brought_to(office, *before)
     people = {Verb.SIGN: office.leader, Verb.RECALL: office.liaison}
@@ -173,7 +173,7 @@ def test_the_second_comes_after_or_is_told(office: Office, name: str, _round: in
 
 
 @again
-def test_a_leader_signs_while_the_liaison_amends_another_entry(office: Office, _round: int) -> None:
+def test_a_leader_signs_while_the_liaison_amends_another_entry(office: Office, turn: int) -> None:
     other = brought_to(office, Verb.PROPOSE, Verb.SIGN, Verb.FILE, Verb.ACCEPT, item=office.both)
     entry = brought_to(office, Verb.PROPOSE)
     results = at_once(
@@ -185,7 +185,7 @@ def test_a_leader_signs_while_the_liaison_amends_another_entry(office: Office, _
 
 
 @again
-def test_the_last_two_units_of_an_equal_item_accepted_at_once_settle_it(office: Office, _round: int) -> None:
+def test_the_last_two_units_of_an_equal_item_accepted_at_once_settle_it(office: Office, turn: int) -> None:
     mine = office.filed(office.both)
     theirs = office.filed(office.both, place=office.place(office.reform))
     results = at_once(*[moving(Verb.ACCEPT, entry, by=office.town.owner) for entry in (mine, theirs)])
@@ -196,7 +196,7 @@ def test_the_last_two_units_of_an_equal_item_accepted_at_once_settle_it(office: 
 
 
 @again
-def test_one_unit_accepted_while_the_other_is_returned(office: Office, _round: int) -> None:
+def test_one_unit_accepted_while_the_other_is_returned(office: Office, turn: int) -> None:
     mine = office.filed(office.both)
     theirs = office.filed(office.both, place=office.place(office.reform))
     office.to(Verb.ACCEPT, theirs)
@@ -211,7 +211,7 @@ def test_one_unit_accepted_while_the_other_is_returned(office: Office, _round: i
 
 
 @again
-def test_a_lead_collects_while_the_support_unit_files(office: Office, _round: int) -> None:
+def test_a_lead_collects_while_the_support_unit_files(office: Office, turn: int) -> None:
     support = brought_to(office, Verb.PROPOSE, Verb.SIGN, item=office.led)
     lead = office.fill(office.led, place=office.place(office.reform))
     results = at_once(
@@ -226,7 +226,7 @@ def test_a_lead_collects_while_the_support_unit_files(office: Office, _round: in
 
 
 @again
-def test_two_leads_collect_from_the_same_unit(office: Office, _round: int) -> None:
+def test_two_leads_collect_from_the_same_unit(office: Office, turn: int) -> None:
     supports = [office.filed(item) for item in (office.led, office.both)]
     leads = [office.fill(item, place=office.place(office.reform)) for item in (office.led, office.both)]
     results = at_once(
@@ -239,7 +239,7 @@ def test_two_leads_collect_from_the_same_unit(office: Office, _round: int) -> No
 
 
 @again
-def test_an_extension_answered_twice(office: Office, _round: int) -> None:
+def test_an_extension_answered_twice(office: Office, turn: int) -> None:
     asked = ask(place=office.place(), until=date(2026, 4, 20), reason="数据未出", by=office.liaison, at=APRIL)
     results = at_once(
         lambda: answer(extension=asked, granted_until=date(2026, 4, 20), why="同意", by=office.town.owner, at=APRIL),
@@ -253,7 +253,7 @@ def test_an_extension_answered_twice(office: Office, _round: int) -> None:
 
 
 @again
-def test_a_shared_figure_said_twice(office: Office, _round: int) -> None:
+def test_a_shared_figure_said_twice(office: Office, turn: int) -> None:
     figure = add_figure(
         government=office.town.government,
         name="固定资产投资",
@@ -276,7 +276,7 @@ def test_a_shared_figure_said_twice(office: Office, _round: int) -> None:
 
 
 @again
-def test_a_shared_figure_added_twice(office: Office, _round: int) -> None:
+def test_a_shared_figure_added_twice(office: Office, turn: int) -> None:
     results = at_once(
         *[
             lambda: add_figure(
@@ -294,7 +294,7 @@ def test_a_shared_figure_added_twice(office: Office, _round: int) -> None:
 
 
 @again
-def test_pages_tell_the_second_and_never_break(office: Office, _round: int) -> None:
+def test_pages_tell_the_second_and_never_break(office: Office, turn: int) -> None:
     entry = brought_to(office, Verb.PROPOSE)
     ((pk, digest),) = [(seen.entry_id, seen.digest) for seen in seen_of([entry])]
     address = reverse("move", args=[office.town.government.code, 2026, 1, office.water.pk])
