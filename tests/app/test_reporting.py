@@ -19,7 +19,7 @@ from luoshi.items.drafts import Unit
 from luoshi.items.errors import YearClosed
 from luoshi.items.models import Item
 from luoshi.reporting.content import FigureAnswer, Report, digest_of, from_json, opened
-from luoshi.reporting.duties import duties
+from luoshi.reporting.duties import duties, items_asked
 from luoshi.reporting.errors import (
     BadReport,
     NoSuchMove,
@@ -350,7 +350,12 @@ def test_a_collective_stands_for_its_members_each_with_a_sheet_of_its_own(office
     add_item(stream=stream, wording="清理街巷。", units=(Unit("各街道办事处"),), by=office.town.owner, at=APRIL)
     asked = duties(office.town.year, office.first, today=APRIL.date(), body_id=street.pk)
     assert [duty.recipient_id for duty in asked] == [None]
-    assert len(duties(office.town.year, office.first, today=APRIL.date())) == 5 + 2
+    every = duties(office.town.year, office.first, today=APRIL.date())
+    assert len(every) == 5 + 2
+    sheets = items_asked([(office.town.year, office.first)], [street.pk, office.water.pk], today=APRIL.date())
+    for body in (street, office.water):
+        asked_of = {duty.item_id for duty in every if duty.body_id == body.pk}
+        assert sheets[office.town.year.pk, 1, body.pk] == asked_of
 
 
 def test_in_a_closed_year_nothing_moves(office: Office) -> None:

@@ -1,7 +1,7 @@
 """What each unit has to report on in a round: items × units valid then, and to whom each hands in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +82,59 @@ def duties(
             if body_id in {None, unit.body_id}
         ]
     return tuple(found)
+
+
+Sheets = Mapping[tuple[int, int, int], frozenset[int]]  # items by year's id, round's number (0: plan), body's id
+
+
+def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[int], *, today: date) -> Sheets:
+    """The items of `duties` for many rounds and a few bodies at once. Two statements, however many rounds there are."""
+    times = _times_on_items({year.pk for year, _round in sheets}, bodies)
+    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for year, round_ in sheets:
+        span = span_of(year, round_, today)
+        number = round_.number if round_ is not None else 0
+        for time in times[year.pk]:
+            if (time.begun or date.min) <= span.last and all(_within(span.on, *window) for window in time.windows):
+                found[year.pk, number, time.body].add(time.item)
+    return {key: frozenset(items) for key, items in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A body answers for an item while every one of these windows is open: its own, and its membership's in a group."""
+
+    body: int
+    item: int
+    begun: date | None
+    windows: tuple[tuple[date | None, date | None], ...]
+
+
+def _times_on_items(years: Collection[int], bodies: Collection[int]) -> Mapping[int, list[_Time]]:
+    """When these bodies answer for which items of the years, by year. Two statements."""
+    members: dict[str, list[tuple[int, tuple[date | None, date | None]]]] = defaultdict(list)
+    for name, body, *window in BodyGroupMember.objects.filter(body__in=list(bodies)).values_list(
+        "group__name", "body", "valid_from", "valid_to"
+    ):
+        members[name].append((body, (window[0], window[1])))
+    units = (
+        ItemUnit.objects.filter(Q(body__in=list(bodies)) | Q(body__isnull=True, name__in=list(members)))
+        .filter(item__kind=Item.Kind.TASK, item__year__in=years)
+        .exclude(role=ItemUnit.Role.UPPER)
+        .exclude(item__state__in=ENDED)
+        .values_list("item__year", "body", "name", "item", "item__effective_from", "valid_from", "valid_to")
+    )
+    found: dict[int, list[_Time]] = defaultdict(list)
+    for year, body, name, item, begun, first, last in units:
+        if body is not None:
+            found[year].append(_Time(body, item, begun, ((first, last),)))
+        else:
+            found[year] += [_Time(each, item, begun, ((first, last), window)) for each, window in members[name]]
+    return found
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first or date.min) <= day <= (last or date.max)
 
 
 def _valid(span: Span) -> QuerySet[ItemUnit]:
