@@ -49,7 +49,7 @@ SAID = [
 
 def test_the_rows_say_what_was_reported() -> None:
     whole = a_sheet()
-    assert [whole.cells(line) for line in whole.lines] == SAID
+    assert [line.cells for line in whole.lines] == SAID
 
 
 def test_word_says_the_rows() -> None:
@@ -121,5 +121,5 @@ def test_text_that_begins_like_a_formula_stays_text() -> None:
 
 def test_columns_fill_the_page() -> None:
     assert {sum(annexes.FROM_ABOVE), sum(annexes.OWN)} == {156}
-    across = (sheet.WIDTHS, extract.WIDTHS, contacts.WIDTHS, summary.LINE_WIDTHS)
+    across = (sheet.WIDTHS, sheet.PLAN_WIDTHS, extract.WIDTHS, contacts.WIDTHS, summary.LINE_WIDTHS)
     assert {sum(widths) for widths in across} == {225}

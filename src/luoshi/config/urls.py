@@ -6,7 +6,20 @@ Staff pages stand under the code of their government, so that two governments ar
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
-from luoshi.web.views import board, desk, documents, figures, front, items, ledger, papers, session, sheets
+from luoshi.web.views import (
+    board,
+    desk,
+    documents,
+    figures,
+    front,
+    items,
+    ledger,
+    papers,
+    session,
+    sheet_papers,
+    sheets,
+    summaries,
+)
 
 
 class CodeConverter:
@@ -34,8 +47,16 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/rounds/", board.rounds, name="rounds"),
     path("<int:year>/rounds/<int:number>/", board.board, name="board"),
     path("<int:year>/rounds/<int:number>/reminder/", board.remind, name="reminder"),
+    path("<int:year>/rounds/<int:number>/summary/", summaries.summary, name="summary"),
+    path("<int:year>/rounds/<int:number>/summary.docx", summaries.docx, name="summary-docx"),
+    path("<int:year>/rounds/<int:number>/summary.xlsx", summaries.xlsx, name="summary-xlsx"),
     path("<int:year>/sheets/<int:number>/<int:body>/", sheets.sheet, name="sheet"),
     path("<int:year>/sheets/<int:number>/<int:body>/preview/", sheets.preview, name="preview"),
+    path("<int:year>/sheets/<int:number>/<int:body>/sheet.docx", sheet_papers.docx, name="sheet-docx"),
+    path("<int:year>/sheets/<int:number>/<int:body>/sheet.xlsx", sheet_papers.xlsx, name="sheet-xlsx"),
+    path("<int:year>/sheets/<int:number>/<int:body>/upload/", sheet_papers.upload, name="sheet-upload"),
+    path("<int:year>/sheets/<int:number>/<int:body>/form.xlsx", sheet_papers.form, name="sheet-form"),
+    path("<int:year>/sheets/<int:number>/<int:body>/upload/confirm/", sheet_papers.confirm, name="sheet-confirm"),
     path("<int:year>/sheets/<int:number>/<int:body>/items/<int:item>/", sheets.save, name="entry-save"),
     path("<int:year>/sheets/<int:number>/<int:body>/unchanged/", sheets.unchanged, name="unchanged"),
     path("<int:year>/sheets/<int:number>/<int:body>/move/", sheets.move, name="move"),

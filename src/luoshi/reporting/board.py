@@ -97,7 +97,7 @@ def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
         pk: (stream, number)
         for pk, stream, number in Item.objects.filter(year=year).values_list("pk", "stream__name", "number")
     }
-    until = _extensions(round_)
+    until = extensions_of(round_)
     bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
@@ -204,7 +204,7 @@ def _steps(year: Year, round_: Round) -> tuple[Mapping[tuple[int, int], str], Ma
     return steps, filed
 
 
-def _extensions(round_: Round) -> Mapping[int, date]:
+def extensions_of(round_: Round) -> Mapping[int, date]:
     """Until when units may file this round by a granted extension. One statement."""
     rows = Extension.objects.filter(
         round=round_, kind=Extension.Kind.REPORT, state=Extension.State.GRANTED, granted_until__isnull=False
