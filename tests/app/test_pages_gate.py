@@ -64,6 +64,15 @@ ROUTES: Mapping[str, Route] = {
     "move": Route(Verb.VIEW, posted=True, elsewhere=True),
     "entry": Route(Verb.VIEW, elsewhere=True),
     "scan": Route(Verb.VIEW, elsewhere=True),
+    # walked by test_sheet_papers and test_summaries, role by role
+    "sheet-docx": Route(Verb.VIEW, elsewhere=True),
+    "sheet-xlsx": Route(Verb.VIEW, elsewhere=True),
+    "sheet-form": Route(Verb.FILL, elsewhere=True),
+    "sheet-upload": Route(Verb.FILL, elsewhere=True),
+    "sheet-confirm": Route(Verb.FILL, posted=True, elsewhere=True),
+    "summary": Route(Verb.OVERSEE, elsewhere=True),
+    "summary-docx": Route(Verb.OVERSEE, elsewhere=True),
+    "summary-xlsx": Route(Verb.OVERSEE, elsewhere=True),
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {

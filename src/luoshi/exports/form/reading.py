@@ -20,7 +20,7 @@ from luoshi.exports.form.columns import (
 from luoshi.exports.form.excel import answer_values, plan_values, report_values
 from luoshi.items.rows import TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Milestone, Plan, Report, decimal_of, same
-from luoshi.reporting.figures import understood
+from luoshi.reporting.figures import understood, written
 from luoshi.reporting.rows import Line, SheetPage
 from luoshi.reporting.states import STATE_WORDS, State
 
@@ -273,10 +273,12 @@ def _figure_parts(line: Line, now: Report, then: Report) -> Iterator[tuple[str, 
 
 
 def _told(answer: FigureAnswer | None) -> str:
-    """An answer in one line: 7.5公里，同比 6%，第2位."""
+    """An answer in one line, with how its figure was read where that is not what was typed: 7.5公里，读作 7500米."""
     if answer is None:
         return ""
     values = answer_values(answer)
+    read = written(answer.value, answer.unit, answer.typed)
     growth = f"同比 {values['growth']}%" if values["growth"] else ""
-    parts = (values["typed"], values["answer"], growth, values["rank"], values["period"])
+    as_read = f"读作 {read}" if read and read != values["typed"] else ""
+    parts = (values["typed"], as_read, values["answer"], growth, values["rank"], values["period"])
     return "，".join(str(part) for part in parts if part)

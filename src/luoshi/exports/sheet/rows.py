@@ -20,6 +20,7 @@ PLAN_HEADINGS = (
 )  # fmt: skip
 DRAFT = "草稿"
 NO_CODE = "草稿，未提请签批，无校验码"
+NO_WHOLE = "本页不是全表，全表校验码不适用；各项以其校验码为准"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -161,6 +162,8 @@ class Sheet:
     def code(self) -> str:
         """校验码, at the foot of every page."""
         drafts = sum(1 for line in self.lines if not line.code)
+        if self.part and drafts < len(self.lines):
+            return NO_WHOLE
         if not self.check_code:
             return NO_CODE
         return f"校验码：{self.check_code}" + (f"（其中 {drafts} 项未提请签批，不在校验之内）" if drafts else "")

@@ -72,7 +72,9 @@ class _Seats:
 
 
 def _line(each: PaperItem, said: RoundWords, releases: Mapping[int, str], *, owner: str, portfolio: str) -> SummaryLine:
-    units = said.by_item[each.row.id]
+    listed = [unit.body_id for unit in each.row.units]
+    by_place = {body: place for place, body in reversed(tuple(enumerate(listed)))}
+    units = sorted(said.by_item[each.row.id], key=lambda word: by_place.get(word.body_id, len(listed)))
     targets = {target.id: target for target in each.row.targets}
     return SummaryLine(
         record=item(each.row.id),
