@@ -184,7 +184,8 @@ def test_a_shared_figure_says_how_far_it_is_released(office: Office) -> None:
         government=office.town.government, name="巷道", period="2026-Q1", supplier=office.reform
     )
     said = FigureRevision.objects.create(
-        figure=shared, number=1, value=7000, unit="米", typed="7公里", release="estimate", by=office.reform_liaison, at=APRIL
+        figure=shared, number=1, value=7000, unit="米", typed="7公里", release="estimate",
+        by=office.liaison, at=APRIL,
     )  # fmt: skip
     answer = FigureAnswer(
         target=a_target(office).pk, answer="value", typed="7公里", value=Decimal(7000), unit="米", growth=Decimal("-2"),

@@ -1,12 +1,12 @@
 """The sheet as a workbook: out with its ids, filled by Excel's hand, in again; nothing written until confirmed."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
@@ -47,19 +47,17 @@ class Desk:
         assert answer.status_code == 200
         return answer.content
 
-    def upload(self, data: bytes) -> HttpResponse:
+    def upload(self, data: bytes) -> Any:
         file = SimpleUploadedFile("填报表.xlsx", data)
-        answer: HttpResponse = self.client.post(self.address("upload"), {"file": file})
-        return answer
+        return self.client.post(self.address("upload"), {"file": file})
 
     def found(self, data: bytes) -> Uploaded:
         found: Uploaded = self.upload(data).context["found"]
         return found
 
-    def confirm(self, data: bytes) -> HttpResponse:
+    def confirm(self, data: bytes) -> Any:
         sealed = self.upload(data).context["sealed"]
-        answer: HttpResponse = self.client.post(self.address("confirm"), {"sealed": sealed})
-        return answer
+        return self.client.post(self.address("confirm"), {"sealed": sealed})
 
 
 @pytest.fixture
@@ -73,11 +71,16 @@ def page_of(data: bytes) -> tuple[Workbook, Worksheet]:
     return book, book.worksheets[0]
 
 
+def places_of(page: Worksheet) -> dict[str, int]:
+    """The columns by their hidden keys."""
+    return {str(cell.value): place for place, cell in enumerate(page[KEYS], 1)}
+
+
 def filled(data: bytes, cells: Cells) -> bytes:
     """The workbook with these cells filled, by row and key."""
 
     def fill(page: Worksheet) -> None:
-        places = {str(cell.value): cell.column for cell in page[KEYS]}
+        places = places_of(page)
         for (row, key), value in cells.items():
             page.cell(row, places[key]).value = value
 
@@ -139,7 +142,12 @@ def test_nothing_is_written_until_confirmed_and_then_all(office: Office, desk: D
     assert desk.confirm(data).status_code == 302
     lane, both = content_of(office, office.lane), content_of(office, office.both)
     (answer,) = lane.figures
-    assert (answer.value, answer.unit, answer.growth, answer.typed) == (7500, "米", 6, "7.5公里,增长6%")
+    assert (answer.value, answer.unit, answer.growth, answer.typed) == (
+        Decimal(7500),
+        "米",
+        Decimal(6),
+        "7.5公里,增长6%",
+    )
     assert (lane.status, lane.progress) == ("on_pace", "主街完工")
     assert (both.unchanged, both.unchanged_why) == (True, "冬季停工")
     assert Entry.objects.count() == 2
@@ -155,7 +163,7 @@ def test_a_cell_with_a_number_is_in_the_unit_that_the_target_shows(office: Offic
 
 def test_a_percentage_cell_keeps_its_sign(office: Office, desk: Desk) -> None:
     def fill(page: Worksheet) -> None:
-        places = {str(cell.value): cell.column for cell in page[KEYS]}
+        places = places_of(page)
         page.cell(5, places["typed"]).value = "7500米"
         growth = page.cell(5, places["growth"])
         growth.value, growth.number_format = 0.062, "0.0%"
@@ -195,7 +203,7 @@ def test_a_mistake_is_placed_and_stops_the_whole(
 
 def test_an_inserted_row_is_another_object_of_the_target_above(office: Office, desk: Desk) -> None:
     def insert(page: Worksheet) -> None:
-        places = {str(cell.value): cell.column for cell in page[KEYS]}
+        places = places_of(page)
         page.insert_rows(6)
         for row, name, typed in ((5, "东段", "3公里"), (6, "西段", "2公里")):
             page.cell(row, places["object"]).value = name
@@ -204,7 +212,7 @@ def test_an_inserted_row_is_another_object_of_the_target_above(office: Office, d
     data = changed(desk.download(), insert)
     assert desk.confirm(data).status_code == 302
     figures = content_of(office, office.lane).figures
-    assert [(each.object, each.value) for each in figures] == [("东段", 3000), ("西段", 2000)]
+    assert [(each.object, each.value) for each in figures] == [("东段", Decimal(3000)), ("西段", Decimal(2000))]
     again = page_of(desk.download())[1]
     assert [again.cell(row, 1).value for row in (5, 6)] == [office.lane.pk, office.lane.pk]
     assert desk.found(desk.download()).same == 3
@@ -212,7 +220,7 @@ def test_an_inserted_row_is_another_object_of_the_target_above(office: Office, d
 
 def test_two_rows_of_one_object_are_refused(office: Office, desk: Desk) -> None:
     def insert(page: Worksheet) -> None:
-        places = {str(cell.value): cell.column for cell in page[KEYS]}
+        places = places_of(page)
         page.insert_rows(6)
         page.cell(5, places["typed"]).value = "3公里"
         page.cell(6, places["typed"]).value = "2公里"
@@ -325,7 +333,7 @@ def test_a_handling_plan_goes_out_and_in(office: Office, client: Client) -> None
     assert isinstance(plan, Plan)
     (milestone,) = plan.milestones
     assert (plan.goals, plan.curve, milestone.round, milestone.words, milestone.value) == (
-        "全部修缮", "step", 1, "开工", 3000
+        "全部修缮", "step", 1, "开工", Decimal(3000)
     )  # fmt: skip
     assert desk.found(desk.download()).same == 3
     (problem,) = desk.found(filled(desk.download(), {(5, "planned_1"): "若干"})).problems

@@ -52,7 +52,7 @@ def workbook(page: SheetPage, *, title: str, code: str, rounds: Mapping[int, str
     for line in page.lines:
         rows = list(_rows(line))
         for values in rows:
-            _row(sheet, at, asked, values)
+            _row(sheet, at, asked, values, share=len(rows))
             at += 1
         _join(sheet, asked, at - len(rows), at - 1)
     _choices(sheet, asked, at + SPARE_ROWS)
@@ -171,10 +171,16 @@ def _head(sheet: Worksheet, asked: tuple[Column, ...], *, title: str, how_to: st
     sheet.freeze_panes = f"{get_column_letter(first + 2)}{FIRST_ROW}"
 
 
-def _row(sheet: Worksheet, at: int, asked: tuple[Column, ...], values: Mapping[str, Value]) -> None:
+def _row(sheet: Worksheet, at: int, asked: tuple[Column, ...], values: Mapping[str, Value], *, share: int) -> None:
+    """A row; what spans the `share` rows of an item asks of each its part of the height."""
     for place, column in enumerate(asked, 1):
-        _write(sheet, at, place, values.get(column.key, ""), FILL if column.filled else GIVEN)
-    tallest = max(lines_of(str(values.get(each.key, "")), each.width, 11) for each in asked if each.heading)
+        fills = column.filled and (not column.by_target or "target" in values)
+        _write(sheet, at, place, values.get(column.key, ""), FILL if fills else GIVEN)
+    tallest = max(
+        lines_of(str(values.get(each.key, "")), each.width, 11) / (1 if each.by_target else share)
+        for each in asked
+        if each.heading
+    )
     sheet.row_dimensions[at].height = min(400, max(2, tallest) * 15.5 + 6)
 
 

@@ -10,6 +10,7 @@ from luoshi.exports.records import Printed, Record, Sum, tally
 from luoshi.exports.said import Said, Unsaid, words
 from luoshi.exports.tables import one_line
 from luoshi.exports.words import Subject, Words
+from luoshi.items.rows import STATE_WORDS
 
 HEADINGS = (
     "序号", "责任事项", "目标", "本季度数据\n（期间、口径）", "状态", "进展情况", "存在问题\n及原因",
@@ -183,7 +184,9 @@ def sheet(
     part: str = "",
 ) -> Sheet:
     """The sheet of a unit, its items counted by status."""
-    statuses = dict.fromkeys(line.status for line in lines)
+    said_here = {line.status for line in lines}
+    statuses = [each for each in STATE_WORDS.values() if each in said_here]
+    statuses += sorted(said_here - set(statuses))
     parts = (tally(status, (line.record for line in lines if line.status == status)) for status in statuses)
     return Sheet(
         title=subject.fill(said.plan_title if plan else said.sheet_title, unit=unit, quarter=quarter),

@@ -31,7 +31,7 @@ def _items(paper: Paper, summary: Summary) -> None:
     if summary.owing:
         paper.heading(f"{_numeral(len(summary.groups))}、未报送事项（{summary.not_filed.count} 项）")
         for owing in summary.owing:
-            paper.text(f"{owing.unit}：{owing.numbers}。")
+            paper.listed(f"{owing.unit}：{owing.numbers}。")
 
 
 def _digest(paper: Paper, summary: Summary) -> None:
