@@ -182,7 +182,7 @@ class _Told:
             plan = plan_due_of(year, workdays)
             same = plan.dates if plan is not None else None
             return _Told(year, today, workdays, steps, filed, _labels(year), lambda _body: same)
-        until = _extensions(round_)
+        until = extensions_of(round_)
         return _Told(year, today, workdays, steps, filed, _labels(year), lambda body: dates_of(round_, until.get(body)))
 
     def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
@@ -236,7 +236,7 @@ def _steps(year: Year, number: int) -> tuple[Mapping[tuple[int, int], str], Mapp
     return steps, filed
 
 
-def _extensions(round_: Round) -> Mapping[int, date]:
+def extensions_of(round_: Round) -> Mapping[int, date]:
     """Until when units may file this round by a granted extension. One statement."""
     rows = Extension.objects.filter(
         round=round_, kind=Extension.Kind.REPORT, state=Extension.State.GRANTED, granted_until__isnull=False

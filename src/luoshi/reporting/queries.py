@@ -124,7 +124,7 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
                 tuple(received[duty.item_id]),
             )
         )
-    digests = [line.entry.digest for line in lines if line.entry is not None and line.entry.digest]
+    digests = [line.entry.digest for line in lines if line.entry is not None and line.sealed]
     return SheetPage(
         sheet_id=stored.pk if stored is not None else None,
         year=place.year.number,

@@ -28,12 +28,16 @@ def _items(paper: Paper, summary: Summary) -> None:
         for line in group.lines:
             paper.text(f"{line.number}.{line.wording}{line.who}")
             paper.text(line.completion, head="完成情况：")
+    if summary.owing:
+        paper.heading(f"{_numeral(len(summary.groups))}、未报送事项（{summary.not_filed.count} 项）")
+        for owing in summary.owing:
+            paper.listed(f"{owing.unit}：{owing.numbers}。")
 
 
 def _digest(paper: Paper, summary: Summary) -> None:
     paper.text(f"{summary.opening}{summary.count.words()}。")
     paper.table(counts(summary, group="领导分工"), small=True)
-    paper.text(summary.owing_words)
+    paper.text(summary.owing_words + summary.late_words)
     if not summary.attention:
         return
     paper.heading("需要关注的事项")
