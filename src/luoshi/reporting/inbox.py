@@ -16,7 +16,7 @@ from luoshi.reporting.duties import duties
 from luoshi.reporting.models import Entry, Extension, Notice
 from luoshi.reporting.queries import PLAN_NAME
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of, extension_of_unit
 
 OPENS_DAYS_BEFORE = 10
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
@@ -133,7 +133,7 @@ def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], to
             if left <= 0:
                 continue
             what = "file" if states[State.SIGNED.value] == left else "fill"
-            due, at = _clock(each, today, workdays)
+            due, at = _clock(each, body, today, workdays)
             tasks.append(
                 Task(
                     what,
@@ -196,10 +196,10 @@ def _grouped(
     return tasks
 
 
-def _clock(each: _Open, today: date, workdays: Workdays) -> tuple[date | None, str]:
+def _clock(each: _Open, body: Body, today: date, workdays: Workdays) -> tuple[date | None, str]:
     if each.round is None:
         return None, PLAN
-    dates = dates_of(each.round, None)
+    dates = dates_of(each.round, extension_of_unit(each.round, body.pk))
     at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
     return dates.due, at
 
