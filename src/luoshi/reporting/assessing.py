@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record
 from luoshi.governments.rights import Verb, check
 from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.duties import duties
@@ -66,13 +67,14 @@ def _held(item_ids: Iterable[int]) -> dict[int, Item]:
 
 @transaction.atomic
 def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
-    """The office's own word on an item, with its reason. Raises NotAllowed, BadReport (no reason, no such word)."""
+    """The office's own word on an item, with its reason. Raises NotAllowed, YearClosed, BadReport (no reason, no such word)."""
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))
     if not why.strip():
         raise BadReport(_("请写明评定的依据"))
     locked = Item.objects.select_for_update(of=("self",)).select_related("stream", "year", "government").get(pk=item.pk)
+    refuse_closed(locked.year)
     for act in _to(locked, state, why.strip()):
         record(
             act.action,

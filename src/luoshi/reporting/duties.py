@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi.calendar.models import Round
 from luoshi.governments.models import BodyGroupMember, Year
 from luoshi.governments.validity import valid_on
 from luoshi.items.models import Item, ItemUnit
 from luoshi.reporting.flow import Answering, recipient
+from luoshi.reporting.models import Entry
 
 ENDED = (Item.State.ENDED,)
 
@@ -42,10 +43,15 @@ def span_of(year: Year, round_: Round | None, today: date) -> Span:
     return Span(last, min(max(today, date(year.number, 1, 1)), last))
 
 
-def items_of(year: Year, span: Span) -> QuerySet[Item]:
-    """The items of a year on which there is something to report: tasks, in force before the span ends."""
+def items_of(year: Year, span: Span, number: int) -> QuerySet[Item]:
+    """The items of a year on which there is something to report: tasks, in force before the span ends.
+
+    An item that ended asks for nothing more; in the rounds in which it was reported on it stays.
+    """
     begun = Q(effective_from__isnull=True) | Q(effective_from__lte=span.last)
-    return Item.objects.filter(begun, year=year, kind=Item.Kind.TASK).exclude(state__in=ENDED)
+    reported = Entry.objects.filter(item=OuterRef("pk"), sheet__year=year, sheet__number=number)
+    going_on = ~Q(state__in=ENDED) | Exists(reported)
+    return Item.objects.filter(begun, going_on, year=year, kind=Item.Kind.TASK)
 
 
 def duties(
@@ -64,7 +70,7 @@ def duties(
     """
     span = span_of(year, round_, today)
     groups = _groups(year, span)
-    items = items_of(year, span)
+    items = items_of(year, span, round_.number if round_ is not None else 0)
     if item_ids is not None:
         items = items.filter(pk__in=item_ids)
     if body_id is not None:

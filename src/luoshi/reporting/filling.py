@@ -134,8 +134,8 @@ def sheet_of(place: Place) -> Sheet:
 
 
 def check_fills(place: Place, *, by: Account, at: datetime) -> None:
-    """Pass when `by` fills this unit's sheets, and the year is not closed. Raises NotYours, YearClosed."""
-    refuse_closed(place.year)
+    """Pass when `by` fills this unit's sheets and their year is not closed. Raises YearClosed, NotYours."""
+    refuse_closed(Year.objects.get(pk=place.year.pk))
     rights = rights_of(by, on=localdate(at))
     if not actors_at(rights, place.year.government, place.body) & FILLS:
         raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})

@@ -85,6 +85,10 @@ class _Open:
     round: Round | None
 
     @property
+    def round_id(self) -> int | None:
+        return self.round.pk if self.round is not None else None
+
+    @property
     def number(self) -> int:
         return self.round.number if self.round is not None else 0
 
@@ -94,7 +98,7 @@ class _Open:
 
 
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
-    """What waits for somebody with these rights. Nine statements at most."""
+    """What waits for somebody with these rights. Fifteen statements at most."""
     opened = _open(government, today)
     tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
     tasks += _to_accept(government, rights, opened)
@@ -115,14 +119,14 @@ def _open(government: Government, today: date) -> list[_Open]:
 
 
 def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
-    """Sheets of one's own units that are not filed whole. Three statements."""
+    """Sheets of one's own units that are not filed whole. Seven statements."""
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
         return []
     asked = items_asked([(each.year, each.round) for each in opened], bodies, today=today)
     states = _states(opened, bodies)
     tasks = []
-    workdays = workdays_of(government.pk)
+    workdays, until = workdays_of(government.pk), _extensions(opened, bodies)
     for body in bodies.values():
         for each in opened:
             key = (each.year.pk, each.number, body.pk)
@@ -130,7 +134,7 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
             counted = Counter(state for item, state in states[key] if item in items)
             left = len(items) - sum(counted[state] for state in DONE)
             if left > 0:
-                due = _clock(each, today, workdays)
+                due = _clock(each, until.get((each.round_id, body.pk)), today, workdays)
                 tasks.append(_task(each, body, counted, left, len(items), due))
     return tasks
 
@@ -145,6 +149,21 @@ def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int
     ):
         found[year, number, body].append((item, state))
     return found
+
+
+def _extensions(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int | None, int], date]:
+    """Until when these bodies may file these rounds by a granted extension. One statement."""
+    rows = Extension.objects.filter(
+        round__in=[each.round_id for each in opened if each.round_id is not None],
+        body__in=list(bodies),
+        state=Extension.State.GRANTED,
+        granted_until__isnull=False,
+    ).order_by("granted_until")
+    return {
+        (round_, body): until
+        for round_, body, until in rows.values_list("round", "body", "granted_until")
+        if until is not None
+    }
 
 
 def _task(
@@ -210,14 +229,14 @@ def _grouped(
     return tasks
 
 
-def _clock(each: _Open, today: date, workdays: Workdays) -> tuple[date | None, str]:
+def _clock(each: _Open, until: date | None, today: date, workdays: Workdays) -> tuple[date | None, str]:
     if each.round is None:
         found = plan_due_of(each.year, workdays)
         if found is None:
             return None, PLAN
         dates = found.dates
     else:
-        dates = dates_of(each.round, None)
+        dates = dates_of(each.round, until)
     at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
     return dates.due, at
 

@@ -48,7 +48,7 @@ def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date) -
     What a unit handed in to a lead stands in the lead's report. Seven statements.
     """
     found: dict[int, list[UnitWord]] = {
-        pk: [] for pk in items_of(year, span_of(year, round_, today)).values_list("pk", flat=True)
+        pk: [] for pk in items_of(year, span_of(year, round_, today), round_.number).values_list("pk", flat=True)
     }
     answering = [duty for duty in duties(year, round_, today=today) if duty.recipient_id is None]
     names = dict(Body.objects.filter(pk__in={duty.body_id for duty in answering}).values_list("pk", "name"))
