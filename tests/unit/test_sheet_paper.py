@@ -20,7 +20,7 @@ from readback import excel, word
 from reported import LINES, a_figure, a_sheet, told
 
 TITLE = "示例区2026年一季度责任事项进展情况填报表"
-ABOVE = "填报单位：区水务局　　共 2 项（达序时 1 项，未评 1 项）。"
+ABOVE = "填报单位：区水务局　　共 2 项（未评 1 项，达序时 1 项）。"
 SAID = [
     (
         "市报告1",

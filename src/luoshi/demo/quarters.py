@@ -23,7 +23,7 @@ from luoshi.reporting.duties import duties
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.figures import understood
 from luoshi.reporting.filling import Place, mark_unchanged, save_entry
-from luoshi.reporting.models import Entry, Sheet, SharedFigure
+from luoshi.reporting.models import Entry, SharedFigure, Sheet
 from luoshi.reporting.shared import add_figure, referred, say_figure
 from luoshi.reporting.signing import Seen, Word, add_scan, move
 from luoshi.reporting.states import Verb

@@ -58,8 +58,9 @@ def uploaded(data: bytes, page: SheetPage, *, code: str, rounds: Mapping[int, st
     lines = {line.item.id: line for line in page.lines}
     changes, unchanged = [], 0
     for item_id, rows in _by_item(read.rows, lines, problems).items():
+        so_far = len(problems)
         change = _change(lines[item_id], rows, asked, problems)
-        unchanged += change is None
+        unchanged += change is None and len(problems) == so_far
         changes += [change] if change is not None else []
     return Uploaded(tuple(changes), tuple(sorted(problems, key=lambda each: each.row)), unchanged)
 

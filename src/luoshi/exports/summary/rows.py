@@ -93,6 +93,14 @@ class SummaryLine:
         return f"（责任单位：{own}）"
 
     @property
+    def in_short(self) -> str:
+        """A line or two for a digest: state, number, its first sentence, who, and what is asked."""
+        asked = f"提请协调：{self.coordination.text}" if self.coordination else ""
+        head, stop, rest = self.wording.partition("。")
+        first = f"{head}{'……' if rest.strip() else stop}"
+        return f"【{self.state}】{self.stream_name}{self.number} {first}{self.who}{asked}"
+
+    @property
     def completion(self) -> str:
         """The paragraph after 完成情况：, with the unit before its words where several answer."""
         if self.filing == NOT_FILED:

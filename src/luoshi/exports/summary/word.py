@@ -1,7 +1,7 @@
 """How a summary looks in Word: a letter of items with 完成情况, or a digest of two pages."""
 
 from luoshi.exports.layout import Paper
-from luoshi.exports.summary.rows import Summary, SummaryLine
+from luoshi.exports.summary.rows import Summary
 from luoshi.exports.summary.tables import counts
 
 NUMERALS = "一二三四五六七八九十"
@@ -42,21 +42,9 @@ def _digest(paper: Paper, summary: Summary) -> None:
         return
     paper.heading("需要关注的事项")
     for line in summary.attention:
-        paper.compact(_in_short(line))
+        paper.compact(line.in_short)
     if summary.more.count:
         paper.compact(f"另有 {summary.more.count} 项需要关注的事项未在摘报中逐项列出，见台账。")
-
-
-def _in_short(line: SummaryLine) -> str:
-    """An item in a line or two: state, number, its first clause, who, and what is asked."""
-    asked = f"提请协调：{line.coordination.text}" if line.coordination else ""
-    return f"【{line.state}】{line.stream_name}{line.number} {_first(line.wording)}{line.who}{asked}"
-
-
-def _first(wording: str) -> str:
-    """The first sentence, what follows shown as left out."""
-    head, stop, rest = wording.partition("。")
-    return f"{head}{'……' if rest.strip() else stop}"
 
 
 def _numeral(place: int) -> str:
