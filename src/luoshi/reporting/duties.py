@@ -1,7 +1,7 @@
 """What each unit has to report on in a round: items × units valid then, and to whom each hands in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +78,36 @@ def duties(
             if body_id in {None, unit.body_id}
         ]
     return tuple(found)
+
+
+Sheets = Mapping[tuple[int, int, int], frozenset[int]]  # items by year's id, round's number (0: plan), body's id
+
+
+def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[int], *, today: date) -> Sheets:
+    """The items of `duties` for many rounds and a few bodies at once. One statement, however many rounds there are."""
+    by_year: dict[int, list[tuple[int, int, date | None, date | None, date | None]]] = defaultdict(list)
+    rows = (
+        ItemUnit.objects.filter(body__in=list(bodies), item__kind=Item.Kind.TASK)
+        .filter(item__year__in={year.pk for year, _round in sheets})
+        .exclude(role=ItemUnit.Role.UPPER)
+        .exclude(item__state__in=ENDED)
+        .values_list("item__year", "body", "item", "item__effective_from", "valid_from", "valid_to")
+    )
+    for of, body, item, begun, first, last in rows:
+        if body is not None:
+            by_year[of].append((body, item, begun, first, last))
+    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for year, round_ in sheets:
+        span = span_of(year, round_, today)
+        number = round_.number if round_ is not None else 0
+        for body, item, begun, first, last in by_year[year.pk]:
+            if (begun or date.min) <= span.last and _within(span.on, first, last):
+                found[year.pk, number, body].add(item)
+    return {key: frozenset(items) for key, items in found.items()}
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first or date.min) <= day <= (last or date.max)
 
 
 def _valid(span: Span) -> QuerySet[ItemUnit]:

@@ -1,7 +1,7 @@
 """待办: what waits for one account, by its posts: sheets to fill, to sign, to file, to accept; the soonest first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
-from luoshi.reporting.duties import duties
+from luoshi.reporting.duties import items_asked
 from luoshi.reporting.models import Entry, Extension, Notice
 from luoshi.reporting.queries import PLAN_NAME, round_name
 from luoshi.reporting.states import State
@@ -92,7 +92,7 @@ class _Open:
 
 
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
-    """What waits for somebody with these rights. Statements grow with the rounds that are open, not with the years."""
+    """What waits for somebody with these rights. Nine statements at most."""
     opened = _open(government, today)
     tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
     tasks += _to_accept(government, rights, opened)
@@ -112,41 +112,52 @@ def _open(government: Government, today: date) -> list[_Open]:
     return found + [_Open(year, None) for year in years if year.number >= today.year]
 
 
-def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:
-    """Sheets of one's own unit that are not filed whole."""
+def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
+    """Sheets of one's own units that are not filed whole. Three statements."""
+    bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
+    if not bodies:
+        return []
+    asked = items_asked([(each.year, each.round) for each in opened], bodies, today=today)
+    states = _states(opened, bodies)
     tasks = []
-    for body in Body.objects.filter(pk__in=rights.bodies(government, Role.LIAISON)):
+    for body in bodies.values():
         for each in opened:
-            asked = duties(each.year, each.round, today=today, body_id=body.pk)
-            states = Counter(
-                Entry.objects.filter(
-                    sheet__year=each.year,
-                    sheet__number=each.number,
-                    sheet__body=body,
-                    item__in=[duty.item_id for duty in asked],
-                ).values_list("state", flat=True)
-            )
-            left = len(asked) - sum(states[state] for state in DONE)
-            if left <= 0:
-                continue
-            what = "file" if states[State.SIGNED.value] == left else "fill"
-            due, at = _clock(each, today)
-            tasks.append(
-                Task(
-                    what,
-                    each.year.number,
-                    each.number,
-                    each.name,
-                    body.pk,
-                    body.name,
-                    left,
-                    len(asked),
-                    due,
-                    at,
-                    states[State.RETURNED.value],
-                )
-            )
+            key = (each.year.pk, each.number, body.pk)
+            items = asked.get(key, frozenset())
+            counted = Counter(state for item, state in states[key] if item in items)
+            left = len(items) - sum(counted[state] for state in DONE)
+            if left > 0:
+                tasks.append(_task(each, body, counted, left, len(items), today))
     return tasks
+
+
+def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int, int, int], list[tuple[int, str]]]:
+    """Items and states of the entries of these bodies, by sheet. One statement."""
+    found: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+    years = {each.year.pk for each in opened}
+    rows = Entry.objects.filter(sheet__year__in=years, sheet__body__in=list(bodies))
+    for year, number, body, item, state in rows.values_list(
+        "sheet__year", "sheet__number", "sheet__body", "item", "state"
+    ):
+        found[year, number, body].append((item, state))
+    return found
+
+
+def _task(each: _Open, body: Body, counted: Mapping[str, int], left: int, of: int, today: date) -> Task:
+    due, at = _clock(each, today)
+    return Task(
+        what="file" if counted.get(State.SIGNED.value, 0) == left else "fill",
+        year=each.year.number,
+        number=each.number,
+        name=each.name,
+        body_id=body.pk,
+        body=body.name,
+        items=left,
+        of=of,
+        due=due,
+        clock=at,
+        returned=counted.get(State.RETURNED.value, 0),
+    )
 
 
 def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:

@@ -100,7 +100,7 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
     returned = _returned(entries.values())
     files = _attachments(entries.values())
     received = _received(place)
-    names = dict(Body.objects.filter(pk__in={duty.recipient_id for duty in asked}).values_list("pk", "name"))
+    names = _names(duty.recipient_id for duty in asked)
     about = _About(place, rights, stored)
     lines = []
     for duty in asked:
@@ -268,6 +268,12 @@ def decisions(entry_id: int) -> tuple[DecisionRow, ...]:
     )
 
 
+def _names(bodies: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of bodies. One statement, none where there is no body."""
+    wanted = {body for body in bodies if body is not None}
+    return dict(Body.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
 def _entries(stored: Sheet | None) -> dict[int, Entry]:
     if stored is None:
         return {}
@@ -403,7 +409,7 @@ def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
     if not entries:
         return ()
     (row,) = rows_of(government_id, [item_id])
-    shared = shared_figures(government_id)
+    shared = shared_figures(government_id, year=entries[0].sheet.year.number)
     return tuple(_item_report(entry, row, shared) for entry in entries)
 
 
