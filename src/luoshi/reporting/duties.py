@@ -94,13 +94,16 @@ Sheets = Mapping[tuple[int, int, int], frozenset[int]]  # items by year's id, ro
 
 
 def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[int], *, today: date) -> Sheets:
-    """The items of `duties` for many rounds and a few bodies at once. Two statements, however many rounds there are."""
-    times = _times_on_items({year.pk for year, _round in sheets}, bodies)
+    """The items of `duties` for many rounds and a few bodies at once. Three statements, whatever the rounds."""
+    years = {year.pk for year, _round in sheets}
+    times, reported = _times_on_items(years, bodies), _ended_but_reported(years)
     found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
     for year, round_ in sheets:
         span = span_of(year, round_, today)
         number = round_.number if round_ is not None else 0
         for time in times[year.pk]:
+            if time.ended and (year.pk, number, time.item) not in reported:
+                continue
             if (time.begun or date.min) <= span.last and all(_within(span.on, *window) for window in time.windows):
                 found[year.pk, number, time.body].add(time.item)
     return {key: frozenset(items) for key, items in found.items()}
@@ -112,6 +115,7 @@ class _Time:
 
     body: int
     item: int
+    ended: bool
     begun: date | None
     windows: tuple[tuple[date | None, date | None], ...]
 
@@ -127,16 +131,24 @@ def _times_on_items(years: Collection[int], bodies: Collection[int]) -> Mapping[
         ItemUnit.objects.filter(Q(body__in=list(bodies)) | Q(body__isnull=True, name__in=list(members)))
         .filter(item__kind=Item.Kind.TASK, item__year__in=years)
         .exclude(role=ItemUnit.Role.UPPER)
-        .exclude(item__state__in=ENDED)
-        .values_list("item__year", "body", "name", "item", "item__effective_from", "valid_from", "valid_to")
+        .values_list(
+            "item__year", "body", "name", "item", "item__state", "item__effective_from", "valid_from", "valid_to"
+        )
     )
     found: dict[int, list[_Time]] = defaultdict(list)
-    for year, body, name, item, begun, first, last in units:
+    for year, body, name, item, state, begun, first, last in units:
+        own, ended = (first, last), state in ENDED
         if body is not None:
-            found[year].append(_Time(body, item, begun, ((first, last),)))
+            found[year].append(_Time(body, item, ended, begun, (own,)))
         else:
-            found[year] += [_Time(each, item, begun, ((first, last), window)) for each, window in members[name]]
+            found[year] += [_Time(each, item, ended, begun, (own, time)) for each, time in members[name]]
     return found
+
+
+def _ended_but_reported(years: Collection[int]) -> frozenset[tuple[int, int, int]]:
+    """Items that ended and were reported on, by year, round and item. One statement."""
+    rows = Entry.objects.filter(item__state__in=ENDED, sheet__year__in=years)
+    return frozenset(rows.values_list("sheet__year", "sheet__number", "item").distinct())
 
 
 def _within(day: date, first: date | None, last: date | None) -> bool:
