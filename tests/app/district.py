@@ -9,9 +9,9 @@ from app.people import AT, PASSWORD, Town
 from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Role
 from luoshi.intake.actions import import_source
-from luoshi.intake.models import Proposal, Reading, Source
+from luoshi.intake.models import Fact, Proposal, Reading, Source
 from luoshi.items.actions import confirm_many
-from luoshi.items.models import Item
+from luoshi.items.models import Item, Target
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
@@ -57,6 +57,16 @@ class District:
     def decided_proposal(self) -> Proposal:
         """A proposal of the notice that was confirmed."""
         return Proposal.objects.filter(reading=self.notice, state=Proposal.State.CONFIRMED).order_by("order")[0]
+
+    @property
+    def target(self) -> Target:
+        """A target of the confirmed item."""
+        return Target.objects.get(item=self.item)
+
+    @property
+    def fact(self) -> Fact:
+        """A target that the report states."""
+        return Fact.objects.filter(reading=self.report, status="target").order_by("start")[0]
 
     @property
     def source(self) -> Source:

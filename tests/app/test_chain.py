@@ -42,6 +42,10 @@ TAMPERED: dict[str, tuple[Callable[[list[Entry]], list[Entry]], Break]] = {
         lambda whole: [whole[0], replace(whole[1], by="stranger"), whole[2]],
         Break(2, Wrong.CHANGED),
     ),
+    "said to be of another thing": (
+        lambda whole: [whole[0], whole[1], replace(whole[2], about="item:9")],
+        Break(3, Wrong.CHANGED),
+    ),
     "one taken out": (lambda whole: [whole[0], whole[2]], Break(3, Wrong.MISSING)),
     "the first taken out": (lambda whole: whole[1:], Break(2, Wrong.MISSING)),
     "two exchanged": (lambda whole: [whole[1], whole[0], whole[2]], Break(2, Wrong.MISSING)),
@@ -90,6 +94,21 @@ def test_the_same_moment_in_another_time_zone_is_the_same_digest() -> None:
     (entry,) = chain(1)
     shanghai = replace(entry, at=entry.at.astimezone(timezone(timedelta(hours=8))))
     assert digest_of(shanghai, "") == entry.digest
+
+
+# The digest of an event as it was computed before an event could name its thing: it must never change.
+BEFORE_ABOUT = "4b3ab9ecaf16b14d77e6db791b82ee98f04222c5c5ac9daa7215e93088bf2bd0"
+
+
+def test_an_event_without_a_thing_has_the_digest_it_always_had() -> None:
+    (entry,) = chain(1)
+    assert entry.digest == BEFORE_ABOUT
+
+
+def test_the_thing_is_bound_where_there_is_one() -> None:
+    (entry,) = chain(1)
+    digests = {digest_of(replace(entry, about=about), "") for about in ("", "item:1", "item:2")}
+    assert len(digests) == 3
 
 
 def test_every_wrong_has_words() -> None:

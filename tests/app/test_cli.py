@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.people import Town
 from gongwen.document import Kind
 from luoshi.audit.models import Event
 from luoshi.audit.stored import stored_end
+from luoshi.calendar.models import KnownYear
 from luoshi.cli import COMMANDS, main
 from luoshi.demo import loading
 from luoshi.demo.loading import CODE
@@ -72,7 +74,8 @@ def test_an_unknown_command_is_a_wrong_call() -> None:
 def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
     done = run("init", *FOUNDING, "--units", units(tmp_path, "区发改局", "区水务局"))
     assert done.exit_code == 0, done.output
-    assert "任务来源 6 个,单位 2 个" in done.output
+    assert "任务来源 7 个,单位 2 个" in done.output
+    assert "工作日历已录入:" in done.output
     government, account = Government.objects.get(), Account.objects.get()
     assert account.check_password(PASSWORD)
     assert may(account, Verb.MANAGE, government, on=Event.objects.earliest("seq").at.date())
@@ -82,6 +85,14 @@ def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
         "county",
     )
     assert run("audit", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize(("year", "known"), [("2025", "2025年、2026年"), ("2090", "无")])
+def test_init_fills_the_calendar_of_the_years_it_knows(db: None, year: str, known: str) -> None:
+    done = run("init", *FOUNDING, "--year", year)
+    assert done.exit_code == 0, done.output
+    assert f"工作日历已录入:{known}" in done.output
+    assert KnownYear.objects.count() == (2 if year == "2025" else 0)
 
 
 def test_init_a_second_time_is_refused_and_changes_nothing(town: Town) -> None:
@@ -334,3 +345,35 @@ def test_commands_that_need_tables_say_so(tmp_path: Path) -> None:
             check=False,
         )
         assert (done.returncode, "请先运行 luoshi init" in done.stderr) == (1, True)
+
+
+def test_an_export_is_verified_without_the_database(town: Town, tmp_path: Path) -> None:
+    out = tmp_path / "audit.jsonl"
+    assert run("audit", "export", str(out)).exit_code == 0
+    head = run("audit", "head").stdout.strip()
+    Event.objects.all().delete()
+    held = run("audit", "verify", "--export", str(out), "--published", head)
+    assert (held.exit_code, "审计链完整" in held.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda rows: [rows[0].replace("示例区", "别的区"), *rows[1:]], "内容与摘要不符"),
+        (lambda rows: rows[:-1], "公布过的末端不在链中"),
+        (lambda rows: rows[:1] + rows[2:], "有记录缺失"),
+        (lambda rows: ["不是 JSON\n", *rows], "第1行不是审计记录"),
+        (lambda rows: ['{"seq": 1}\n', *rows], "第1行不是审计记录"),
+    ],
+    ids=["changed", "cut off", "left out", "not JSON", "not an event"],
+)
+def test_a_spoiled_export_is_told(
+    town: Town, tmp_path: Path, spoil: Callable[[list[str]], list[str]], why: str
+) -> None:
+    out = tmp_path / "audit.jsonl"
+    run("audit", "export", str(out))
+    head = run("audit", "head").stdout.strip()
+    rows = spoil(out.read_text(encoding="utf-8").splitlines(keepends=True))
+    out.write_text("".join(rows), encoding="utf-8")
+    found = run("audit", "verify", "--export", str(out), "--published", head)
+    assert (found.exit_code, why in found.stderr) == (1, True)

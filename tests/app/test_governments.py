@@ -51,7 +51,7 @@ def test_what_a_government_cannot_be(db: None, code: str, name: str, level: str)
 
 def test_a_year_opens_once_with_its_streams(town: Town) -> None:
     names = [stream.name for stream in town.year.streams.all()]
-    assert names == ["省报告", "市报告", "市实事", "区报告", "区实事", "年度计划"]
+    assert names == ["省报告", "市报告", "市实事", "市级绩效", "区报告", "区实事", "年度计划"]
     with pytest.raises(AlreadyThere, match="2026年已经开启"):
         open_year(government=town.government, number=2026, by=town.owner, at=AT)
     with pytest.raises(BadItem, match="已有任务来源"):

@@ -1,29 +1,51 @@
 """Every address × role × government: who sees, who is refused (403), for whom it does not exist (404)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
 from itertools import product
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from app.district import District, build_district
+from app.ledgers import plain_ledger
 from app.papers import Door
 from app.people import AT, PASSWORD, Town
+from app.rounds import CALENDAR_POSTS, round_named, rounds_of
 from luoshi.config.urls import staff
+from luoshi.consulting.actions import answer, open_round
+from luoshi.consulting.models import Answer, Question
+from luoshi.governments.bodies import add_group, join_group
+from luoshi.governments.leaders import add_seat, entrust
+from luoshi.governments.models import Body, BodyGroup, BodyGroupMember, Portfolio, Post, Seat
 from luoshi.governments.rights import Verb
+from luoshi.items.actions import Unit, add_item
+from luoshi.items.adoption import importing as adoptions
+from luoshi.items.models import UploadedTable
+from luoshi.items.tables.uploads import choose, keep_table
+from luoshi.items.workbook import applying as workbooks
+from luoshi.items.workbook.columns import COLUMNS
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An address: what the door asks for, whether it is posted to, and whether another table walks it by role."""
+    """An address: what the door asks for, whether it is posted to and with what besides a stream.
+
+    `elsewhere`: another table walks it role by role.
+    """
 
     verb: Verb
     posted: bool = False
     elsewhere: bool = False
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 ROUTES: Mapping[str, Route] = {
@@ -54,7 +76,7 @@ ROUTES: Mapping[str, Route] = {
     "confirm-list": Route(Verb.REVIEW, posted=True),
     # walked by test_report_pages, role by role
     "inbox": Route(Verb.VIEW),
-    "rounds": Route(Verb.OVERSEE),
+    "rounds": Route(Verb.OVERSEE, elsewhere=True),
     "board": Route(Verb.OVERSEE, elsewhere=True),
     "reminder": Route(Verb.OVERSEE, elsewhere=True),
     "sheet": Route(Verb.VIEW, elsewhere=True),
@@ -64,6 +86,89 @@ ROUTES: Mapping[str, Route] = {
     "move": Route(Verb.VIEW, posted=True, elsewhere=True),
     "entry": Route(Verb.VIEW, elsewhere=True),
     "scan": Route(Verb.VIEW, elsewhere=True),
+    "attachment-add": Route(Verb.FILL, posted=True, elsewhere=True),
+    "attachment": Route(Verb.VIEW, elsewhere=True),
+    "attachment-remove": Route(Verb.FILL, posted=True, elsewhere=True),
+    "item-assess": Route(Verb.ACCEPT, posted=True, elsewhere=True),
+    "figures": Route(Verb.VIEW),
+    "figure-add": Route(Verb.REVIEW, posted=True, elsewhere=True),
+    "figure-say": Route(Verb.FILL, posted=True, elsewhere=True),
+    "extensions": Route(Verb.VIEW),
+    "extension-ask": Route(Verb.FILL, posted=True, elsewhere=True),
+    "extension-answer": Route(Verb.ACCEPT, posted=True, elsewhere=True),
+    "rules": Route(Verb.VIEW),
+    "rules-set": Route(Verb.MANAGE, posted=True),
+    "round-move": Route(Verb.MANAGE, posted=True),
+    "round-unmove": Route(Verb.MANAGE, posted=True),
+    "round-reopen": Route(Verb.MANAGE, posted=True),
+    "calendar": Route(Verb.VIEW),
+    "calendar-csv": Route(Verb.EXPORT),
+    "calendar-day": Route(Verb.MANAGE, posted=True),
+    "calendar-seed": Route(Verb.MANAGE, posted=True),
+    "calendar-known": Route(Verb.MANAGE, posted=True),
+    "calendar-import": Route(Verb.MANAGE, posted=True),
+    "item-transfer": Route(Verb.MANAGE),
+    "bodies": Route(Verb.VIEW),
+    "body": Route(Verb.VIEW),
+    "body-add": Route(Verb.MANAGE),
+    "bodies-table": Route(Verb.MANAGE),
+    "body-edit": Route(Verb.MANAGE),
+    "body-succeed": Route(Verb.MANAGE),
+    "groups": Route(Verb.MANAGE),
+    "group": Route(Verb.MANAGE),
+    "group-leave": Route(Verb.MANAGE, posted=True),
+    "people": Route(Verb.MANAGE),
+    "post-add": Route(Verb.MANAGE),
+    "post-end": Route(Verb.MANAGE),
+    "post-acting": Route(Verb.MANAGE),
+    "account": Route(Verb.MANAGE),
+    "password": Route(Verb.MANAGE),
+    "leaders": Route(Verb.VIEW),
+    "seat-add": Route(Verb.MANAGE),
+    "seat": Route(Verb.MANAGE),
+    "seat-edit": Route(Verb.MANAGE),
+    "portfolio-out": Route(Verb.MANAGE, posted=True),
+    "years": Route(Verb.MANAGE),
+    "year-step": Route(Verb.MANAGE, posted=True, data={"step": "close_provisionally"}),
+    "year-adopt": Route(Verb.MANAGE),
+    "streams": Route(Verb.MANAGE),
+    "stream-edit": Route(Verb.MANAGE),
+    "stream-order": Route(Verb.MANAGE, posted=True, data={"to": "up"}),
+    "stream-drop": Route(Verb.MANAGE, posted=True),
+    "merge": Route(Verb.REVIEW),
+    "split": Route(Verb.REVIEW),
+    "item-new": Route(Verb.REVIEW),
+    "item-edit": Route(Verb.REVIEW),
+    "take-unit": Route(Verb.REVIEW, posted=True),
+    "target-new": Route(Verb.REVIEW),
+    "target-edit": Route(Verb.REVIEW),
+    "target-remove": Route(Verb.REVIEW, posted=True),
+    "docking": Route(Verb.VIEW),
+    "item-dock": Route(Verb.REVIEW),
+    "coverage": Route(Verb.VIEW),
+    "take-proposal": Route(Verb.REVIEW, posted=True),
+    "take-sentence": Route(Verb.REVIEW, posted=True),
+    "workbook": Route(Verb.REVIEW),
+    "workbook-export": Route(Verb.REVIEW),
+    "workbook-upload": Route(Verb.REVIEW, posted=True),
+    "workbook-preview": Route(Verb.REVIEW),
+    "workbook-apply": Route(Verb.REVIEW, posted=True),
+    "adoption": Route(Verb.REVIEW),
+    "adoption-upload": Route(Verb.REVIEW, posted=True),
+    "adoption-columns": Route(Verb.REVIEW),
+    "adoption-choose": Route(Verb.REVIEW, posted=True),
+    "adoption-names": Route(Verb.REVIEW, posted=True),
+    "adoption-preview": Route(Verb.REVIEW),
+    "adoption-apply": Route(Verb.REVIEW, posted=True),
+    "consultations": Route(Verb.VIEW),
+    "consultation-open": Route(Verb.REVIEW, posted=True),
+    "consultation": Route(Verb.VIEW),
+    "consultation-extend": Route(Verb.REVIEW, posted=True),
+    "consultation-close": Route(Verb.REVIEW, posted=True),
+    "consultation-unit": Route(Verb.VIEW),
+    "consultation-agree": Route(Verb.FILL, posted=True),
+    "consultation-answer": Route(Verb.FILL, posted=True),
+    "consultation-rule": Route(Verb.REVIEW, posted=True),
     # walked by test_sheet_papers and test_summaries, role by role
     "sheet-docx": Route(Verb.VIEW, elsewhere=True),
     "sheet-xlsx": Route(Verb.VIEW, elsewhere=True),
@@ -76,17 +181,34 @@ ROUTES: Mapping[str, Route] = {
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {
-    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.OVERSEE, Verb.FILL},
+    "owner": {Verb.VIEW, Verb.EXPORT, Verb.IMPORT, Verb.REVIEW, Verb.OVERSEE, Verb.FILL, Verb.MANAGE},
     "colleague": {Verb.VIEW, Verb.EXPORT, Verb.FILL},
     "reader": {Verb.VIEW},
 }
 # Rows that an address names; without one of them there is nothing of another government to ask for.
-ROWS = {"item", "source", "reading", "proposal", "body", "entry", "scan"}
+ROWS = {
+    "item", "source", "reading", "proposal", "body", "group", "member", "post", "account", "seat", "portfolio",
+    "stream", "entry", "scan", "attachment", "figure", "extension", "round",
+    "target", "fact", "question", "table",
+}  # fmt: skip
+FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
 
 @pytest.fixture
 def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
+    found = furnish(build_district(town, door))
+    rounds_of(town)
+    return found
+
+
+def furnish(district: District) -> District:
+    """A group and a seat, each with 区水务局."""
+    town = district.town
+    group = add_group(government=town.government, name="各街道办事处", by=town.owner, at=AT)
+    join_group(group=group, bodies=[town.body("区水务局")], by=town.owner, at=AT)
+    seat = add_seat(government=town.government, title="区长", order=1, by=town.owner, at=AT)
+    entrust(seat=seat, bodies=[town.body("区水务局")], by=town.owner, at=AT)
+    return district
 
 
 def arguments(name: str, district: District) -> dict[str, object]:
@@ -97,10 +219,21 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "source": district.notice.source_id,
         "reading": district.notice.pk,
         "proposal": (district.decided_proposal if name == "undo" else district.open_proposal).pk,
-        "number": 2,
-        "body": district.town.body("区发改局").pk,
-        "entry": 1,
-        "scan": 1,
+        **dict.fromkeys(("entry", "scan", "attachment", "figure", "extension"), 1),
+        "number": 2026 if name.startswith("calendar") else 2,
+        "round": round_named(district.town, "二季度" if name == "round-unmove" else "一季度").pk,
+        "body": district.town.body("区水务局").pk,
+        "group": BodyGroup.objects.get().pk,
+        "member": BodyGroupMember.objects.get().pk,
+        "post": Post.objects.get(account=district.town.colleague).pk,
+        "account": district.town.colleague.pk,
+        "seat": Seat.objects.get().pk,
+        "portfolio": Portfolio.objects.get().pk,
+        "stream": district.town.stream("own_livelihood").pk,
+        "target": district.target.pk,
+        "fact": district.fact.pk,
+        **(consulted_rows(name, district) if "consultation" in name else {}),
+        **(table_rows(name, district) if name.startswith(("workbook", "adoption")) else {}),
     }
     pattern = next(str(route.pattern) for route in staff if isinstance(route, URLPattern) and route.name == name)
     return {key: value for key, value in found.items() if f":{key}>" in pattern}
@@ -109,9 +242,71 @@ def arguments(name: str, district: District) -> dict[str, object]:
 def ask(client: Client, name: str, code: str, district: District) -> int:
     address = reverse(name, kwargs={"code": code, **arguments(name, district)})
     if ROUTES[name].posted:
-        stream = district.town.stream("city_report").pk
-        return client.post(address, {"stream": stream}).status_code
+        stated: dict[str, object] = {**posted(name, district), **CALENDAR_POSTS.get(name, dict)(), **ROUTES[name].data}
+        return client.post(address, stated).status_code
     return client.get(address).status_code
+
+
+def posted(name: str, district: District) -> dict[str, object]:
+    """What a form of that address sends."""
+    said = Answer.objects.order_by("-pk").first()
+    forms: dict[str, dict[str, object]] = {
+        "consultation-open": {"stream": district.town.stream("own_report").pk},
+        "consultation-extend": {"due": "2099-01-01", "reason": "会期"},
+        "consultation-answer": {"word": "agreed"},
+        "consultation-rule": {"answer": said.pk if said else 0, "word": "refused", "reason": "理由"},
+    }
+    if name in {"workbook-upload", "adoption-upload"}:
+        return {"table": SimpleUploadedFile("表.xlsx", plain_ledger())}
+    if name in {"workbook-apply", "adoption-apply"}:
+        table = UploadedTable.objects.get()
+        if name == "workbook-apply":
+            return {"seen": workbooks.plan_of(table, on=timezone.localdate()).digest}
+        return {"seen": adoptions.plan_of(table, district.town.stream("own_report")).digest, "adopted_on": "2026-07-01"}
+    usual = {"stream": district.town.stream("city_report").pk, "version": 1, "unit": "明溪街道"}
+    return forms.get(name, usual)
+
+
+def table_rows(name: str, district: District) -> dict[str, object]:
+    """A workbook with a changed row, or a ledger whose stream was chosen, handed in once."""
+    town = district.town
+    if not UploadedTable.objects.exists():
+        purpose = name.partition("-")[0]
+        data = changed_workbook(town) if purpose == "workbook" else plain_ledger()
+        table = keep_table(year=town.year, purpose=purpose, name="表.xlsx", data=data, by=town.owner, at=AT)
+        if purpose == "adoption":
+            chosen = adoptions.Choices(stream=town.stream("own_report").pk)
+            choose(table=table, choices=chosen.kept(), by=town.owner, at=AT)
+    return {"table": UploadedTable.objects.get().pk}
+
+
+def changed_workbook(town: Town) -> bytes:
+    """The year's workbook with a new item in its first free row."""
+    book = load_workbook(BytesIO(workbooks.export_workbook(town.year, at=AT)))
+    page = book.worksheets[0]
+    for column, words in {"任务来源": "区报告", "责任事项": "新增一件事"}.items():
+        page.cell(page.max_row + (column == "任务来源"), COLUMNS.index(column) + 1).value = words
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def consulted_rows(name: str, district: District) -> dict[str, object]:
+    """A round about a new item of 区报告, opened once, with an objection where a ruling is asked for."""
+    town = district.town
+    stream = town.stream("own_report")
+    body = town.body("区发改局")
+    if not stream.items.exists():
+        # the office enters for it, so that both may answer
+        Body.objects.filter(pk=body.pk).update(channel=Body.Channel.OFFICE)
+        add_item(stream=stream, wording="办好工坊节", units=(Unit("区发改局"),), by=town.owner, at=AT)
+        if name != "consultation-open":
+            open_round(year=town.year, streams=[stream], due=date(2098, 1, 1), by=town.owner, at=timezone.now())
+    question = Question.objects.first()
+    if name == "consultation-rule" and question is not None and question.state == "asked":
+        answer(question=question, word="objected", text="意见", by=town.colleague, at=timezone.now())
+    round_id = question.consultation_id if question else 0
+    return {"round": round_id, "body": body.pk, "question": question.pk if question else 0}
 
 
 def account(role: str, district: District) -> Account:
@@ -148,7 +343,7 @@ def test_another_governments_rows_do_not_exist_at_home(name: str, district: Dist
     client = district.client(district.town.stranger)
     named = set(arguments(name, district)) & ROWS
     status = ask(client, name, district.town.other.code, district)
-    assert status == (404 if named else 200)
+    assert status == (404 if named or name in FORMS_NAME_ROWS else 302 if ROUTES[name].posted else 200)
 
 
 @pytest.mark.parametrize("name", ROUTES)

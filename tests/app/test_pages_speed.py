@@ -35,7 +35,7 @@ pytestmark = [
 
 # Statements of each page: two for the session, two at the door, three for the frame, the rest its queries.
 STATEMENTS = {
-    "front": 13,
+    "front": 14,
     "documents": 8,
     "document": 11,
     "facts": 11,
@@ -47,7 +47,7 @@ STATEMENTS = {
     "ledger-export": 7,
     "papers": 12,
     "annexes-docx": 9,
-    "item": 13,
+    "item": 15,
 }
 
 

@@ -12,8 +12,11 @@ from app.people import AT, TODAY, Town
 from luoshi.audit import queries as audit
 from luoshi.governments import queries as governments
 from luoshi.intake import queries as intake
+from luoshi.items import choosing
 from luoshi.items import queries as items
 from luoshi.items.actions import reject_proposal, undo_verdict, withdraw_source
+from luoshi.items.coverage import coverage
+from luoshi.items.remembering import memory
 from luoshi.items.rows import Wanted
 
 Ask = Callable[[District, int], object]
@@ -46,16 +49,28 @@ QUERIES: dict[str, tuple[int, Ask]] = {
     "choices": (2, lambda _d, g: items.choices(g, 2026)),
     "year_figures": (5, lambda _d, g: items.year_figures(g, 2026)),
     "item": (6, lambda d, g: items.item(g, d.item.pk, government=d.code)),
+    "item_to_act_on": (1, lambda d, g: items.item_to_act_on(g, d.item.pk)),
+    "target_to_act_on": (2, lambda d, g: items.target_to_act_on(g, d.target.pk)),
+    "options": (2, lambda _d, g: choosing.options(g, 2026)),
+    "editable": (2, lambda d, g: choosing.editable(g, d.item.pk)),
+    "editable_target": (3, lambda d, g: choosing.editable_target(g, d.target.pk)),
+    "new_target_of": (1, lambda d, g: choosing.new_target_of(g, d.item.pk)),
+    "docking_lines": (3, lambda _d, g: choosing.docking_lines(g, 2026)),
+    "docking_line": (4, lambda d, g: choosing.docking_line(g, d.item.pk)),
+    "coverage": (11, lambda _d, g: coverage(g, 2026)),
+    "memory": (2, lambda _d, g: memory(g, before=2026)),
     "desk": (10, lambda d, g: items.desk(g, d.notice.source_id)),
+    "desk with suggestions": (12, lambda d, g: items.desk(g, d.report.source_id)),
     "desk_proposal": (9, lambda d, g: items.desk_proposal(g, d.open_proposal.pk)),
-    "events_about": (1, lambda d, _g: audit.events_about(["2026年 省报告1"], government=d.code)),
+    "events_about": (1, lambda d, _g: audit.events_about([f"item:{d.item.pk}"], government=d.code)),
 }
 # What they find for nobody: those that are asked for a row, and those that list rows of papers and items.
 OF_A_ROW = {
     "reading", "document", "source_bytes", "source_to_act_on", "proposal_to_act_on", "reading_to_act_on",
-    "stream_to_act_on", "item", "desk", "desk_proposal",
+    "stream_to_act_on", "item", "desk", "desk_proposal", "item_to_act_on", "target_to_act_on", "editable",
+    "editable_target", "new_target_of", "docking_line",
 }  # fmt: skip
-OF_A_LIST = {"documents", "proposals_of", "known_names", "bodies"}
+OF_A_LIST = {"documents", "proposals_of", "known_names", "bodies", "docking_lines"}
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -141,7 +156,7 @@ def test_an_items_history_holds_what_was_said_of_its_proposal(district: District
     owner = district.town.owner
     reject_proposal(proposal=proposal, reason="重复", by=owner, at=AT)
     undo_verdict(proposal=proposal, by=owner, at=AT)
-    events = audit.events_about([f"通知.txt {proposal}"], government=district.code)
+    events = audit.events_about([f"proposal:{proposal.pk}"], government=district.code)
     assert [event.action for event in events] == ["proposal.undone", "proposal.rejected"]
 
 

@@ -84,9 +84,9 @@ def test_cases(title: str, kind: str, issuer: str | None, level: str, own: str, 
 
 
 NAMES = [
-    (Level.COUNTY, "示例区", "省报告 市报告 市实事 区报告 区实事 年度计划"),
-    (Level.COUNTY, "示例县", "省报告 市报告 市实事 县报告 县实事 年度计划"),
-    (Level.COUNTY, "示水市", "省报告 市报告 市实事 本级报告 本级实事 年度计划"),
+    (Level.COUNTY, "示例区", "省报告 市报告 市实事 市级绩效 区报告 区实事 年度计划"),
+    (Level.COUNTY, "示例县", "省报告 市报告 市实事 市级绩效 县报告 县实事 年度计划"),
+    (Level.COUNTY, "示水市", "省报告 市报告 市实事 市级绩效 本级报告 本级实事 年度计划"),
     (Level.CITY, "示例市", "省报告 市报告 市实事 年度计划"),
     (Level.PROVINCE, "示例省", "省报告 省实事 年度计划"),
 ]

@@ -195,3 +195,9 @@ def test_which_body_a_name_means(town: Town, name: str) -> None:
 def test_names_of_another_government_mean_nothing_here(town: Town) -> None:
     names = BodyNames.of(town.other, first=date(2026, 1, 1), last=date(2026, 12, 31))
     assert names.body("区水务局") is None
+
+
+@pytest.mark.parametrize("mark", ["、", ",", "\uff0c", ";", "\uff1b", "\n"])
+def test_several_names_in_a_cell_are_parted_by_any_mark(mark: str) -> None:
+    (unit,) = units_of([HEADING, ("区水务局", "", f"区水利局{mark}水务局", "", "")])
+    assert unit.aliases == ("区水利局", "水务局")

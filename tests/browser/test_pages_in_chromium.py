@@ -37,11 +37,14 @@ def addresses(district: District) -> dict[str, str]:
         "edit": reverse("edit", args=[code, district.open_proposal.pk]),
         "ledger": reverse("ledger", args=[code, 2026]),
         "item": reverse("item", args=[code, district.item.pk]),
+        "rules": reverse("rules", args=[code, 2026]),
+        "calendar": reverse("calendar", args=[code, 2026]),
     }
 
 
 NAMES = [
     "front", "documents", "document", "notice", "facts", "terms", "withdraw", "desks", "desk", "edit", "ledger", "item",
+    "rules", "calendar",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from luoshi.reporting.content import (
     to_json,
 )
 
-CONTEXT = Context("990101", 2026, 1, "区水务局", "区报告", 3, "修缮青石巷道18公里", ("修缮青石巷道18公里",))
+CONTEXT = Context("990101", 2026, 1, "区水务局", "区报告", "3", "修缮青石巷道18公里", ("修缮青石巷道18公里",))
 WORDS = st.text("甲乙丙,。\n\"'<&\\", max_size=12)
 FIGURES = st.builds(
     FigureAnswer,

@@ -12,22 +12,35 @@ from luoshi.audit.models import Event, Head
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done to which thing, named as people know it; `before` and `after` say what changed."""
+    """What was done to which thing, named as people know it; `before` and `after` say what changed.
+
+    `about` is the row it was done to ("item:123"), by which a page finds what happened to it whatever it is called.
+    """
 
     action: str
     target: str
     before: str = ""
     after: str = ""
+    about: str = ""
 
 
 def record(
-    action: str, *, by: str, government: str, target: str, at: datetime, before: str = "", after: str = ""
+    action: str,
+    *,
+    by: str,
+    government: str,
+    target: str,
+    at: datetime,
+    before: str = "",
+    after: str = "",
+    about: str = "",
 ) -> Event:
     """The event, appended to the chain in the caller's transaction.
 
     `by` is a username and `government` a code ("" for an act on the installation): an event outlives both.
+    `about` is as in Act.
     """
-    (event,) = record_many([Act(action, target, before, after)], by=by, government=government, at=at)
+    (event,) = record_many([Act(action, target, before, after, about)], by=by, government=government, at=at)
     return event
 
 
@@ -71,6 +84,7 @@ def _entry(act: Act, *, by: str, government: str, at: datetime, head: Head) -> E
         after=act.after,
         algorithm=ALGORITHM,
         previous=head.digest,
+        about=act.about,
     )
 
 
@@ -82,6 +96,7 @@ def _event(entry: Entry) -> Event:
         government=entry.government,
         action=entry.action,
         target=entry.target,
+        about=entry.about,
         before=entry.before,
         after=entry.after,
         algorithm=entry.algorithm,

@@ -25,6 +25,7 @@ class Entry:
     algorithm: str = ALGORITHM
     previous: str = ""
     digest: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def digest_of(entry: Entry, previous: str) -> str:
     """The digest that binds `entry` to the event before it.
 
     SHA-256 of the previous digest, a newline, and the canonical JSON of every field but `previous` and
-    `digest`: keys sorted, no blanks, UTF-8, the time in UTC with microseconds. A stranger can compute it.
+    `digest`: keys sorted, no blanks, UTF-8, the time in UTC with microseconds. `about` stands in it only where the
+    event has one, so that events from before there was such a field keep their digest. A stranger can compute it.
     """
     fields = {
         "seq": entry.seq,
@@ -88,6 +90,8 @@ def digest_of(entry: Entry, previous: str) -> str:
         "after": entry.after,
         "algorithm": entry.algorithm,
     }
+    if entry.about:
+        fields["about"] = entry.about
     canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
 

@@ -6,8 +6,10 @@ from django.db import models
 class Event(models.Model):
     """One act, appended and never changed.
 
-    There are no foreign keys, so an event outlives what it describes. `digest` is the hash (named by
-    `algorithm`) of the previous event's digest and this event's own fields; audit.chain.digest_of says how.
+    There are no foreign keys, so an event outlives what it describes. `target` is the thing as people knew it then,
+    `about` the row it was ("item:123", empty where there is no one row), which stays when the name moves. `digest` is
+    the hash (named by `algorithm`) of the previous event's digest and this event's own fields; audit.chain.digest_of
+    says how.
     """
 
     seq = models.PositiveBigIntegerField(unique=True)
@@ -16,6 +18,7 @@ class Event(models.Model):
     government = models.CharField(max_length=12, blank=True)
     action = models.CharField(max_length=60)
     target = models.CharField(max_length=200)
+    about = models.CharField(max_length=60, blank=True)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     algorithm = models.CharField(max_length=10, default="sha256")
@@ -25,7 +28,10 @@ class Event(models.Model):
     class Meta:
         db_table = "audit_event"
         ordering = ["seq"]
-        indexes = [models.Index(fields=["government", "target"], name="audit_event_target")]
+        indexes = [
+            models.Index(fields=["government", "target"], name="audit_event_target"),
+            models.Index(fields=["government", "about"], name="audit_event_about"),
+        ]
 
     def __str__(self) -> str:
         """The act in one line."""

@@ -23,6 +23,7 @@ def entries() -> Iterator[Entry]:
             algorithm=event.algorithm,
             previous=event.previous,
             digest=event.digest,
+            about=event.about,
         )
 
 

@@ -1,12 +1,17 @@
 """The editable workday calendar of a government, the deadline rules of a year, and its rounds of reporting."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
+from luoshi.calendar.deadlines import round_name
+
 
 class Day(models.Model):
-    """A day that is not what its weekday says: a holiday from Monday to Friday, a make-up day at a weekend.
+    """A day that is not what its weekday says: a holiday, a make-up day at a weekend.
 
+    The weekend days within a holiday stand here too, so that a calendar shows the holiday whole and by its name.
     `seeded` tells days that came with the package from those the office entered.
     """
 
@@ -99,8 +104,9 @@ class Rules(models.Model):
 class Round(models.Model):
     """One round of reporting (轮次): the days it reports on, and when it is due by the rules.
 
-    `due` and `closes` are what the rules gave when they were last applied; `moved_to` is the date the office set
-    instead, with who, when and why. `reopened_to` is the last day on which a closed round takes reports again.
+    `due` is what the rules gave when they were last applied, `derivation` how (a line a step), `provisional` whether
+    it rests on a year whose holidays were not known. `moved_to` is the date the office set instead, with who, when and
+    why; `closes` follows it. `reopened_to` is the last day on which a closed round takes reports again.
     """
 
     year = models.ForeignKey("governments.Year", on_delete=models.PROTECT, related_name="rounds")
@@ -108,7 +114,9 @@ class Round(models.Model):
     first_day = models.DateField()
     last_day = models.DateField()
     due = models.DateField()
+    derivation = models.TextField(blank=True)
     assumed = models.BooleanField(default=False)
+    provisional = models.BooleanField(default=False)
     closes = models.DateField(null=True, blank=True)
     moved_to = models.DateField(null=True, blank=True)
     moved_by = models.ForeignKey(
@@ -117,6 +125,11 @@ class Round(models.Model):
     moved_at = models.DateTimeField(null=True, blank=True)
     moved_why = models.CharField(max_length=200, blank=True)
     reopened_to = models.DateField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "cal_round"
@@ -128,8 +141,30 @@ class Round(models.Model):
                 | models.Q(moved_to__isnull=False, moved_by__isnull=False, moved_at__isnull=False),
                 name="cal_round_moved_by_and_at",
             ),
+            models.CheckConstraint(
+                condition=models.Q(reopened_to__isnull=True, reopened_by__isnull=True, reopened_at__isnull=True)
+                | models.Q(reopened_to__isnull=False, reopened_by__isnull=False, reopened_at__isnull=False),
+                name="cal_round_reopened_by_at",
+            ),
         ]
 
     def __str__(self) -> str:
-        """Year and number."""
-        return f"{self.year}第{self.number}期"
+        """Year and name."""
+        return f"{self.year}{self.name}"
+
+    @property
+    def name(self) -> str:
+        """一季度, 上半年, 1月."""
+        return round_name(self.first_day, self.last_day)
+
+    @property
+    def effective(self) -> date:
+        """The due date that counts."""
+        return self.moved_to or self.due
+
+    @property
+    def last_taken(self) -> date | None:
+        """The last day on which reports are taken; None: always."""
+        if self.closes is None or self.reopened_to is None:
+            return self.closes
+        return max(self.closes, self.reopened_to)

@@ -1,8 +1,11 @@
-"""luoshi audit verify | head: whether the audit log is whole, and where it ends."""
+"""luoshi audit export | verify | head: the log as a file, whether it is whole, and where it ends."""
+
+from pathlib import Path
 
 import click
 
 from luoshi.audit.chain import WRONG_IN_CHINESE, End, verify
+from luoshi.audit.exported import entries_in, lines
 from luoshi.audit.stored import entries, stored_end
 from luoshi.cli.terminal import one_line
 
@@ -14,16 +17,39 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.option("--published", metavar="序号:摘要", help="以前用 luoshi audit head 公布的末端,应在链中。")
-def verify_log(published: str | None) -> None:
+@click.option(
+    "--export",
+    "exported",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="核验导出的文件,不连接数据库。",
+)
+def verify_log(published: str | None, exported: Path | None) -> None:
     """逐条核验审计链;有改动、缺失、截断时退出码为 1。"""
+    end = _end(published) if published else None
     with one_line():
-        check = verify(entries(), published=_end(published) if published else None)
-        stored = stored_end()
+        if exported is not None:
+            with exported.open(encoding="utf-8") as file:
+                check = verify(entries_in(file), published=end)
+            stored = check.end
+        else:
+            check = verify(entries(), published=end)
+            stored = stored_end()
     if check.broken is not None:
         raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开:{WRONG_IN_CHINESE[check.broken.what]}")
     if stored != check.end:
         raise click.ClickException(f"审计链止于第 {check.end.seq} 条,登记的末端是第 {stored.seq} 条:末尾的记录被删去")
     click.echo(f"审计链完整:{check.events} 条,末端 {check.end.seq}:{check.end.digest or '(空)'}")
+
+
+@audit.command("export")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def export(out: Path) -> None:
+    """把审计记录导出为文件(每行一条 JSON),可交他人用 verify --export 核验。"""
+    with one_line(), out.open("w", encoding="utf-8") as file:
+        for line in lines(entries()):
+            file.write(line)
+        end = stored_end()
+    click.echo(f"已导出 {end.seq} 条,末端 {end.seq}:{end.digest or '(空)'}")
 
 
 @audit.command("head")

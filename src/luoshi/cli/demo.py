@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from luoshi.cli.serve import run
 from luoshi.cli.terminal import migrate, one_line
+from luoshi.demo.house import COLLECTOR, PRINCIPAL, SEATS, UNITS
 from luoshi.demo.loading import ACCOUNTS, NAME, PASSWORD, load
 
 
@@ -20,6 +21,8 @@ def demo(*, served: bool, port: int) -> None:
     click.echo("演示账号(密码都是 " + PASSWORD + "):")
     for one in ACCOUNTS:
         click.echo(f"  {one.username}  {one.title}")
+    click.echo(f"  各单位联络员 {'、'.join(UNITS)},主要领导在其后加 {PRINCIPAL};计划汇总 {COLLECTOR}")
+    click.echo(f"  区领导 {'、'.join(SEATS)}")
     click.echo(f"地址:http://127.0.0.1:{port}/")
     if served:
         run("127.0.0.1", port)

@@ -10,6 +10,7 @@ import click
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from luoshi.calendar.actions import seed_years
 from luoshi.cli.terminal import answer, migrate, one_line
 from luoshi.governments.actions import add_bodies, assign_first_post, create_government, open_year
 from luoshi.governments.models import Government
@@ -98,11 +99,15 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
     assign_first_post(account=account, government=government, by=OPERATOR, at=at)
     year = open_year(government=government, number=wanted.year or localdate(at).year, by=account, at=at)
     streams = open_streams(year=year, by=account, at=at)
+    # The year's last report is due in the next one.
+    seeded = seed_years(government=government, years=[year.number, year.number + 1], by=account, at=at)
+    known = "、".join(f"{number}年" for number in seeded.years)
     if wanted.rows:
         add_bodies(government=government, rows=wanted.rows, by=account, at=at)
     code = government.code
     return (
         f"{government.name}({code})已建立:{year},任务来源 {len(streams)} 个,单位 {len(wanted.rows)} 个。",
+        f"工作日历已录入:{known or '无(放假安排请在工作日历页录入)'}。",
         f"账号 {account.username}({account.title})已建立。",
         f"下一步:luoshi serve,或 luoshi import 文件 --government {code} --by {account.username}",
     )

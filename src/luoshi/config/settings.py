@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "luoshi.intake",
     "luoshi.items",
     "luoshi.reporting",
+    "luoshi.consulting",
     "luoshi.web",
 ]
 MIDDLEWARE = [

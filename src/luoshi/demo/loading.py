@@ -7,6 +7,8 @@ from importlib.resources.abc import Traversable
 
 from django.db import transaction
 
+from luoshi.calendar.actions import adopt_preset, seed_years
+from luoshi.demo.house import furnish
 from luoshi.demo.units import units_of
 from luoshi.errors import NotNow
 from luoshi.governments.actions import (
@@ -27,6 +29,7 @@ CODE = "990101"  # no province has 99
 NAME = "示例省示例市示例区"
 SHORT_NAME = "示例区"
 YEARS = (2025, 2026)
+DEADLINES = "day-10"  # the preset of its rounds
 OPERATOR = "luoshi demo"
 PASSWORD = "yanshi-2026-shiliqu"  # noqa: S105  printed for everybody: the demo refuses to live beside real data
 DOCUMENT_ENDINGS = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
@@ -83,7 +86,7 @@ def documents() -> Traversable:
 
 
 def _district(folder: Traversable, at: datetime) -> Government:
-    """The government with its accounts, years, streams and bodies."""
+    """The government with its accounts, years, streams, bodies, and who does what in its house."""
     government = create_government(
         code=CODE, name=NAME, short_name=SHORT_NAME, level="county", by=OPERATOR, at=at, is_demo=True
     )
@@ -93,8 +96,11 @@ def _district(folder: Traversable, at: datetime) -> Government:
     ]
     office = accounts[0]
     assign_first_post(account=office, government=government, by=OPERATOR, at=at)
+    seed_years(government=government, years=YEARS, by=office, at=at)
     for number in YEARS:
-        open_streams(year=open_year(government=government, number=number, by=office, at=at), by=office, at=at)
+        year = open_year(government=government, number=number, by=office, at=at)
+        open_streams(year=year, by=office, at=at)
+        adopt_preset(year=year, preset=DEADLINES, by=office, at=at)
     units = folder / "units.csv"
     if units.is_file():
         with units.open(encoding="utf-8") as lines:
@@ -103,6 +109,7 @@ def _district(folder: Traversable, at: datetime) -> Government:
         body = Body.objects.filter(government=government, name=one.body).first() if one.body else None
         if one.body is None or body is not None:
             assign_post(account=account, government=government, role=one.role, body=body, by=office, at=at)
+    furnish(government, office, password=PASSWORD, at=at)
     return government
 
 

@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record, record_many
-from luoshi.governments.errors import AlreadyThere, BadBody, BadGovernment, BadUnits, RowError
-from luoshi.governments.models import AT_A_BODY, Body, BodyAlias, Government, Post, Role, Year
+from luoshi.governments.errors import AlreadyThere, BadBody, BadGovernment, BadPost, BadUnits, RowError
+from luoshi.governments.models import AT_A_BODY, Body, BodyAlias, Government, Post, Role, Seat, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.governments.succession import follow, go_over
 from luoshi.governments.units_table import LONGEST_NAME, UnitRow
+from luoshi.governments.validity import overlapping
 from luoshi.people.models import Account
 
 CODE = re.compile(r"[0-9A-Za-z]{2,12}")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+LONGEST_BASIS = 120
 ONE_DAY = timedelta(days=1)
 
 
@@ -66,29 +68,57 @@ def assign_post(
     body: Body | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    seat: Seat | None = None,
+    acting: bool = False,
+    basis: str = "",
 ) -> Post:
-    """A post for `account` from–to, both days included.
+    """A post for `account` from–to, both days included; `seat` is a district leader's.
 
-    Raises NotAllowed, or BadBody: a unit's post without a body, another government's body, an end before the
+    Raises NotAllowed, AlreadyThere when the account holds that post on one of these days, BadPost for an acting post
+    without its basis, or BadBody: a unit's post without a body, another government's body or seat, an end before the
     start.
     """
     check(by, Verb.MANAGE, government, on=localdate(at))
+    Government.objects.select_for_update().get(pk=government.pk)
+    _check_post(government, role, body, seat)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise BadBody(_("职务的截止日期早于开始日期"))
+    if acting and not basis.strip():
+        raise BadPost(_("代理职务要写明依据，如 会议纪要或通知的文号"))
+    same = Post.objects.filter(account=account, government=government, role=role, body=body, seat=seat)
+    if same.filter(overlapping(valid_from, valid_to)).exists():
+        raise AlreadyThere(_("%(account)s在这段时间已任这个职务；请核对起止日期") % {"account": account})
+    post = Post.objects.create(
+        account=account,
+        government=government,
+        role=role,
+        body=body,
+        seat=seat,
+        acting=acting,
+        basis=basis.strip()[:LONGEST_BASIS],
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    after = f"{'代理 ' + post.basis if acting else ''} {valid_from or ''}–{valid_to or ''}".strip(" –")
+    record("post.assign", by=by.username, government=government.code, target=_post_words(post), after=after, at=at)
+    return post
+
+
+def _check_post(government: Government, role: Role, body: Body | None, seat: Seat | None) -> None:
+    """Refuse a post that does not stand where its role stands."""
     if (role in AT_A_BODY) != (body is not None):
         raise BadBody(_("责任单位和归口部门的职务要写明单位,其他职务不写单位"))
     if body is not None and body.government_id != government.pk:
         raise BadBody(_("%(body)s不是%(government)s的单位") % {"body": body, "government": government})
-    if valid_from and valid_to and valid_to < valid_from:
-        raise BadBody(_("职务的截止日期早于开始日期"))
-    post = Post.objects.create(
-        account=account, government=government, role=role, body=body, valid_from=valid_from, valid_to=valid_to
-    )
-    record("post.assign", by=by.username, government=government.code, target=_post_words(post), at=at)
-    return post
+    if seat is not None and role != Role.DISTRICT_LEADER:
+        raise BadBody(_("只有区领导的职务写席位"))
+    if seat is not None and seat.government_id != government.pk:
+        raise BadBody(_("%(seat)s不是%(government)s的席位") % {"seat": seat, "government": government})
 
 
 def _post_words(post: Post) -> str:
     """The post as the audit log names it."""
-    where = post.body.name if post.body else post.government.short_name
+    where = post.body or post.seat or post.government
     return f"职务 {post.account.username} {Role(post.role).label} {where}"
 
 
@@ -131,7 +161,7 @@ def add_bodies(*, government: Government, rows: Sequence[UnitRow], by: Account, 
     )
     for row in rows:
         if row.predecessors:
-            _follow(known[row.name], [known[name] for name in row.predecessors])
+            follow(known[row.name], [known[name] for name in row.predecessors], row.valid_from)
     acts = [Act("body.add", body.name, after=body.get_kind_display()) for body in bodies]
     record_many(acts, by=by.username, government=government.code, at=at)
     return tuple(bodies)
@@ -154,31 +184,28 @@ def _clashes(row: UnitRow, known: dict[str, Body], taken: set[str], rows: Sequen
     return errors
 
 
-def _follow(successor: Body, predecessors: Sequence[Body]) -> None:
-    """Join a successor to its predecessors, which end the day before it begins unless they ended earlier."""
-    if successor.valid_from is None:
-        raise BadBody(_("%(body)s有前身,却没有启用日期") % {"body": successor})
-    last_day = successor.valid_from - ONE_DAY
-    for body in predecessors:
-        if body.valid_to is None or body.valid_to > last_day:
-            body.valid_to = last_day
-            body.save(update_fields=["valid_to"])
-    successor.predecessors.add(*predecessors)
-
-
 @transaction.atomic
-def succeed(*, predecessors: Sequence[Body], name: str, on: date, by: Account, at: datetime) -> Body:
-    """The body that follows `predecessors` from the day `on`: one that is renamed, several that merge.
+def succeed(
+    *,
+    predecessors: Sequence[Body],
+    on: date,
+    by: Account,
+    at: datetime,
+    name: str = "",
+    into: Body | None = None,
+    why: str = "",
+) -> Body:
+    """The body that follows `predecessors` from the day `on`: a new one by `name`, or one that is there (`into`).
 
-    The predecessors end the day before; posts at them go on at the successor. Raises BadBody, AlreadyThere,
-    NotAllowed.
+    The predecessors end the day before; posts, portfolios and memberships go on at the successor; items follow by
+    items.transfer. Raises BadBody, AlreadyThere, NotAllowed.
     """
     if not predecessors:
         raise BadBody(_("没有前身单位;新设单位请用单位表导入"))
     government = predecessors[0].government
     check(by, Verb.MANAGE, government, on=localdate(at))
     Government.objects.select_for_update().get(pk=government.pk)
-    old = list(Body.objects.filter(pk__in=[body.pk for body in predecessors], government=government))
+    old = list(Body.objects.filter(pk__in=[body.pk for body in predecessors], government=government).order_by("pk"))
     if len(old) != len({body.pk for body in predecessors}):
         raise BadBody(_("前身单位不都属于%(government)s") % {"government": government})
     for body in old:
@@ -186,35 +213,47 @@ def succeed(*, predecessors: Sequence[Body], name: str, on: date, by: Account, a
             raise BadBody(_("%(body)s已于%(day)s停用") % {"body": body, "day": body.valid_to})
         if body.valid_from is not None and body.valid_from >= on:
             raise BadBody(_("%(body)s在%(day)s才启用") % {"body": body, "day": body.valid_from})
-    if not name or len(name) > LONGEST_NAME:
-        raise BadBody(_("单位名称不可用"))
-    in_use = BodyAlias.objects.filter(government=government, name=name).exists()
-    if in_use or Body.objects.filter(government=government, name=name).exists():
-        raise AlreadyThere(_("“%(name)s”已经有单位在用") % {"name": name})
-    successor = Body.objects.create(government=government, name=name, kind=old[0].kind, valid_from=on)
-    _follow(successor, old)
-    _move_posts(old, successor, on)
-    words = "、".join(body.name for body in old)
-    record("body.succeed", by=by.username, government=government.code, target=name, before=words, at=at)
+    successor = _new_successor(old[0], name, on) if into is None else _known_successor(old, into, on)
+    follow(successor, old, on)
+    go_over(old, successor, on)
+    record(
+        "body.succeed",
+        by=by.username,
+        government=government.code,
+        target=successor.name,
+        before="、".join(body.name for body in old),
+        after=f"自{on} {why[:300]}".strip(),
+        at=at,
+    )
     return successor
 
 
-def _move_posts(old: Sequence[Body], successor: Body, on: date) -> None:
-    """Posts that last into the day `on` end before it, and go on at the successor."""
-    lasting = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), body__in=old)
-    for post in lasting:
-        starts_later = post.valid_from is not None and post.valid_from >= on
-        if starts_later:
-            post.body = successor
-            post.save(update_fields=["body"])
-            continue
-        Post.objects.create(
-            account=post.account,
-            government=post.government,
-            body=successor,
-            role=post.role,
-            valid_from=on,
-            valid_to=post.valid_to,
-        )
-        post.valid_to = on - ONE_DAY
-        post.save(update_fields=["valid_to"])
+def _new_successor(model: Body, name: str, on: date) -> Body:
+    """A new body that takes after `model`: same kind, signer, channel and steps."""
+    if not name or len(name) > LONGEST_NAME:
+        raise BadBody(_("单位名称不可用"))
+    government = model.government
+    in_use = BodyAlias.objects.filter(government=government, name=name).exists()
+    if in_use or Body.objects.filter(government=government, name=name).exists():
+        raise AlreadyThere(_("“%(name)s”已经有单位在用") % {"name": name})
+    return Body.objects.create(
+        government=government,
+        name=name,
+        kind=model.kind,
+        channel=model.channel,
+        signer=model.signer,
+        steps=model.steps,
+        masters=model.masters,
+        valid_from=on,
+    )
+
+
+def _known_successor(old: Sequence[Body], into: Body, on: date) -> Body:
+    """The body that takes others up, when it is one of the same government and in force on the day."""
+    successor = Body.objects.filter(pk=into.pk, government=old[0].government).first()
+    if successor is None or successor in old:
+        raise BadBody(_("承接单位要是本政府的另一个单位；请重新选择"))
+    begun = successor.valid_from is None or successor.valid_from <= on
+    if not begun or (successor.valid_to is not None and successor.valid_to < on):
+        raise BadBody(_("%(body)s在%(day)s没有启用或已停用；请核对日期") % {"body": successor, "day": on})
+    return successor

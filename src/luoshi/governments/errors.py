@@ -40,3 +40,23 @@ class BadUnits(NotAcceptable):
     def __init__(self, errors: tuple[RowError, ...]) -> None:
         self.errors = errors
         super().__init__("\n".join(str(error) for error in errors))
+
+
+class BadPost(NotAcceptable):
+    """A post without its basis, its days or its seat, or a password that nobody here may set."""
+
+
+class BadYear(NotAcceptable):
+    """A number, a day or a reason that a year cannot have."""
+
+
+class NoSuchMove(NotNow):
+    """The year does not stand where this step starts from."""
+
+
+class AlreadyEnded(NotNow):
+    """The post, membership or portfolio ended before; what was stays as it was."""
+
+
+class LastOffice(NotNow):
+    """Without this post nobody could manage the government any more."""

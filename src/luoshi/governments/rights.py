@@ -91,15 +91,23 @@ class Rights:
 
 
 def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
-    """The posts `account` holds on a day; none when it is not logged in or switched off. One query."""
+    """The posts `account` holds on a day; none when it is not logged in or switched off. One query.
+
+    Whoever holds a post at a successor holds it at the predecessors that have ended: what these left open is theirs.
+    """
     if not isinstance(account, Account) or not account.is_active:
         return Rights(())
     posts = Post.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         account=account,
-    )
-    return Rights(tuple(Held(Role(post.role), post.government_id, post.body_id) for post in posts))
+    ).values_list("role", "government", "body", "body__predecessors", "body__predecessors__valid_to")
+    held = []
+    for role, government, body, predecessor, ended in posts:
+        held.append(Held(Role(role), government, body))
+        if predecessor is not None and ended is not None and ended < on:
+            held.append(Held(Role(role), government, predecessor))
+    return Rights(tuple(dict.fromkeys(held)))
 
 
 def may(account: Account | AnonymousUser, verb: Verb, government: Government, *, on: date) -> bool:

@@ -14,7 +14,7 @@ KINDS: Mapping[str, Body.Kind] = {kind.label: kind for kind in Body.Kind}
 LONGEST_NAME = 60
 HEADING_WITHIN = 5  # rows: a title or a note may stand above the heading
 
-SEPARATORS = re.compile(r"[、,,;;\n]+")
+SEPARATORS = re.compile("[、,\uff0c;\uff1b\n]+")
 WRITTEN_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 

@@ -207,6 +207,8 @@ class Verdict(models.Model):
 
         CONFIRMED = "confirmed", "已确认"
         EDITED = "edited", "修改后确认"
+        MERGED = "merged", "合并确认"
+        SPLIT = "split", "拆分确认"
         REJECTED = "rejected", "不列入"
         UNDONE = "undone", "已撤回"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.governments.models import BodyAlias
@@ -109,7 +109,9 @@ def document(government_id: int, source_id: int, reading_id: int | None = None) 
         ),
         spans=tuple(
             SpanRow(proposal_id=pk, start=start, end=end, item_id=item)
-            for pk, start, end, item in found.proposals.order_by("start").values_list("pk", "start", "end", "item__pk")
+            for pk, start, end, item in found.proposals.annotate(became=Coalesce(Min("items"), Min("merged_into")))
+            .order_by("start")
+            .values_list("pk", "start", "end", "became")
         ),
         warnings=tuple(warning_in_words(warning) for warning in found.warnings),
     )

@@ -207,6 +207,14 @@ class ProposedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitHint:
+    """A unit that might answer for a wording, and why it is thought of; shown, never set by itself."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRow:
     """What was last said of a proposal."""
 
@@ -240,6 +248,7 @@ class ProposalRow:
     verdict: VerdictRow | None
     facts: tuple[FactRow, ...]
     doubts: tuple[str, ...]
+    hints: tuple[UnitHint, ...] = ()
 
     @property
     def anchor(self) -> str:

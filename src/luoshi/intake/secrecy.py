@@ -4,7 +4,7 @@ import re
 
 # Note: a mark stands alone on a line at the top of the first page (GB/T 9704: 密级★期限). The same words
 # inside a sentence, and 内部 in any form, are not marks.
-MARK = re.compile(r"(?:密级[::]?)?(?:绝密|机密|秘密)(?:[★☆*].{0,12})?")
+MARK = re.compile(r"(?:密级[:\uff1a]?)?(?:绝密|机密|秘密)(?:[★☆*].{0,12})?")
 LINES_AT_THE_TOP = 40  # a portal's chrome may stand above the document
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,23 @@ from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source, Verdict
+from luoshi.items.about import about_item, about_proposal
+from luoshi.items.closing import refuse_closed
 from luoshi.items.drafts import AS_READ, Desk, Draft, Edits, Unit
-from luoshi.items.errors import AlreadyDecided, BadItem, InUse, RestsOnIt, StaleReading, YearClosed
-from luoshi.items.models import Item, ItemUnit, Stream, Target
-from luoshi.items.streams import FROM_ABOVE, streams_of
+from luoshi.items.errors import AlreadyDecided, BadItem, RestsOnIt
+from luoshi.items.holding import (
+    claim,
+    decided,
+    delete,
+    draft_words,
+    held_desk,
+    held_proposals,
+    item_name,
+    proposal_label,
+    save,
+)
+from luoshi.items.models import Item, Stream
+from luoshi.items.streams import streams_of
 from luoshi.items.suggesting import suggested_stream, suggested_streams
 from luoshi.people.models import Account
 
@@ -98,10 +111,10 @@ def confirm_proposal(*, proposal: Proposal, stream: Stream, by: Account, at: dat
 @transaction.atomic
 def confirm_with_edits(*, proposal: Proposal, stream: Stream, edits: Edits, by: Account, at: datetime) -> Item:
     """The item a proposal becomes after a reviewer's edits. Raises as confirm_proposal does."""
-    locked = _locked(proposal.reading, [proposal.pk], by=by, at=at)[0]
+    locked = held_proposals(proposal.reading, [proposal.pk], by=by, at=at)[0]
     if locked.state != Proposal.State.OPEN:
-        raise _decided(locked)
-    desk = _desk(stream, proposal.reading, by=by, at=at)
+        raise decided(locked)
+    desk = held_desk(stream, proposal.reading, by=by, at=at)
     (item,) = _confirm([(locked, desk.draft(locked, edits), edits)], desk)
     return item
 
@@ -123,23 +136,23 @@ def confirm_many(
     wanted = Proposal.objects.filter(reading=reading, list_number=list_number)
     if only is not None:
         wanted = wanted.filter(pk__in=only)
-    proposals = _locked(reading, wanted.values_list("pk", flat=True), by=by, at=at)
-    desk = _desk(stream, reading, by=by, at=at)
+    proposals = held_proposals(reading, wanted.values_list("pk", flat=True), by=by, at=at)
+    desk = held_desk(stream, reading, by=by, at=at)
     confirmed, skipped = [], []
     for proposal in proposals:
         if proposal.state == Proposal.State.OPEN:
             confirmed.append((proposal, desk.draft(proposal), AS_READ))
         else:
-            skipped.append(Skipped(proposal, str(_decided(proposal))))
+            skipped.append(Skipped(proposal, str(decided(proposal))))
     return ManyConfirmed(_confirm(confirmed, desk), tuple(skipped))
 
 
 @transaction.atomic
 def reject_proposal(*, proposal: Proposal, reason: str, by: Account, at: datetime) -> Verdict:
     """The verdict that a proposal is no item. Raises NotAllowed, AlreadyDecided, StaleReading."""
-    (locked,) = _locked(proposal.reading, [proposal.pk], by=by, at=at)
+    (locked,) = held_proposals(proposal.reading, [proposal.pk], by=by, at=at)
     if locked.state != Proposal.State.OPEN:
-        raise _decided(locked)
+        raise decided(locked)
     return _say(locked, Verdict.Word.REJECTED, Proposal.State.REJECTED, reason=reason, by=by, at=at)
 
 
@@ -147,14 +160,19 @@ def reject_proposal(*, proposal: Proposal, reason: str, by: Account, at: datetim
 def undo_verdict(*, proposal: Proposal, by: Account, at: datetime, reason: str = "") -> Verdict:
     """The verdict that takes the last one back; the proposal is open again and its item gone.
 
+    What was split loses every item that was made of it; what was merged opens again all that was merged.
+
     Raises NotAllowed, StaleReading, AlreadyDecided (nothing to undo), InUse (the item has been worked on).
     """
-    (locked,) = _locked(proposal.reading, [proposal.pk], by=by, at=at)
+    (locked,) = held_proposals(proposal.reading, [proposal.pk], by=by, at=at)
     if locked.state == Proposal.State.OPEN:
-        raise AlreadyDecided(_("%(label)s没有可撤回的结论") % {"label": _label(locked)})
-    item = _item_of(locked)
-    if item is not None:
-        _delete(item)
+        raise AlreadyDecided(_("%(label)s没有可撤回的结论") % {"label": proposal_label(locked)})
+    items = _items_of(locked)
+    others = _merged_with(locked, items)
+    for item in items:
+        delete(item)
+    for other in others:
+        _say(other, Verdict.Word.UNDONE, Proposal.State.OPEN, reason=reason, by=by, at=at)
     return _say(locked, Verdict.Word.UNDONE, Proposal.State.OPEN, reason=reason, by=by, at=at)
 
 
@@ -176,11 +194,19 @@ def add_item(
     Raises NotAllowed, YearClosed, BadItem.
     """
     check(by, Verb.REVIEW, stream.government, on=localdate(at))
-    desk = _desk(stream, None, by=by, at=at)
+    desk = held_desk(stream, None, by=by, at=at)
     draft = desk.by_hand(wording=wording, number=number, part=part, own_role=own_role, note=note, units=units)
-    (item,) = _save([draft])
+    (item,) = save([draft])
     code = stream.government.code
-    record("item.add", by=by.username, government=code, target=_name(item), after=_words(draft), at=at)
+    record(
+        "item.add",
+        by=by.username,
+        government=code,
+        target=item_name(item),
+        about=about_item(item.pk),
+        after=draft_words(draft),
+        at=at,
+    )
     return item
 
 
@@ -192,13 +218,13 @@ def remove_item(*, item: Item, by: Account, at: datetime, reason: str) -> None:
     """
     check(by, Verb.REVIEW, item.government, on=localdate(at))
     locked = Item.objects.select_for_update(of=("self",)).select_related("stream").get(pk=item.pk)
-    _refuse_closed(locked.year)
+    refuse_closed(locked.year)
     if locked.proposal_id is not None:
         raise BadItem(_("%(item)s来自文件;请在文件拆解页撤回确认") % {"item": locked})
-    name, words = _name(locked), locked.wording
-    _delete(locked)
+    name, words, about = item_name(locked), locked.wording, about_item(locked.pk)
+    delete(locked)
     code = item.government.code
-    record("item.remove", by=by.username, government=code, target=name, before=words, after=reason, at=at)
+    record("item.remove", by=by.username, government=code, target=name, about=about, before=words, after=reason, at=at)
 
 
 @transaction.atomic
@@ -219,42 +245,10 @@ def withdraw_source(*, source: Source, by: Account, at: datetime, reason: str) -
     return intake.withdraw(source=source, by=by, at=at, reason=reason)
 
 
-def _locked(reading: Reading, proposals: Iterable[int], *, by: Account, at: datetime) -> Sequence[Proposal]:
-    """The proposals, held until the transaction ends, of a document that stands and was not read again since.
-
-    Note: the source is locked before its proposals, these before the stream, the end of the audit chain last.
-    """
-    source = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=reading.source_id)
-    check(by, Verb.REVIEW, source.government, on=localdate(at))
-    if source.withdrawn_at is not None:
-        raise StaleReading(_("%(name)s已撤回;重新导入后才能确认") % {"name": source.name})
-    if intake.current_reading(source).pk != reading.pk:
-        raise StaleReading(_("%(name)s已重新读取;请刷新页面后再确认") % {"name": source.name})
-    rows = Proposal.objects.select_for_update().filter(reading=reading, pk__in=list(proposals))
-    return list(rows.order_by("order"))
-
-
-def _desk(stream: Stream, reading: Reading | None, *, by: Account, at: datetime) -> Desk:
-    """The desk for one stream, whose row is held so that two reviewers never give out one number twice."""
-    locked = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
-    if reading is not None and reading.source.government_id != locked.government_id:
-        raise BadItem(_("“%(stream)s”不是该文件所属政府的任务来源") % {"stream": locked.name})
-    _refuse_closed(locked.year)
-    return Desk.at_stream(locked, reading, by=by, at=at)
-
-
-def _refuse_closed(year: Year) -> None:
-    if year.state == Year.State.CLOSED:
-        raise YearClosed(_("%(year)s已终结,台账不再变动") % {"year": year})
-
-
 def _confirm(drafts: Sequence[tuple[Proposal, Draft, Edits]], desk: Desk) -> tuple[Item, ...]:
     """Claim the proposals, save their items, append the verdicts, record."""
-    ids = [proposal.pk for proposal, _draft, _edits in drafts]
-    claimed = Proposal.objects.filter(pk__in=ids, state=Proposal.State.OPEN).update(state=Proposal.State.CONFIRMED)
-    if claimed != len(ids):
-        raise AlreadyDecided(_("其他人刚刚处理了这些事项;请刷新页面"))
-    items = _save([draft for _proposal, draft, _edits in drafts])
+    claim(proposal.pk for proposal, _draft, _edits in drafts)
+    items = save([draft for _proposal, draft, _edits in drafts])
     Verdict.objects.bulk_create(
         Verdict(
             proposal=proposal,
@@ -267,22 +261,15 @@ def _confirm(drafts: Sequence[tuple[Proposal, Draft, Edits]], desk: Desk) -> tup
     acts = [
         Act(
             "item.confirm",
-            _name(draft.item),
+            item_name(draft.item),
             before=proposal.text if edits != AS_READ else "",
-            after=_words(draft),
+            after=draft_words(draft),
+            about=about_item(draft.item.pk),
         )
         for proposal, draft, edits in drafts
     ]
     record_many(acts, by=desk.by.username, government=desk.stream.government.code, at=desk.at)
     return items
-
-
-def _save(drafts: Sequence[Draft]) -> tuple[Item, ...]:
-    """The items with their units and targets, each table in one write."""
-    items = Item.objects.bulk_create(draft.item for draft in drafts)
-    ItemUnit.objects.bulk_create(unit for draft in drafts for unit in draft.units)
-    Target.objects.bulk_create(target for draft in drafts for target in draft.targets)
-    return tuple(items)
 
 
 def _say(
@@ -300,6 +287,7 @@ def _say(
         by=by.username,
         government=source.government.code,
         target=f"{source.name} {proposal}",
+        about=about_proposal(proposal.pk),
         before=f"{before} {proposal.text}",
         after=after,
         at=at,
@@ -307,47 +295,26 @@ def _say(
     return verdict
 
 
-def _item_of(proposal: Proposal) -> Item | None:
-    """The item a proposal became, also when it was confirmed in an earlier reading."""
+def _items_of(proposal: Proposal) -> Sequence[Item]:
+    """The items a proposal became or was merged into, also when it was confirmed in an earlier reading."""
     seen: Proposal | None = proposal
     while seen is not None:
-        item = Item.objects.select_for_update(of=("self",)).select_related("stream").filter(proposal=seen).first()
-        if item is not None:
-            return item
+        made = Item.objects.filter(Q(proposal=seen) | Q(also=seen)).values("pk")
+        items = Item.objects.select_for_update(of=("self",)).select_related("stream", "year").filter(pk__in=made)
+        if items:
+            return list(items)
         seen = seen.carried_from
-    return None
+    return []
 
 
-def _delete(item: Item) -> None:
-    """Take an item off the ledger, unless anything hangs on it."""
-    first = Item.Docking.NOT_YET if item.stream.code in FROM_ABOVE else Item.Docking.NOT_FROM_ABOVE
-    if item.state != Item.State.UNASSESSED or item.docking != first:
-        raise InUse(_("%(item)s已有办理记录,不能撤回;请用调整或终止") % {"item": item})
-    _refuse_closed(item.year)
-    try:
-        item.delete()
-    except ProtectedError as protected:
-        raise InUse(_("%(item)s已有办理记录,不能撤回;请用调整或终止") % {"item": item}) from protected
-
-
-def _decided(proposal: Proposal) -> AlreadyDecided:
-    state = Proposal.State(proposal.state).label
-    return AlreadyDecided(
-        _("%(label)s已由他人处理(%(state)s);请刷新页面") % {"label": _label(proposal), "state": state}
+def _merged_with(proposal: Proposal, items: Iterable[Item]) -> Sequence[Proposal]:
+    """The other confirmed proposals of the same reading that are in these items, or whose forebears are."""
+    made_of = {pk for item in items for pk in [item.proposal_id, *item.also.values_list("pk", flat=True)] if pk}
+    heirs = set(made_of)
+    while heirs:
+        heirs = set(Proposal.objects.filter(carried_from__in=heirs).values_list("pk", flat=True)) - made_of
+        made_of |= heirs
+    same = Proposal.objects.filter(
+        reading=proposal.reading_id, pk__in=made_of - {proposal.pk}, state=Proposal.State.CONFIRMED
     )
-
-
-def _label(proposal: Proposal) -> str:
-    """A proposal as people see it: its list and number."""
-    return f"{proposal.list_title or _('第%(list)s表') % {'list': proposal.list_number}} {proposal.seq}"
-
-
-def _name(item: Item) -> str:
-    """An item as the audit log names it."""
-    return f"{item.year} {item}"
-
-
-def _words(draft: Draft) -> str:
-    """An item as the audit log keeps it: wording, then units."""
-    units = "、".join(unit.name for unit in draft.units)
-    return f"{draft.item.wording} 责任单位:{units or '无'}"
+    return list(same.select_for_update(of=("self",)).select_related("reading__source__government").order_by("order"))

@@ -7,11 +7,15 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from luoshi.governments.models import Seat
 from luoshi.governments.names import BodyNames
 from luoshi.intake.models import Fact, Proposal, Reading
+from luoshi.intake.wordings import first_leads
+from luoshi.items.beginning import effective_from
+from luoshi.items.cutting import places
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream, Target
-from luoshi.items.streams import ANNUAL_PLAN, FROM_ABOVE
+from luoshi.items.streams import ANNUAL_PLAN, CITY_ASSESSMENT, FROM_ABOVE
 from luoshi.people.models import Account
 
 WHOLE: Mapping[str, str] = {"全市": Target.Base.CITY, "全省": Target.Base.PROVINCE}
@@ -66,6 +70,8 @@ class Desk:
     at: datetime
     taken: set[int]
     targets: Sequence[Fact] = ()
+    first_leads: bool = False
+    written: date | None = None
     starts: Sequence[int] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +82,7 @@ class Desk:
     @staticmethod
     def at_stream(stream: Stream, reading: Reading | None, *, by: Account, at: datetime) -> "Desk":
         """The desk for items of `reading` (None: by hand) into `stream`, whose row the caller has locked."""
-        first, last = _time_of(stream, reading)
+        first, last = time_of(stream, reading)
         facts = Fact.objects.filter(reading=reading, status="target") if reading is not None else ()
         return Desk(
             stream=stream,
@@ -85,6 +91,8 @@ class Desk:
             at=at,
             taken=set(Item.objects.filter(stream=stream).values_list("number", flat=True)),
             targets=list(facts),
+            first_leads=reading is not None and first_leads(reading.text),
+            written=written_on(reading),
         )
 
     def draft(self, proposal: Proposal, edits: Edits = AS_READ) -> Draft:
@@ -97,13 +105,72 @@ class Desk:
             note=proposal.note or "",
         )
         item.reading_id, item.proposal = proposal.reading_id, proposal
-        item.start, item.end = proposal.start, proposal.end
-        units = _units_as_read(proposal) if edits.units is None else _checked(edits.units)
-        inside = self.targets[bisect_left(self.starts, proposal.start) : bisect_left(self.starts, proposal.end)]
-        facts = [f for f in inside if f.end <= proposal.end and f.pk not in edits.without_facts]
+        item.deadline, item.leader = proposal.deadline or "", self._seat(proposal.leaders)
+        units = _units_as_read(proposal) if edits.units is None else checked(edits.units)
+        return self._placed(item, (proposal.start, proposal.end), units, edits.without_facts)
+
+    def merged(self, proposals: Sequence[Proposal], edits: Edits) -> Draft:
+        """The one item that several proposals become: the first one's, its sentence and units going on to the last."""
+        first = proposals[0]
+        joined = Edits(
+            wording="".join(each.text for each in proposals) if edits.wording is None else edits.wording,
+            number=edits.number,
+            part=edits.part,
+            own_role=edits.own_role,
+            units=_units_together(proposals) if edits.units is None else edits.units,
+            without_facts=edits.without_facts,
+        )
+        item = self.draft(first, joined).item
+        item.note = "\n".join(dict.fromkeys(each.note for each in proposals if each.note))
+        place = (min(each.start for each in proposals), max(each.end for each in proposals))
+        return self._placed(item, place, checked(joined.units or ()), edits.without_facts)
+
+    def split(self, proposal: Proposal, pieces: Sequence[str]) -> tuple[Draft, ...]:
+        """The items that the pieces of a proposal's wording become, each with all units and the targets in its piece.
+
+        A piece whose place in the source is not found has the whole proposal's, and the first has all targets.
+        """
+        found = places(proposal.reading.text[proposal.start : proposal.end], pieces)
+        drafts = []
+        for index, piece in enumerate(pieces):
+            draft = self.draft(proposal, Edits(wording=piece))
+            if found is not None:
+                place = (proposal.start + found[index][0], proposal.start + found[index][1])
+                draft = self._placed(draft.item, place, _units_as_read(proposal), frozenset())
+            elif index:
+                draft = Draft(draft.item, draft.units, ())
+            drafts.append(draft)
+        return tuple(drafts)
+
+    def from_fact(self, fact: Fact) -> Draft:
+        """The item that the sentence of a target becomes which no proposed item holds; it has no units yet."""
+        item = self._item(wording=fact.sentence.strip(), number=self._number(None), part="", own_role="", note="")
+        item.reading_id = fact.reading_id
+        return self._placed(item, (fact.sentence_start, fact.sentence_start + len(fact.sentence)), (), frozenset())
+
+    def _placed(self, item: Item, place: tuple[int, int], units: Sequence[Unit], without: frozenset[int]) -> Draft:
+        """The item at its place of the text, with these units and the targets that stand there."""
+        item.start, item.end = start, end = place
+        item.mode = self._mode(units)
+        item.effective_from = effective_from(self.written, self.stream.year.number)
+        inside = self.targets[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        facts = [fact for fact in inside if fact.end <= end and fact.pk not in without]
         base = self._base(item.note)
         targets = tuple(_target(item, order, fact, base) for order, fact in enumerate(facts, 1))
         return Draft(item, self._units(item, units), targets)
+
+    def _mode(self, units: Iterable[Unit]) -> str:
+        """How the document means these units: as it says of all its lists, as marked, or all alike."""
+        if self.first_leads:
+            return Item.Mode.FIRST_IS_LEAD
+        leads = {ItemUnit.Role.LEAD, ItemUnit.Role.OVERALL_LEAD}
+        return Item.Mode.LEAD_NAMED if any(unit.role in leads for unit in units) else Item.Mode.EQUAL
+
+    def _seat(self, leaders: Sequence[str]) -> Seat | None:
+        """The seat that the document names as responsible leader, where it bears that title."""
+        if not leaders:
+            return None
+        return Seat.objects.filter(government=self.stream.government, title__in=leaders).first()
 
     def by_hand(
         self, *, wording: str, number: int | None, part: str, own_role: str, note: str, units: Iterable[Unit]
@@ -111,7 +178,9 @@ class Desk:
         """An item that rests on no document. Raises BadItem."""
         given = self._number(None) if number is None else self._exactly(number)
         item = self._item(wording=wording, number=given, part=part, own_role=own_role, note=note)
-        return Draft(item, self._units(item, _checked(units)), ())
+        asked = checked(units)
+        item.mode = self._mode(asked)
+        return Draft(item, self._units(item, asked), ())
 
     def _item(self, *, wording: str, number: int, part: str, own_role: str, note: str) -> Item:
         if not wording.strip():
@@ -136,9 +205,13 @@ class Desk:
     def _number(self, printed: int | None) -> int:
         """The printed number, or the next one when there is none or another item has it."""
         free = printed is not None and 0 < printed <= LARGEST_NUMBER and printed not in self.taken
-        number = printed if free and printed is not None else max(self.taken, default=0) + 1
+        number = printed if free and printed is not None else self._next()
         self.taken.add(number)
         return number
+
+    def _next(self) -> int:
+        """The number after the last; those of parts are apart."""
+        return max((number for number in self.taken if number < Item.FIRST_OF_PARTS), default=0) + 1
 
     def _exactly(self, number: int) -> int:
         if not 0 < number <= LARGEST_NUMBER:
@@ -153,6 +226,8 @@ class Desk:
     def _base(self, note: str) -> str:
         if self.stream.code == ANNUAL_PLAN:
             return Target.Base.PLAN
+        if self.stream.code == CITY_ASSESSMENT:
+            return Target.Base.ASSESSMENT
         if self.stream.code in FROM_ABOVE:
             return next((base for word, base in WHOLE.items() if word in note), Target.Base.REPORT)
         return Target.Base.REPORT
@@ -172,16 +247,21 @@ class Desk:
         )
 
 
-def _time_of(stream: Stream, reading: Reading | None) -> tuple[date, date]:
-    """When the units' names were valid: the day of the paper, or some day of the year when it is not dated.
+def written_on(reading: Reading | None) -> date | None:
+    """The day of the paper; None when it is not dated.
 
     The portal's date of publication says nothing: a site that moved gives old papers new dates.
     """
     head = reading.head if reading is not None else {}
     written = head.get("issued") or head.get("delivered")
-    if written:
-        day = date.fromisoformat(written)
-        return day, day
+    return date.fromisoformat(written) if written else None
+
+
+def time_of(stream: Stream, reading: Reading | None) -> tuple[date, date]:
+    """When the units' names were valid: the day of the paper, or some day of the year when it is not dated."""
+    written = written_on(reading)
+    if written is not None:
+        return written, written
     return date(stream.year.number, 1, 1), date(stream.year.number, 12, 31)
 
 
@@ -192,19 +272,31 @@ def _units_as_read(proposal: Proposal) -> tuple[Unit, ...]:
     return (*upper, *units)
 
 
+def _units_together(proposals: Iterable[Proposal]) -> tuple[Unit, ...]:
+    """The units of all proposals, each name once with the first role that marks it."""
+    units: dict[tuple[str, bool], Unit] = {}
+    for proposal in proposals:
+        for unit in _units_as_read(proposal):
+            key = (unit.name, unit.role == ItemUnit.Role.UPPER)
+            if key not in units or not units[key].role:
+                units[key] = unit
+    return tuple(units.values())
+
+
 def _fitting(name: str) -> str:
     """A name that fits its column: a damaged table can give a whole sentence for one."""
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
-def _checked(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    checked = tuple(units)
-    for unit in checked:
+def checked(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units, upper ones first. Raises BadItem for a name or role that a unit cannot have."""
+    given = tuple(units)
+    for unit in given:
         if not unit.name.strip() or len(unit.name) > LONGEST_NAME:
             raise BadItem(_("单位名称“%(name)s”不可用;请填写 1 至 60 字") % {"name": unit.name[:20]})
         if unit.role not in ItemUnit.Role.values:
             raise BadItem(_("单位“%(name)s”的责任“%(role)s”不认识") % {"name": unit.name, "role": unit.role})
-    return tuple(sorted(checked, key=lambda unit: unit.role != ItemUnit.Role.UPPER))
+    return tuple(sorted(given, key=lambda unit: unit.role != ItemUnit.Role.UPPER))
 
 
 def _target(item: Item, order: int, fact: Fact, base: str) -> Target:

@@ -15,6 +15,10 @@ class YearClosed(NotNow):
     """The year is closed; its ledger stands as it is."""
 
 
+class ItemChanged(NotNow):
+    """Somebody changed the item after it was read; what was entered is kept and can be saved once it was compared."""
+
+
 class InUse(NotNow):
     """The item has been worked on, so it cannot simply disappear."""
 
@@ -25,3 +29,15 @@ class RestsOnIt(NotNow):
 
 class BadItem(NotAcceptable):
     """Wording, number, unit or stream that an item cannot have."""
+
+
+class NoWorkbook(NotAcceptable):
+    """The file is no .xlsx workbook, or not one of ours; the message says what and what to do."""
+
+
+class RowsAreBad(NotAcceptable):
+    """Rows of a table cannot be taken; nothing of it was written."""
+
+
+class StalePreview(NotNow):
+    """The ledger has changed since the preview was looked at, or the table was taken in already."""

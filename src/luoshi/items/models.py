@@ -44,7 +44,13 @@ class Item(models.Model):
     above only. `mode` is how the document means its units. `effective_from` is the day an item was added in mid-year
     (None: from the start): nothing before it is late. `parent` is the item this one is a part of, `above` the item of
     the term of office or five-year plan it is a year's slice of, `measure` the item that answers a problem.
+
+    A part is numbered under its parent by `ordinal` (12-1); its own `number` is one of those from FIRST_OF_PARTS on, so
+    that it takes none that a paper prints. `proposal` is the proposed item it was (several items share one that was
+    split), `also` are those merged into it. `version` counts the edits: who saves says which version he read.
     """
+
+    FIRST_OF_PARTS = 20_001
 
     class Mode(models.TextChoices):
         """How the units of an item answer for it: as marked, all alike, or the first listed leads."""
@@ -113,11 +119,14 @@ class Item(models.Model):
     above = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="slices")
     measure = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="problems")
     reading = models.ForeignKey(Reading, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="item")
+    ordinal = models.PositiveSmallIntegerField(null=True, blank=True)
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    also = models.ManyToManyField(Proposal, blank=True, related_name="merged_into", db_table="items_also")
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "items_item"
@@ -127,7 +136,12 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         """Stream and number."""
-        return f"{self.stream.name}{self.number}"
+        return f"{self.stream.name}{self.label}"
+
+    @property
+    def label(self) -> str:
+        """Its number as people say it: 12, or 12-1 for a part of 12."""
+        return f"{self.parent.number}-{self.ordinal}" if self.parent is not None else str(self.number)
 
 
 class ItemUnit(models.Model):
@@ -216,3 +230,64 @@ class Target(models.Model):
     def __str__(self) -> str:
         """The subject."""
         return self.subject
+
+
+class PastProgress(models.Model):
+    """What an office had written on an item before it began to work here, as text, under the heading it stood.
+
+    `quarter` is None where the heading names none.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="past_progress")
+    order = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=60)
+    quarter = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "items_past_progress"
+        ordering = ["item", "order"]
+        constraints = [models.UniqueConstraint(fields=["item", "label"], name="items_past_label_once")]
+
+    def __str__(self) -> str:
+        """The heading."""
+        return self.label
+
+
+class UploadedTable(models.Model):
+    """A workbook that was handed in: kept as it came, looked at in a preview, taken in once.
+
+    `choices` is what the clerk chose for it (columns, names), as JSON text. `taken_at` None: not taken in.
+    """
+
+    class Purpose(models.TextChoices):
+        """What is to come of it."""
+
+        WORKBOOK = "workbook", "改台账"
+        ADOPTION = "adoption", "导入原有台账"
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="+")
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="uploaded_tables")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()
+    choices = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "items_uploaded_table"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["year", "purpose"], name="items_uploaded_year")]
+
+    def __str__(self) -> str:
+        """The file's name."""
+        return self.name

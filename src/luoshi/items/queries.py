@@ -3,18 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from luoshi.audit import queries as audit
-from luoshi.audit.queries import EventRow
 from luoshi.governments.models import Year
 from luoshi.intake import queries as intake
-from luoshi.intake.rows import HeadRow, ProposalRow, block_row, head_row, section_row
+from luoshi.intake.rows import HeadRow, ProposalRow, head_row
+from luoshi.items.item_pages import item as item  # pages ask for it here
 from luoshi.items.models import Item, ItemUnit, Stream, Target
-from luoshi.items.next_step import next_step
+from luoshi.items.remembering import memory
 from luoshi.items.rows import (
     ITEM_COLUMNS,
     STATE_WORDS,
@@ -26,10 +26,8 @@ from luoshi.items.rows import (
     DeskList,
     DeskProposal,
     Group,
-    ItemPage,
     Ledger,
     LedgerRow,
-    Origin,
     StreamFigures,
     StreamRow,
     TargetRow,
@@ -37,12 +35,12 @@ from luoshi.items.rows import (
     Wanted,
     YearFigures,
     ledger_row,
-    standing,
     target_row,
     unit_row,
 )
 from luoshi.items.streams import suggest_stream
-from luoshi.people.models import Account
+from luoshi.items.suggest_units import suggest
+from luoshi.items.units import in_force, own_units
 
 
 def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
@@ -56,9 +54,12 @@ def streams(government_id: int, year: int) -> tuple[StreamRow, ...]:
     return tuple(StreamRow(id=pk, code=code, name=name, items=count) for pk, code, name, count in rows)
 
 
-def ledger(government_id: int, wanted: Wanted) -> Ledger:
-    """The items wanted, sorted and grouped. Three statements."""
-    rows = _rows(_narrowed(government_id, wanted))
+def ledger(government_id: int, wanted: Wanted, *, on: date | None = None) -> Ledger:
+    """The items wanted, sorted and grouped, with the units that answer on that day (None: without an end).
+
+    Three statements.
+    """
+    rows = _below_their_parents(rows_of(_narrowed(government_id, wanted, on), on))
     key = SORTS.get(wanted.sort.removeprefix("-"))
     if key is not None:
         rows.sort(key=key)
@@ -67,17 +68,17 @@ def ledger(government_id: int, wanted: Wanted) -> Ledger:
     return Ledger(groups=_grouped(rows, wanted.group), shown=len(rows))
 
 
-def rows_of(government_id: int, item_ids: Iterable[int]) -> tuple[LedgerRow, ...]:
-    """These items as the ledger shows them, by stream and number. Three statements."""
-    return tuple(_rows(Item.objects.filter(government_id=government_id, pk__in=list(item_ids))))
+def listed(government_id: int, item_ids: Iterable[int], *, on: date | None = None) -> tuple[LedgerRow, ...]:
+    """These items as the ledger shows them on that day, by stream and number. Three statements."""
+    return tuple(rows_of(Item.objects.filter(government_id=government_id, pk__in=list(item_ids)), on))
 
 
-def choices(government_id: int, year: int) -> Choices:
-    """Units and states of a year's items, each with its count. Two statements."""
+def choices(government_id: int, year: int, *, on: date | None = None) -> Choices:
+    """Units (as they answer on that day) and states of a year's items, each with its count. Two statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
     units = (
-        ItemUnit.objects.filter(item__government_id=government_id, item__year__number=year)
-        .exclude(role=ItemUnit.Role.UPPER)
+        own_units(on)
+        .filter(item__government_id=government_id, item__year__number=year)
         .values("body", "body__name", "name")
         .annotate(count=Count("item", distinct=True))
     )
@@ -90,17 +91,20 @@ def choices(government_id: int, year: int) -> Choices:
     )
 
 
-def year_figures(government_id: int, year: int) -> YearFigures:
-    """The figures of the front page. Five statements."""
+def year_figures(government_id: int, year: int, *, on: date | None = None) -> YearFigures:
+    """The figures of the front page, units as they answer on that day. Five statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
     # joined, not "item in (select …)": PostgreSQL plans a join well even before it has counted fresh rows
     of_the_year = Q(item__government_id=government_id, item__year__number=year)
-    bodies = ItemUnit.objects.filter(of_the_year).exclude(role=ItemUnit.Role.UPPER)
-    counted = bodies.aggregate(
-        known=Count("body", distinct=True),
-        unknown=Count("name", distinct=True, filter=Q(body__isnull=True)),
-        items=Count("item", distinct=True),
-        doubtful=Count("item", distinct=True, filter=Q(body__isnull=True)),
+    counted = (
+        own_units(on)
+        .filter(of_the_year)
+        .aggregate(
+            known=Count("body", distinct=True),
+            unknown=Count("name", distinct=True, filter=Q(body__isnull=True)),
+            items=Count("item", distinct=True),
+            doubtful=Count("item", distinct=True, filter=Q(body__isnull=True)),
+        )
     )
     by_target = dict(
         Target.objects.filter(of_the_year)
@@ -141,40 +145,20 @@ def year_figures(government_id: int, year: int) -> YearFigures:
     )
 
 
-def item(government_id: int, item_id: int, *, government: str) -> ItemPage | None:
-    """An item with its source and history; `government` is the code the audit log knows. Six statements."""
-    found = (
-        Item.objects.filter(pk=item_id, government_id=government_id)
-        .select_related("stream", "year", "reading__source", "added_by", "proposal")
-        .defer("reading__text", "reading__head", "reading__tables", "reading__warnings")
-        .first()
-    )
-    if found is None:
-        return None
-    (row,) = _rows(Item.objects.filter(pk=found.pk))
-    return ItemPage(
-        row=row,
-        year=found.year.number,
-        thread=found.thread,
-        origin=_origin(found),
-        added_by=str(found.added_by),
-        added_at=found.added_at,
-        next_step=next_step(standing(row)),
-        history=_history(found, government),
-    )
-
-
 def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) -> Desk | None:
     """A document's current reading before its reviewer; None when there is none here.
 
-    The year is the one the document plans for where it is open, else the newest. Ten statements.
+    The year is the one the document plans for where it is open, else the newest. Ten statements, and two more where
+    units are suggested for proposals that name none.
     """
     document = intake.document(government_id, source_id)
     if document is None:
         return None
     year = _year_for(government_id, document.head.plan)
     open_streams = streams(government_id, year.number) if year else ()
-    proposals = intake.proposals_of(government_id, document.reading.reading_id, document.facts)
+    proposals = _with_hints(
+        government_id, intake.proposals_of(government_id, document.reading.reading_id, document.facts), year
+    )
     lists = []
     for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
         rows = tuple(members)
@@ -194,7 +178,8 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
     year = _year_for(government_id, head.plan)
     open_streams = streams(government_id, year.number) if year else ()
     facts = intake.facts_of(proposal.reading_id, between=(proposal.start, proposal.end))
-    (row,) = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
+    found = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
+    (row,) = _with_hints(government_id, found, year)
     progress = intake.settled_of(proposal.reading_id)
     return DeskProposal(
         proposal=row,
@@ -204,6 +189,18 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
         total=progress.total,
         settled=progress.settled,
     )
+
+
+def item_to_act_on(government_id: int, item_id: int) -> Item | None:
+    """The item as actions take it; None when there is none here. One statement."""
+    items = Item.objects.filter(pk=item_id, government_id=government_id)
+    return items.select_related("stream", "year__government", "government").first()
+
+
+def target_to_act_on(government_id: int, target_id: int) -> Target | None:
+    """The target as actions take it, with its item; None when there is none here. One statement."""
+    found = Target.objects.filter(pk=target_id, item__government_id=government_id)
+    return found.select_related("item__stream", "item__year", "item__government").first()
 
 
 def stream_to_act_on(government_id: int, stream_id: int) -> Stream | None:
@@ -232,20 +229,45 @@ def _suggested(first: ProposalRow, head: HeadRow, year: Year | None, open_stream
     return next((stream.id for stream in open_streams if stream.code == code), None)
 
 
-def _rows(items: QuerySet[Item]) -> list[LedgerRow]:
-    """The items as rows, by stream and number. Three statements."""
+def rows_of(items: QuerySet[Item], on: date | None = None) -> list[LedgerRow]:
+    """The items as rows, by stream and number, with the units in force on that day (None: without an end).
+
+    Three statements.
+    """
     stored = list(items.order_by("stream__order", "number").values_list(*ITEM_COLUMNS))
     shown = [columns[0] for columns in stored]
     units: dict[int, list[UnitRow]] = defaultdict(list)
     targets: dict[int, list[TargetRow]] = defaultdict(list)
-    for columns in ItemUnit.objects.filter(item__in=shown).order_by("order").values_list(*UNIT_COLUMNS):
+    for columns in ItemUnit.objects.filter(in_force(on), item__in=shown).order_by("order").values_list(*UNIT_COLUMNS):
         units[columns[0]].append(unit_row(columns))
     for columns in Target.objects.filter(item__in=shown).order_by("order").values_list(*TARGET_COLUMNS):
         targets[columns[0]].append(target_row(columns))
     return [ledger_row(columns, units[columns[0]], targets[columns[0]]) for columns in stored]
 
 
-def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
+def _with_hints(government_id: int, rows: tuple[ProposalRow, ...], year: Year | None) -> tuple[ProposalRow, ...]:
+    """The proposals, with suggestions for the open ones that name no unit. Two statements where there is one."""
+    if year is None or all(row.units or row.state != "open" for row in rows):
+        return rows
+    known = memory(government_id, before=year.number)
+    return tuple(
+        row if row.units or row.state != "open" else replace(row, hints=suggest(row.text, known)) for row in rows
+    )
+
+
+def _below_their_parents(rows: list[LedgerRow]) -> list[LedgerRow]:
+    """The rows in their order, parts after the item they are a part of where that is among them."""
+    present = {row.id for row in rows}
+    parts: dict[int, list[LedgerRow]] = defaultdict(list)
+    for row in rows:
+        if row.parent_id in present and row.parent_id is not None:
+            parts[row.parent_id].append(row)
+    if not parts:
+        return rows
+    return [each for row in rows if row.parent_id not in present for each in (row, *parts[row.id])]
+
+
+def _narrowed(government_id: int, wanted: Wanted, on: date | None) -> QuerySet[Item]:
     """The items that pass every filter."""
     items = Item.objects.filter(government_id=government_id, year__number=wanted.year)
     if wanted.stream:
@@ -255,26 +277,20 @@ def _narrowed(government_id: int, wanted: Wanted) -> QuerySet[Item]:
     if wanted.docking:
         items = items.filter(docking=wanted.docking)
     if wanted.unit:
-        named = ItemUnit.objects.filter(Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit)).exclude(
-            role=ItemUnit.Role.UPPER
-        )
+        named = own_units(on).filter(Q(body__name=wanted.unit) | Q(body__isnull=True, name=wanted.unit))
         items = items.filter(pk__in=named.values("item"))
     for word in wanted.words.split():
         items = items.filter(wording__icontains=word)
     if wanted.has in HAS:
-        items = HAS[wanted.has](items)
+        items = HAS[wanted.has](items, own_units(on))
     return items
 
 
-def _own_units() -> QuerySet[ItemUnit]:
-    return ItemUnit.objects.exclude(role=ItemUnit.Role.UPPER)
-
-
-HAS = {
-    "targets": lambda items: items.filter(pk__in=Target.objects.values("item")),
-    "no-targets": lambda items: items.exclude(pk__in=Target.objects.values("item")),
-    "no-units": lambda items: items.exclude(pk__in=_own_units().values("item")),
-    "no-body": lambda items: items.filter(pk__in=_own_units().filter(body__isnull=True).values("item")),
+HAS: Mapping[str, Callable[[QuerySet[Item], QuerySet[ItemUnit]], QuerySet[Item]]] = {
+    "targets": lambda items, _units: items.filter(pk__in=Target.objects.values("item")),
+    "no-targets": lambda items, _units: items.exclude(pk__in=Target.objects.values("item")),
+    "no-units": lambda items, units: items.exclude(pk__in=units.values("item")),
+    "no-body": lambda items, units: items.filter(pk__in=units.filter(body__isnull=True).values("item")),
 }
 
 
@@ -309,43 +325,7 @@ def _state_choices(counted: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
     return tuple(Choice(state, word, counts[state]) for state, word in STATE_WORDS.items() if counts.get(state))
 
 
-def _history(found: Item, government: str) -> tuple[EventRow, ...]:
-    """What was done to an item, by the titles of those who did it. Two statements."""
-    events = audit.events_about(_audit_names(found), government=government)
-    accounts = Account.objects.filter(username__in={event.by for event in events})
-    titles = {account.username: str(account) for account in accounts}
-    return tuple(replace(event, by=titles.get(event.by, event.by)) for event in events)
-
-
-def _audit_names(found: Item) -> tuple[str, ...]:
-    """The names that the audit log knows an item by: its own, and those of the proposal it was."""
-    own = f"{found.year} {found}"
-    if found.proposal is None or found.reading is None:
-        return (own,)
-    return own, f"{found.reading.source.name} {found.proposal}"
-
-
-def _origin(found: Item) -> Origin | None:
-    reading = found.reading
-    if reading is None or found.start is None or found.end is None:
-        return None
-    sections = [section_row(record) for record in reading.sections]
-    holding = [each for each in sections if each.start <= found.start < each.end and each.title]
-    innermost = max(holding, key=lambda each: (each.level, each.start), default=None)
-    return Origin(
-        source_id=reading.source_id,
-        reading_id=reading.pk,
-        title=reading.title or reading.source.name,
-        section=innermost.title if innermost else "",
-        paragraph=_paragraph(found, after=innermost.start if innermost else 0),
-        start=found.start,
-        end=found.end,
-    )
-
-
-def _paragraph(found: Item, *, after: int) -> int | None:
-    """Which paragraph of its section, counted from 1, an item stands in; None in a table or without a source."""
-    if found.reading is None or found.proposal is None or found.proposal.kind == "assigned":
-        return None
-    starts = [row.start for row in map(block_row, found.reading.blocks) if row.kind == "paragraph"]
-    return sum(1 for start in starts if found.start is not None and after <= start <= found.start) or None
+def unit_to_act_on(government_id: int, item_id: int, unit_id: int) -> ItemUnit | None:
+    """A unit of an item as actions take it; None when there is none here. One statement."""
+    units = ItemUnit.objects.filter(pk=unit_id, item=item_id, item__government_id=government_id)
+    return units.select_related("item__government", "item__year", "item__stream", "body__government").first()

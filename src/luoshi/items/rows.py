@@ -1,15 +1,15 @@
 """Typed rows of the ledger: what queries answer with, and how a stored item becomes one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from luoshi.audit.queries import EventRow
 from luoshi.intake.figures import Amount, Figure, figure, period_words
-from luoshi.intake.rows import DocumentText, ProposalRow
+from luoshi.intake.rows import DocumentText, ProposalRow, UnitHint
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
 
@@ -19,12 +19,17 @@ STATE_WORDS = {value: str(label) for value, label in Item.State.choices}
 DOCKING_WORDS = {value: str(label) for value, label in Item.Docking.choices}
 UNIT_ROLE_WORDS = {value: str(label) for value, label in ItemUnit.Role.choices}
 NATURE_WORDS = {value: str(label) for value, label in Target.Nature.choices}
+MODE_WORDS = {value: str(label) for value, label in Item.Mode.choices}
+KIND_WORDS = {value: str(label) for value, label in Item.Kind.choices}
 BASE_WORDS = {value: str(label) for value, label in Target.Base.choices}
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known."""
+    """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known.
+
+    `id` is its row, for what is done to one unit; it answers from–to, None: no such end.
+    """
 
     name: str
     role: str
@@ -32,6 +37,9 @@ class UnitRow:
     and_others: bool
     body_id: int | None
     body: str
+    id: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     @property
     def lead(self) -> bool:
@@ -41,7 +49,11 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A target as people write it; `start` and `end` place its number in the reading, None without a fact."""
+    """A target as people write it; `start` and `end` place its number in the reading, None without a fact.
+
+    Targets of one item with the same subject, measure and period are one target with several bases; the one that
+    `judges` is what percentages are counted against, `alone` where there is no other base.
+    """
 
     id: int
     subject: str
@@ -53,16 +65,18 @@ class TargetRow:
     base_word: str
     start: int | None
     end: int | None
-    measure: str
-    comparator: str
-    value: Decimal | None
-    unit: str
-    indicator: str
+    measure: str = "amount"
+    comparator: str = "eq"
+    value: Decimal | None = None
+    unit: str = ""
+    indicator: str = ""
+    judges: bool = True
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """An item in the ledger."""
+    """An item in the ledger; `label` is its number as people say it (12, 12-1), `parent_id` None for no part."""
 
     id: int
     number: int
@@ -79,6 +93,10 @@ class LedgerRow:
     docking: str
     docking_word: str
     note: str
+    label: str = ""
+    parent_id: int | None = None
+    kind: str = "task"
+    kind_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +207,60 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRef:
+    """Another item that an item points at or that points at it."""
+
+    id: int
+    year: int
+    label: str
+    wording: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The items around an item: what it is a part of, the term's item above it, its measure; and the ways back."""
+
+    parent: ItemRef | None = None
+    above: ItemRef | None = None
+    measure: ItemRef | None = None
+    parts: tuple[ItemRef, ...] = ()
+    slices: tuple[ItemRef, ...] = ()
+    problems: tuple[ItemRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DockingRow:
+    """What was agreed with the upper unit; empty fields were not said."""
+
+    state: str
+    word: str
+    share: str
+    on: date | None
+    contact: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How an item is meant and how long it has: mode, kind, leader, deadline, the day it was added in mid-year."""
+
+    mode: str
+    mode_word: str
+    kind: str
+    kind_word: str
+    leader: str
+    deadline: str
+    deadline_words: str
+    effective_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item whole."""
+    """An item whole; `version` is what a change of it is based on, `hints` are for one that has no units.
+
+    `past` are the units that answered for it before, and `coming` those that will.
+    """
 
     row: LedgerRow
     year: int
@@ -200,6 +270,14 @@ class ItemPage:
     added_at: datetime
     next_step: NextStep | None
     history: tuple[EventRow, ...]
+    version: int
+    stream_id: int
+    terms: Terms
+    docked: DockingRow
+    related: Related
+    hints: tuple[UnitHint, ...]
+    past: tuple[UnitRow, ...] = ()
+    coming: tuple[UnitRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,19 +328,23 @@ class DeskProposal:
 
 
 # The stored columns that each row is made of, in this order: lists of hundreds are read without building models.
-UNIT_COLUMNS = ("item_id", "name", "role", "and_others", "body_id", "body__name")
+UNIT_COLUMNS = (
+    "item_id", "name", "role", "and_others", "body_id", "body__name", "pk", "valid_from", "valid_to",
+)  # fmt: skip
 TARGET_COLUMNS = (
     "item_id", "pk", "subject", "measure", "comparator", "value", "high", "unit", "period", "nature", "base",
-    "fact__number", "fact__start", "fact__end", "indicator",
+    "fact__number", "fact__start", "fact__end", "judges", "indicator",
 )  # fmt: skip
 ITEM_COLUMNS = (
     "pk", "number", "stream__code", "stream__name", "wording", "part", "own_role", "state", "docking", "note",
+    "parent_id", "parent__number", "ordinal", "kind",
 )  # fmt: skip
 
 
 def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequence[TargetRow]) -> LedgerRow:
     """A row from ITEM_COLUMNS, with the item's units and targets in order."""
-    pk, number, stream, stream_name, wording, part, own_role, state, docking, note = columns
+    pk, number, stream, stream_name, wording, part, own_role, state, docking, note, *place = columns
+    parent_id, parent_number, ordinal, kind = place
     return LedgerRow(
         id=pk,
         number=number,
@@ -273,18 +355,32 @@ def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequen
         own_role_word=OWN_ROLES.get(own_role, ""),
         units=tuple(unit for unit in units if unit.role != ItemUnit.Role.UPPER),
         uppers=tuple(unit for unit in units if unit.role == ItemUnit.Role.UPPER),
-        targets=tuple(targets),
+        targets=_with_bases(targets),
         state=state,
         state_word=STATE_WORDS[state],
         docking=docking,
         docking_word=DOCKING_WORDS[docking],
         note=note,
+        label=f"{parent_number}-{ordinal}" if parent_id is not None else str(number),
+        parent_id=parent_id,
+        kind=kind,
+        kind_word=KIND_WORDS[kind],
     )
+
+
+def _with_bases(targets: Sequence[TargetRow]) -> tuple[TargetRow, ...]:
+    """The targets, the bases of one target next to each other, in the order of their first."""
+    together: dict[tuple[str, str, str], list[TargetRow]] = {}
+    for target in targets:
+        together.setdefault((target.subject, target.measure, target.period), []).append(target)
+    if len(together) == len(targets):
+        return tuple(targets)
+    return tuple(replace(target, alone=len(members) == 1) for members in together.values() for target in members)
 
 
 def unit_row(columns: Sequence[Any]) -> UnitRow:
     """A row from UNIT_COLUMNS."""
-    _item, name, role, and_others, body_id, body = columns
+    _item, name, role, and_others, body_id, body, pk, valid_from, valid_to = columns
     return UnitRow(
         name=name,
         role=role,
@@ -292,12 +388,16 @@ def unit_row(columns: Sequence[Any]) -> UnitRow:
         and_others=and_others,
         body_id=body_id,
         body=body or name,
+        id=pk,
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
 
 
 def target_row(columns: Sequence[Any]) -> TargetRow:
     """A row from TARGET_COLUMNS, its figure with the multiplier its document wrote."""
-    _item, pk, subject, measure, comparator, value, high, unit, period, nature, base, number, start, end, code = columns
+    _item, pk, subject, measure, comparator, value, high, unit, period, nature, base, *rest = columns
+    number, start, end, judges, code = rest
     return TargetRow(
         id=pk,
         subject=subject,
@@ -314,6 +414,7 @@ def target_row(columns: Sequence[Any]) -> TargetRow:
         value=value,
         unit=unit,
         indicator=code,
+        judges=judges,
     )
 
 

@@ -9,6 +9,7 @@ from luoshi.governments.models import Government
 PROVINCE_REPORT = "province_report"
 CITY_REPORT = "city_report"
 CITY_LIVELIHOOD = "city_livelihood"
+CITY_ASSESSMENT = "city_assessment"  # what the city assesses the district by; ours from the first day, never docked
 OWN_REPORT = "own_report"
 OWN_LIVELIHOOD = "own_livelihood"
 ANNUAL_PLAN = "annual_plan"
@@ -58,7 +59,11 @@ def streams_of(level: str, own_name: str) -> tuple[NewStream, ...]:
     )
     province = NewStream(PROVINCE_REPORT, "省报告")
     if level == Level.COUNTY:
-        city = (NewStream(CITY_REPORT, "市报告"), NewStream(CITY_LIVELIHOOD, "市实事"))
+        city = (
+            NewStream(CITY_REPORT, "市报告"),
+            NewStream(CITY_LIVELIHOOD, "市实事"),
+            NewStream(CITY_ASSESSMENT, "市级绩效"),
+        )
         return (province, *city, *own_streams)
     return (province, *own_streams) if level == Level.CITY else own_streams
 

@@ -12,10 +12,17 @@ from luoshi.audit.actions import record
 from luoshi.people.errors import AccountExists, BadAccount
 from luoshi.people.models import Account
 
+LONGEST_TITLE = 60
+
 
 @transaction.atomic
-def create_account(*, username: str, title: str, password: str, by: str, at: datetime) -> Account:
+def create_account(
+    *, username: str, title: str, password: str, by: str, at: datetime, government: str = "", hashed: str = ""
+) -> Account:
     """A new account that may log in; what it may do, its posts say. The password is not recorded.
+
+    `government` is the code of the government whose office made it, empty for the installation's operator; `hashed`
+    is the password's hash where another account with the same one has it already.
 
     Raises AccountExists, or BadAccount for a username or password the settings refuse.
     """
@@ -27,7 +34,40 @@ def create_account(*, username: str, title: str, password: str, by: str, at: dat
         raise BadAccount(" ".join(refused.messages)) from refused
     if Account.objects.filter(username=username).exists():
         raise AccountExists(_("账号 %(username)s 已存在;请换一个用户名") % {"username": username})
-    account.set_password(password)
+    if hashed:
+        account.password = hashed
+    else:
+        account.set_password(password)
     account.save()
-    record("account.create", by=by, government="", target=f"账号 {username}", after=title, at=at)
+    record("account.create", by=by, government=government, target=f"账号 {username}", after=title, at=at)
     return account
+
+
+@transaction.atomic
+def set_password(*, account: Account, password: str, by: str, government: str, at: datetime) -> Account:
+    """The account with a new password, which ends its open sessions; whoever may is checked by the caller.
+
+    Raises BadAccount for a password the settings refuse. The password is not recorded.
+    """
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    try:
+        validate_password(password, locked)
+    except ValidationError as refused:
+        raise BadAccount(" ".join(refused.messages)) from refused
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    record("account.password", by=by, government=government, target=f"账号 {locked.username}", at=at)
+    return locked
+
+
+@transaction.atomic
+def set_title(*, account: Account, title: str, by: str, government: str, at: datetime) -> Account:
+    """The account shown by another title; whoever may is checked by the caller. Raises BadAccount for a bad one."""
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise BadAccount(_("显示名称不可用；请填写 1 至 60 字，如 区发改局联络员"))
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    before, locked.title = locked.title, title.strip()
+    locked.save(update_fields=["title"])
+    target = f"账号 {locked.username}"
+    record("account.title", by=by, government=government, target=target, before=before, after=locked.title, at=at)
+    return locked

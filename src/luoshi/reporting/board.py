@@ -1,21 +1,24 @@
 """报送情况: units × steps of a round, what waits for the office, the reminder's text, and each person's inbox."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.timezone import localdate
 
+from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
+from luoshi.calendar.queries import workdays_of
+from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Year
 from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.models import Entry, Extension
-from luoshi.reporting.queries import round_name
+from luoshi.reporting.queries import PLAN_NAME
 from luoshi.reporting.rows import NOT_BEGUN
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, Dates, clock, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, PLAN, Dates, clock_of, dates_of, plan_due_of
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -27,7 +30,6 @@ COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
     "returned": ("已退回", frozenset({"returned"})),
 }
 UNFILED = frozenset({NOT_BEGUN, "draft", "with_section", "with_leader", "proposed", "signed", "returned"})
-LATE_CLOCKS = frozenset({"overdue", "closed"})
 WEEKDAYS = "一二三四五六日"
 
 
@@ -36,7 +38,7 @@ class Missing:
     """An item that a unit has not filed: what the reminder names."""
 
     stream: str
-    number: int
+    label: str
     step: str
 
 
@@ -49,7 +51,7 @@ class BoardRow:
     channel: str
     counts: Mapping[str, int]
     total: int
-    due: date
+    due: date | None
     extended: bool
     clock: str
     missing: tuple[Missing, ...]
@@ -67,7 +69,7 @@ class BoardRow:
     @property
     def late(self) -> bool:
         """Whether something of it is due and not filed."""
-        return self.clock in LATE_CLOCKS
+        return self.clock in LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,6 @@ class Board:
     """A round of all units; `rows` are those that were asked for, `all_rows` counts before narrowing."""
 
     name: str
-    round_id: int
     number: int
     rows: tuple[BoardRow, ...]
     units: int
@@ -89,38 +90,30 @@ class Board:
         return tuple((column, self.totals.get(column, 0)) for column in COLUMNS)
 
 
-def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
-    """The round, unit by unit, the late ones first; `only` is a column, a clock, or "unfiled". Six statements."""
+def board(year: Year, round_: Round | None, *, today: date, only: str = "") -> Board:
+    """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
+
+    `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units.
+    """
     asked = duties(year, round_, today=today)
-    steps, filed = _steps(year, round_)
-    labels = {
-        pk: (stream, number)
-        for pk, stream, number in Item.objects.filter(year=year).values_list("pk", "stream__name", "number")
-    }
-    until = extensions_of(round_)
     bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
-    rows = [
-        _row(bodies[body], mine, steps, filed, labels, dates_of(round_, until.get(body)), year, today)
-        for body, mine in by_body.items()
-    ]
-    rows.sort(key=lambda row: (not row.late, row.clock in {"filed_on_time", "filed_late"}, row.body_id))
+    told = _Told.of(year, round_, today)
+    rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
+    rows.sort(key=lambda row: (not row.late, row.clock in {Clock.FILED_ON_TIME, Clock.FILED_LATE}, row.body_id))
     totals: Counter[str] = Counter()
     for row in rows:
         totals.update(row.counts)
-    shown = tuple(row for row in rows if _wanted(row, only))
-    clocks = Counter(row.clock for row in rows)
     return Board(
-        name=round_name(round_),
-        round_id=round_.pk,
-        number=round_.number,
-        rows=shown,
+        name=round_.name if round_ is not None else PLAN_NAME,
+        number=round_.number if round_ is not None else 0,
+        rows=tuple(row for row in rows if _wanted(row, only)),
         units=len(rows),
         totals=dict(totals),
         items=len(asked),
-        clocks=dict(clocks),
+        clocks=dict(Counter(row.clock for row in rows)),
     )
 
 
@@ -129,26 +122,32 @@ def reminder(shown: Board, *, year: int, today: date) -> str:
     paragraphs = [_paragraph(row, shown.name, year) for row in shown.rows if row.missing]
     if not paragraphs:
         return ""
-    head = f"{year}年{shown.name}责任事项进展报送提醒（截至{today.month}月{today.day}日）"
+    what = shown.name if shown.name == PLAN_NAME else f"{shown.name}责任事项进展"
+    head = f"{year}年{what}报送提醒（截至{today.month}月{today.day}日）"
     return "\n\n".join([head, *paragraphs])
 
 
 def _paragraph(row: BoardRow, name: str, year: int) -> str:
-    due = f"{row.due.year}年{row.due.month}月{row.due.day}日（星期{WEEKDAYS[row.due.weekday()]}）"
+    due = f"应于{_spoken(row.due)}前报送，" if row.due is not None else "应经审签后报送，"
     late = "已逾期，" if row.late else ""
     returned = [each for each in row.missing if each.step == State.RETURNED.value]
     of_them = f"（其中退回{len(returned)}项：{_numbers(returned)}）" if returned else ""
+    what = name if name == PLAN_NAME else f"{name}责任事项进展"
     return (
-        f"{row.body}：贵单位{year}年{name}责任事项进展应于{due}前报送，{late}"
+        f"{row.body}：贵单位{year}年{what}{due}{late}"
         f"尚有{len(row.missing)}项未报送：{_numbers(row.missing)}{of_them}。请经主要负责人审签后报送督查室。"
     )
+
+
+def _spoken(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def _numbers(items: Sequence[Missing]) -> str:
     """市报告第1、5项，区报告第3项: the items of each stream once, in order."""
     by_stream: dict[str, list[str]] = defaultdict(list)
     for each in items:
-        by_stream[each.stream].append(str(each.number))
+        by_stream[each.stream].append(each.label)
     return "，".join(f"{stream}第{'、'.join(numbers)}项" for stream, numbers in by_stream.items())
 
 
@@ -162,38 +161,71 @@ def _wanted(row: BoardRow, only: str) -> bool:
     return row.clock == only
 
 
-def _row(
-    body: Body,
-    mine: Sequence[Duty],
-    steps: Mapping[tuple[int, int], str],
-    filed: Mapping[tuple[int, int], date],
-    labels: Mapping[int, tuple[str, int]],
-    dates: Dates,
-    year: Year,
-    today: date,
-) -> BoardRow:
-    at = [steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
-    counts = {name: sum(step in members for step in at) for name, (_word, members) in COLUMNS.items()}
-    days = [filed[body.pk, duty.item_id] for duty in mine if (body.pk, duty.item_id) in filed]
-    filed_on = max(days) if len(days) == len(mine) else None
-    return BoardRow(
-        body_id=body.pk,
-        body=body.name,
-        channel=body.channel,
-        counts=counts,
-        total=len(mine),
-        due=dates.due,
-        extended=dates.extended,
-        clock=clock(dates, filed_on=filed_on, today=today, adopted_on=year.adopted_on),
-        missing=tuple(
-            Missing(*labels[duty.item_id], step) for duty, step in zip(mine, at, strict=True) if step in UNFILED
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of every unit's sheet in a round, fetched once."""
+
+    year: Year
+    today: date
+    workdays: Workdays
+    steps: Mapping[tuple[int, int], str]
+    filed: Mapping[tuple[int, int], date]
+    labels: Mapping[int, tuple[str, str]]
+    dates: Callable[[int], Dates | None]
+
+    @staticmethod
+    def of(year: Year, round_: Round | None, today: date) -> "_Told":
+        """Six statements."""
+        workdays = workdays_of(year.government_id)
+        steps, filed = _steps(year, round_.number if round_ is not None else 0)
+        if round_ is None:
+            plan = plan_due_of(year, workdays)
+            same = plan.dates if plan is not None else None
+            return _Told(year, today, workdays, steps, filed, _labels(year), lambda _body: same)
+        until = extensions_of(round_)
+        return _Told(year, today, workdays, steps, filed, _labels(year), lambda body: dates_of(round_, until.get(body)))
+
+    def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
+        """A unit's line."""
+        at = [self.steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
+        days = [self.filed[body.pk, duty.item_id] for duty in mine if (body.pk, duty.item_id) in self.filed]
+        dates = self.dates(body.pk)
+        return BoardRow(
+            body_id=body.pk,
+            body=body.name,
+            channel=body.channel,
+            counts={name: sum(step in members for step in at) for name, (_word, members) in COLUMNS.items()},
+            total=len(mine),
+            due=dates.due if dates is not None else None,
+            extended=dates is not None and dates.extended,
+            clock=self._clock(dates, max(days) if len(days) == len(mine) else None),
+            missing=tuple(
+                Missing(*self.labels[duty.item_id], step)
+                for duty, step in zip(mine, at, strict=True)
+                if step in UNFILED
+            ),
+        )
+
+    def _clock(self, dates: Dates | None, filed_on: date | None) -> str:
+        if dates is None:
+            return PLAN
+        return clock_of(
+            dates, filed_on=filed_on, today=self.today, workdays=self.workdays, adopted_on=self.year.adopted_on
+        )
 
 
-def _steps(year: Year, round_: Round) -> tuple[Mapping[tuple[int, int], str], Mapping[tuple[int, int], date]]:
+def _labels(year: Year) -> Mapping[int, tuple[str, str]]:
+    """Stream and number of every item of a year, as people say them. One statement."""
+    rows = Item.objects.filter(year=year).values_list("pk", "stream__name", "number", "parent__number", "ordinal")
+    return {
+        pk: (stream, str(number) if parent is None else f"{parent}-{ordinal}")
+        for pk, stream, number, parent, ordinal in rows
+    }
+
+
+def _steps(year: Year, number: int) -> tuple[Mapping[tuple[int, int], str], Mapping[tuple[int, int], date]]:
     """State and day of first filing of every entry of a round, by body and item. One statement."""
-    rows = Entry.objects.filter(sheet__year=year, sheet__number=round_.number).values_list(
+    rows = Entry.objects.filter(sheet__year=year, sheet__number=number).values_list(
         "sheet__body", "item", "state", "first_filed_at"
     )
     steps, filed = {}, {}

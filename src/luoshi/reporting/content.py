@@ -142,7 +142,7 @@ class Context:
     round: int
     body: str
     stream: str
-    number: int
+    number: str
     wording: str
     targets: tuple[str, ...] = field(default=())
     attachments: tuple[str, ...] = field(default=())
@@ -222,7 +222,7 @@ def is_empty(content: Content) -> bool:
 def decimal_of(text: str) -> Decimal | None:
     """A typed decimal, None for anything else."""
     try:
-        value = Decimal(text.replace(",", "").replace(",", "").strip().removesuffix("%"))
+        value = Decimal(text.replace(",", "").replace("\uff0c", "").strip().removesuffix("%"))
     except InvalidOperation:
         return None
     return value if value.is_finite() else None

@@ -12,12 +12,13 @@ from luoshi.audit.actions import record
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.errors import BadReport, NoSuchMove
 from luoshi.reporting.filling import Place, check_fills
 from luoshi.reporting.models import Extension, Notice
-from luoshi.reporting.queries import round_name
 from luoshi.reporting.timing import dates_of, extension_of_unit
 
 
@@ -93,6 +94,7 @@ def answer(*, extension: Extension, granted_until: date | None, why: str, by: Ac
         .get(pk=extension.pk)
     )
     check(by, Verb.ACCEPT, locked.year.government, on=localdate(at))
+    refuse_closed(locked.year)
     if locked.state != Extension.State.ASKED:
         raise NoSuchMove(_("这份延期申请已经批复过;请刷新页面"))
     if not why.strip():
@@ -150,12 +152,14 @@ def _tell(extension: Extension, *, at: datetime) -> None:
 def _record(action: str, extension: Extension, *, by: Account, at: datetime, after: str) -> None:
     body: Body = extension.body
     target = f"{body} {extension.year} {_of(extension)}"
-    record(action, by=by.username, government=extension.year.government.code, target=target, after=after, at=at)
+    about = about_item(extension.item_id) if extension.item_id is not None else ""
+    code = extension.year.government.code
+    record(action, by=by.username, government=code, target=target, after=after, about=about, at=at)
 
 
 def _of(extension: Extension) -> str:
     if extension.round is not None:
-        return round_name(extension.round)
+        return extension.round.name
     return str(extension.item)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import rights_of
+from luoshi.items.closing import refuse_closed
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at
@@ -133,7 +134,8 @@ def sheet_of(place: Place) -> Sheet:
 
 
 def check_fills(place: Place, *, by: Account, at: datetime) -> None:
-    """Pass when `by` fills this unit's sheets. Raises NotYours."""
+    """Pass when `by` fills this unit's sheets and their year is not closed. Raises YearClosed, NotYours."""
+    refuse_closed(Year.objects.get(pk=place.year.pk))
     rights = rights_of(by, on=localdate(at))
     if not actors_at(rights, place.year.government, place.body) & FILLS:
         raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})

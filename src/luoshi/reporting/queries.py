@@ -7,11 +7,14 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from luoshi.calendar.models import Round
+from luoshi.calendar.deadlines import support_due
+from luoshi.calendar.models import Round, Rules
+from luoshi.calendar.queries import workdays_of
+from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Rights
 from luoshi.items.models import Item, ItemUnit
-from luoshi.items.queries import rows_of
+from luoshi.items.queries import listed
 from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
 from luoshi.reporting.actors import actors_at, may_look
 from luoshi.reporting.content import (
@@ -27,16 +30,17 @@ from luoshi.reporting.content import (
     sheet_digest,
 )
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
-from luoshi.reporting.duties import Duty, duties
+from luoshi.reporting.duties import Duty, duties, span_of
 from luoshi.reporting.filling import Place
 from luoshi.reporting.models import Attachment, Decision, Entry, Scan, Sheet
 from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, ItemReport, Line, SheetPage
 from luoshi.reporting.shared import FigureRow, matching, shared_figures
 from luoshi.reporting.signing import actors_of
 from luoshi.reporting.states import FILLS, HANDED_IN, STATE_WORDS, VERB_WORDS, State, Verb, possible
-from luoshi.reporting.timing import clock, dates_of, extension_of_unit
+from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit, plan_due_of
 
 PLAN_NAME = "办理方案"
+SUPPORT_EARLIER = 3  # workdays, where the year has no rules
 
 
 def place_to_act_on(government_id: int, year: int, number: int, body_id: int) -> Place | None:
@@ -95,13 +99,16 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
     stored = sheet_to_act_on(place)
     entries = _entries(stored)
     before = _before(place, asked)
-    rows = {row.id: row for row in rows_of(place.year.government_id, [duty.item_id for duty in asked])}
+    on = span_of(place.year, place.round, today).on
+    rows = {row.id: row for row in listed(place.year.government_id, [duty.item_id for duty in asked], on=on)}
     plans = _milestones(place, asked)
     returned = _returned(entries.values())
     files = _attachments(entries.values())
     received = _received(place)
-    names = dict(Body.objects.filter(pk__in={duty.recipient_id for duty in asked}).values_list("pk", "name"))
-    about = _About(place, rights, stored)
+    names = _names(duty.recipient_id for duty in asked)
+    workdays = workdays_of(place.year.government_id)
+    due = due_of(place, entries.values(), asked=len(asked), today=today, workdays=workdays)
+    about = _About(place, rights, stored, _hand_in_by(place, due, workdays))
     lines = []
     for duty in asked:
         entry = entries.get(duty.item_id)
@@ -125,7 +132,7 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
         body_id=place.body.pk,
         body=place.body.name,
         signer=place.body.signer,
-        due=due_of(place, entries.values(), asked=len(asked), today=today),
+        due=due,
         lines=tuple(lines),
         fills=bool(actors_at(rights, place.year.government, place.body) & FILLS),
         digest=sheet_digest(digests) if digests else "",
@@ -143,7 +150,8 @@ def _sees(place: Place, rights: Rights, duty: Duty) -> bool:
 class _About:
     """What every line of one sheet has in common."""
 
-    def __init__(self, place: Place, rights: Rights, stored: Sheet | None) -> None:
+    def __init__(self, place: Place, rights: Rights, stored: Sheet | None, hand_in_by: date | None) -> None:
+        self.hand_in_by = hand_in_by
         self.place, self.rights, self.stored = place, rights, stored
         self.government: Government = place.year.government
         self.shared = shared_figures(self.government.pk, year=place.year.number) if place.round is not None else ()
@@ -169,6 +177,7 @@ class _About:
             item=row,
             role_word=UNIT_ROLE_WORDS[duty.role],
             recipient=recipient,
+            hand_in_by=self.hand_in_by if recipient else None,
             entry=shown,
             content=content,
             before=earlier,
@@ -188,34 +197,32 @@ class _About:
         return Report()
 
 
-def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date) -> Due:
+def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date, workdays: Workdays) -> Due:
     """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed."""
-    round_ = place.round
-    if round_ is None:
-        return Due(PLAN_NAME, None, None, "plan", extended=False, derivation=(), assumed=False)
-    until = extension_of_unit(round_, place.body.pk)
-    dates = dates_of(round_, until)
     filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
     filed_on = max(filed) if filed and len(filed) >= asked else None
+    round_, adopted_on = place.round, place.year.adopted_on
+    if round_ is None:
+        return _plan_due(place.year, filed_on, today, workdays)
+    dates = dates_of(round_, extension_of_unit(round_, place.body.pk))
     return Due(
-        name=round_name(round_),
+        name=round_.name,
         due=dates.due,
         closes=dates.closes,
-        clock=clock(dates, filed_on=filed_on, today=today, adopted_on=place.year.adopted_on),
+        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=adopted_on),
         extended=dates.extended,
-        derivation=(),
+        derivation=tuple(round_.derivation.splitlines()),
         assumed=round_.assumed and round_.moved_to is None,
     )
 
 
-def round_name(round_: Round) -> str:
-    """一季度, 上半年, 3月: what a round is called by the days it reports on."""
-    months = (round_.last_day.month - round_.first_day.month) + 1
-    if months == 1:
-        return f"{round_.first_day.month}月"
-    if months == 3:
-        return "一二三四"[(round_.last_day.month - 1) // 3] + "季度"
-    return "上半年" if round_.last_day.month == 6 else "下半年"
+def _plan_due(year: Year, filed_on: date | None, today: date, workdays: Workdays) -> Due:
+    """When a handling plan is due; without a date where no notice was read."""
+    found = plan_due_of(year, workdays)
+    if found is None:
+        return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
+    stands = clock_of(found.dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=year.adopted_on)
+    return Due(PLAN_NAME, found.dates.due, None, stands, extended=False, derivation=found.derivation, assumed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +238,7 @@ class RoundLink:
 def rounds_of(government_id: int, year: int) -> tuple[RoundLink, ...]:
     """The rounds of a year in order; none when none were opened. One statement."""
     rows = Round.objects.filter(year__government_id=government_id, year__number=year).order_by("number")
-    return tuple(
-        RoundLink(row.number, round_name(row), row.moved_to or row.due, row.assumed and row.moved_to is None)
-        for row in rows
-    )
+    return tuple(RoundLink(row.number, row.name, row.effective, row.assumed and row.moved_to is None) for row in rows)
 
 
 def round_to_show(government_id: int, year: int, number: int) -> Round | None:
@@ -248,6 +252,14 @@ def has_begun(government_id: int, year: int, number: int, *, today: date) -> boo
     return Round.objects.filter(
         year__government_id=government_id, year__number=year, number=number, last_day__lt=today
     ).exists()
+
+
+def _hand_in_by(place: Place, due: Due, workdays: Workdays) -> date | None:
+    """When a support unit hands in to its lead: some workdays before the lead's own date. One statement."""
+    if due.due is None:
+        return None
+    rules = Rules.objects.filter(year=place.year).only("support_earlier").first()
+    return support_due(due.due, rules.support_earlier if rules is not None else SUPPORT_EARLIER, workdays).date
 
 
 def decisions(entry_id: int) -> tuple[DecisionRow, ...]:
@@ -266,6 +278,12 @@ def decisions(entry_id: int) -> tuple[DecisionRow, ...]:
         )
         for row in rows
     )
+
+
+def _names(bodies: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of bodies. One statement, none where there is no body."""
+    wanted = {body for body in bodies if body is not None}
+    return dict(Body.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def _entries(stored: Sheet | None) -> dict[int, Entry]:
@@ -313,7 +331,7 @@ def _before(place: Place, asked: Sequence[Duty]) -> Mapping[int, tuple[Content, 
     for entry in rows:
         said = entry.accepted or entry.current
         if said is not None:
-            name = round_name(entry.sheet.round) if entry.sheet.round is not None else PLAN_NAME
+            name = entry.sheet.round.name if entry.sheet.round is not None else PLAN_NAME
             found[entry.item_id] = (opened(said.sealed), name)
     return found
 
@@ -402,8 +420,8 @@ def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
     )
     if not entries:
         return ()
-    (row,) = rows_of(government_id, [item_id])
-    shared = shared_figures(government_id)
+    (row,) = listed(government_id, [item_id])
+    shared = shared_figures(government_id, year=entries[0].sheet.year.number)
     return tuple(_item_report(entry, row, shared) for entry in entries)
 
 
@@ -413,7 +431,7 @@ def _item_report(entry: Entry, row: LedgerRow, shared: Sequence[FigureRow]) -> I
     fields = _fields(row, content, None, shared)
     return ItemReport(
         number=entry.sheet.number,
-        name=round_name(entry.sheet.round) if entry.sheet.round is not None else PLAN_NAME,
+        name=entry.sheet.round.name if entry.sheet.round is not None else PLAN_NAME,
         body_id=entry.sheet.body_id,
         body=entry.sheet.body.name,
         entry_id=entry.pk,

@@ -82,6 +82,7 @@ class Line:
     item: LedgerRow
     role_word: str
     recipient: str
+    hand_in_by: date | None
     entry: EntryRow | None
     content: Content
     before: Content | None

@@ -101,7 +101,7 @@ def _context(sheet: Sheet, entry: Entry, targets: tuple[str, ...], files: tuple[
         round=sheet.number,
         body=sheet.body.name,
         stream=entry.item.stream.name,
-        number=entry.item.number,
+        number=entry.item.label,
         wording=entry.item.wording,
         targets=targets,
         attachments=files,

@@ -13,8 +13,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record_many
-from luoshi.governments.models import Government
+from luoshi.governments.models import Government, Year
 from luoshi.governments.rights import Rights, rights_of
+from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import settle, unsettle
@@ -62,7 +64,7 @@ def move(
     """The entries of one sheet that were seen, moved by `verb`, all or none.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
-    (nothing chosen, a reason or content missing), RoundClosed.
+    (nothing chosen, a reason, a scan or content missing), RoundClosed, YearClosed.
     """
     if not seen:
         raise BadReport(_("没有选中任何事项"))
@@ -73,10 +75,13 @@ def move(
         .select_related("year__government", "body", "round")
         .get(pk=sheet.pk)
     )
+    refuse_closed(locked.year)
     entries = _entries(locked, seen)
     _ask_the_table(locked, entries, verb, by=by, at=at)
+    if verb is Verb.SIGN_ON_PAPER:
+        _refuse_no_scan(locked, word)
     if verb is Verb.FILE:
-        _refuse_closed(locked, at)
+        _refuse_late(locked, entries, at)
     if verb is Verb.PROPOSE:
         _seal(locked, entries, by=by, at=at)
     else:
@@ -92,6 +97,7 @@ def move(
 @transaction.atomic
 def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime) -> Scan:
     """The scan of a signed sheet, for `sign_on_paper`. Raises BadReport for an empty or too large file, NotYours."""
+    refuse_closed(Year.objects.get(pk=sheet.year_id))
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
     if not data:
@@ -108,7 +114,7 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
     ids = {each.entry_id for each in seen}
     rows = (
         Entry.objects.select_for_update(of=("self",))
-        .select_related("item__stream", "item__year", "current", "accepted")
+        .select_related("item__stream", "item__year", "item__parent", "current", "accepted")
         .filter(sheet=sheet, pk__in=ids)
         .order_by("pk")
     )
@@ -143,8 +149,16 @@ def steps_of(sheet: Sheet) -> Steps:
     return Steps(rules.steps) if rules is not None else Steps.DIRECT
 
 
-def _refuse_closed(sheet: Sheet, at: datetime) -> None:
-    if sheet.round is not None and not may_file(sheet, localdate(at)):
+def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
+    """A signature on paper is taken on the sight of it alone."""
+    if word.scan is None or word.scan.sheet_id != sheet.pk:
+        raise BadReport(_("请附上这张表的签字扫描件;没有扫描件的纸质审签不能登记"))
+
+
+def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
+    """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
+    new = any(entry.first_filed_at is None for entry in entries)
+    if new and sheet.round is not None and not may_file(sheet, localdate(at)):
         raise RoundClosed(_("%(round)s已截止报送;请联系督查室重新开放") % {"round": sheet.round})
 
 
@@ -231,4 +245,5 @@ def _act(sheet: Sheet, entry: Entry, revision: Revision, verb: Verb, word: Word)
         f"{entry.item.year} {entry.item}",
         before="",
         after=f"{sheet} 第{revision.number}版 {revision.digest} {word.reason.strip()}".strip(),
+        about=about_item(entry.item_id),
     )

@@ -14,7 +14,7 @@ from luoshi.reporting.content import Content, opened
 from luoshi.reporting.duties import duties, items_of, span_of
 from luoshi.reporting.models import Entry, Revision
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import clock, dates_of
+from luoshi.reporting.timing import dates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date) -
     What a unit handed in to a lead stands in the lead's report. Seven statements.
     """
     found: dict[int, list[UnitWord]] = {
-        pk: [] for pk in items_of(year, span_of(year, round_, today)).values_list("pk", flat=True)
+        pk: [] for pk in items_of(year, span_of(year, round_, today), round_.number).values_list("pk", flat=True)
     }
     answering = [duty for duty in duties(year, round_, today=today) if duty.recipient_id is None]
     names = dict(Body.objects.filter(pk__in={duty.body_id for duty in answering}).values_list("pk", "name"))
@@ -57,11 +57,12 @@ def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date) -
     )
     entries = {(entry.item_id, entry.sheet.body_id): entry for entry in rows}
     until = extensions_of(round_)
-    late = defaultdict(bool)
+    late: dict[tuple[int, int], bool] = defaultdict(bool)
     for key, entry in entries.items():
-        filed_on = localdate(entry.first_filed_at) if entry.first_filed_at is not None else None
-        dates = dates_of(round_, until.get(key[1]))
-        late[key] = clock(dates, filed_on=filed_on, today=today, adopted_on=year.adopted_on) == "filed_late"
+        if entry.first_filed_at is not None:
+            due = dates_of(round_, until.get(key[1])).due
+            excused = year.adopted_on is not None and due < year.adopted_on
+            late[key] = localdate(entry.first_filed_at) > due and not excused
     for duty in answering:
         key = (duty.item_id, duty.body_id)
         entry_said = entries.get(key)

@@ -1,9 +1,15 @@
 """When a sheet may be filed: the round's dates, the unit's extension; the two clocks of a report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.calendar.models import Round
+from luoshi.calendar.clock import Clock, clock
+from luoshi.calendar.deadlines import plan_due
+from luoshi.calendar.models import Round, Rules
+from luoshi.calendar.workdays import Workdays
+from luoshi.governments.models import Year
+from luoshi.intake.models import Reading
 from luoshi.reporting.models import Extension, Sheet
 
 
@@ -18,13 +24,34 @@ class Dates:
 
 def dates_of(round_: Round, until: date | None) -> Dates:
     """The dates of a round for a unit whose extension lasts `until` (None: it has none)."""
-    due = round_.moved_to or round_.due
-    closes = round_.closes
-    if round_.reopened_to is not None and closes is not None:
-        closes = max(closes, round_.reopened_to)
+    due, closes = round_.effective, round_.last_taken
     if until is not None and until > due:
         return Dates(until, max(closes, until) if closes is not None else None, extended=True)
     return Dates(due, closes, extended=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDue:
+    """When the handling plans of a year are due, and how that was derived."""
+
+    dates: Dates
+    derivation: tuple[str, ...]
+
+
+def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
+    """Some days after the breakdown was issued (DOMAIN.md rule 4); None where no notice of it bears a date.
+
+    Two statements.
+    """
+    heads = Reading.objects.filter(
+        kind=Reading.Kind.RESPONSIBILITY_NOTICE, items__year=year, source__withdrawn_at__isnull=True
+    ).values_list("head", flat=True)
+    issued = min((head["issued"] for head in heads.distinct() if head.get("issued")), default=None)
+    if issued is None:
+        return None
+    rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
+    due = plan_due(date.fromisoformat(issued), workdays, days=rules.plan_days, shift=rules.shift)
+    return PlanDue(Dates(due.date, None, extended=False), due.derivation)
 
 
 def may_file(sheet: Sheet, today: date) -> bool:
@@ -43,34 +70,22 @@ def extension_of_unit(round_: Round, body_id: int) -> date | None:
     return granted.order_by("-granted_until").values_list("granted_until", flat=True).first()
 
 
-# The words of the clock, which no row stores: derived from dates each time.
-CLOCKS = {
-    "plan": "未设时限",
-    "not_due": "未到期",
-    "due_soon": "即将到期",
-    "due_today": "今日到期",
-    "overdue": "逾期未报",
-    "closed": "已截止",
-    "filed_on_time": "按期报送",
-    "filed_late": "逾期报送",
-    "not_late": "不计逾期",
+# The words of the clock, which no row stores: derived from dates each time. PLAN: a sheet without a date.
+PLAN = "plan"
+CLOCKS: Mapping[str, str] = {
+    PLAN: "未设时限",
+    Clock.NOT_DUE: "未到期",
+    Clock.DUE_SOON: "即将到期",
+    Clock.DUE_TODAY: "今日到期",
+    Clock.OVERDUE: "逾期未报",
+    Clock.CLOSED: "已截止",
+    Clock.FILED_ON_TIME: "按期报送",
+    Clock.FILED_LATE: "逾期报送",
 }
-SOON_DAYS = 7
+LATE = frozenset({Clock.OVERDUE, Clock.CLOSED})
 
 
-def clock(dates: Dates, *, filed_on: date | None, today: date, adopted_on: date | None = None) -> str:
-    """Where a sheet stands by the clock: one of CLOCKS. Filed on the due date is on time.
-
-    What was due before the office began to work here (`adopted_on`) is never late.
-    """
-    if adopted_on is not None and dates.due < adopted_on:
-        return "not_late"
-    if filed_on is not None:
-        return "filed_on_time" if filed_on <= dates.due else "filed_late"
-    if dates.closes is not None and today > dates.closes:
-        return "closed"
-    if today > dates.due:
-        return "overdue"
-    if today == dates.due:
-        return "due_today"
-    return "due_soon" if (dates.due - today).days <= SOON_DAYS else "not_due"
+def clock_of(dates: Dates, *, filed_on: date | None, today: date, workdays: Workdays, adopted_on: date | None) -> str:
+    """Where a sheet stands by the clock: one of CLOCKS."""
+    stands = clock(dates.due, dates.closes, filed_on, today, workdays=workdays, adopted_on=adopted_on)
+    return stands.value

@@ -23,9 +23,14 @@ def cells(row: LedgerRow, columns: Sequence[str], items: str) -> SafeString:
         f'<td class="c-{column}{" nb" if column in SHORT else ""}">{CELLS[column](row)}</td>' for column in columns
     )
     return SafeString(
-        f'<td class="no n">{row.number}</td><th scope="row" class="w"><a href="{escape(items)}{row.id}/">'
-        f"<span>{escape(row.wording)}</span></a></th>{rest}"
+        f'<td class="no n">{row.label}</td><th scope="row" class="w{" part" if row.parent_id else ""}">'
+        f'<a href="{escape(items)}{row.id}/"><span>{_kind(row)}{escape(row.wording)}</span></a></th>{rest}'
     )
+
+
+def _kind(row: LedgerRow) -> str:
+    """What an item is, where it is no task."""
+    return "" if row.kind == "task" else f'<i class="kind">{escape(row.kind_word)}</i>'
 
 
 def _units(units: Sequence[UnitRow]) -> str:

@@ -34,6 +34,7 @@ class Frame:
     may_review: bool
     may_export: bool
     may_oversee: bool
+    may_manage: bool
 
     @property
     def items(self) -> int:
@@ -64,6 +65,7 @@ def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[st
         may_review=place.may(Verb.REVIEW),
         may_export=place.may(Verb.EXPORT),
         may_oversee=place.may(Verb.OVERSEE),
+        may_manage=place.may(Verb.MANAGE),
     )
 
 

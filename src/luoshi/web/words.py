@@ -101,8 +101,30 @@ ACTS: Mapping[str, Word] = {
     "report.return": _("退回"),
     "report.recall": _("收回"),
     "report.amend": _("更正"),
+    "item.merge": _("合并列入台账"),
+    "item.split": _("拆分列入台账"),
+    "item.edit": _("修改"),
+    "item.target": _("调整目标"),
+    "item.dock": _("登记对接"),
+    "item.amend": _("更改事项"),
+    "item.import": _("从台账导入"),
+    "item.past": _("补录以往进展"),
+    "consultation.agree": _("征求意见:无意见"),
+    "consultation.object": _("征求意见:反馈意见"),
+    "consultation.rule": _("征求意见:裁定"),
     "proposal.rejected": _("不列入"),
     "proposal.undone": _("撤回结论"),
+    "item.transfer": _("移交"),
+    "body.add": _("新设单位"),
+    "body.change": _("修改单位信息"),
+    "body.succeed": _("机构改革"),
+    "group.add": _("新设群组"),
+    "group.join": _("加入群组"),
+    "group.leave": _("退出群组"),
+    "seat.add": _("新设席位"),
+    "seat.change": _("修改席位"),
+    "seat.entrust": _("列入分工"),
+    "seat.release": _("调出分工"),
 }
 
 ROLES: Mapping[str, Word] = {
@@ -142,4 +164,13 @@ SIGNS: Mapping[str, Sign] = {
     "unverifiable": Sign("？", _("无法核实"), "slow"),
     "adjusted": Sign("↻", _("调整"), "quiet"),
     "ended": Sign("×", _("终止"), "quiet"),
+}
+
+# A round by the clock alone, whoever has filed; luoshi.calendar.clock says when which holds.
+ROUND_STATES: Mapping[str, Sign] = {
+    "not_due": Sign("○", _("未到期"), "quiet"),
+    "due_soon": Sign("◔", _("临近到期"), "slow"),
+    "due_today": Sign("◉", _("今天到期"), "slow"),
+    "overdue": Sign("◑", _("已到期，仍可补报"), "quiet"),
+    "closed": Sign("×", _("已关闭"), "quiet"),
 }

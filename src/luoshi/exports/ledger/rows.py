@@ -75,7 +75,7 @@ def _target(row: LedgerRow, index: int) -> str:
 
 
 Named = tuple[Column, Callable[[LedgerRow], Cell]]
-NUMBER: Named = (Column("序号", 6), lambda row: row.number)
+NUMBER: Named = (Column("序号", 6), lambda row: row.number if row.parent_id is None else row.label)
 WORDING: Named = (Column("责任事项", 60), lambda row: row.wording)
 COLUMNS: Mapping[str, Named] = {
     "stream": (Column("任务来源", 10), lambda row: row.stream_name),

@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString
 
 from luoshi.intake import figures
 from luoshi.intake.refusals import warning_in_words
+from luoshi.items.rows import DOCKING_WORDS
 from luoshi.web import words
 from luoshi.web.cells import SORTED_BY, cells
+from luoshi.web.changes import changes
 from luoshi.web.forms import COLUMN_WORDS
 from luoshi.web.signs import figure_html, state_html
 
@@ -25,12 +27,15 @@ VOCABULARIES: Mapping[str, Mapping[str, words.Word]] = {
     "proposal": words.PROPOSAL_STATES,
     "act": words.ACTS,
     "column": COLUMN_WORDS,
+    "docking": DOCKING_WORDS,
 }
 
 
 register.filter("figure", figure_html)
 register.filter("state", state_html)
 register.filter("warning", warning_in_words)
+register.filter("changes", changes)
+register.filter("period", figures.period_words)
 register.simple_tag(cells, name="cells")
 
 

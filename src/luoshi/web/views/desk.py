@@ -1,5 +1,8 @@
 """文件拆解: a document beside its proposed items; every answer is one action, then the item as it now stands."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +15,13 @@ from luoshi.intake.rows import ProposalRow
 from luoshi.items import queries
 from luoshi.items.actions import (
     confirm_many,
-    confirm_proposal,
     confirm_with_edits,
     reject_proposal,
     undo_verdict,
 )
+from luoshi.items.drafts import AS_READ, Edits, Unit
 from luoshi.items.errors import BadItem
-from luoshi.items.models import Stream
+from luoshi.items.models import ItemUnit, Stream
 from luoshi.web.answers import is_part
 from luoshi.web.forms import EditForm, RejectForm, StreamForm, unit_line
 from luoshi.web.frame import frame_of, page
@@ -60,37 +63,44 @@ def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
 @require_POST
 @gate(Verb.REVIEW)
 def confirm(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
-    """Confirm a proposal as it was read."""
-    acted_on = _proposal(place, proposal)
-    confirm_proposal(proposal=acted_on, stream=_stream(place, request.POST), by=place.account, at=place.at)
-    return _standing(request, place, acted_on)
+    """Confirm a proposal as it was read, or with the one suggested unit that was taken."""
+    acted_on = proposal_here(place, proposal)
+    stream = stream_chosen(place, request.POST)
+    confirm_with_edits(
+        proposal=acted_on,
+        stream=stream,
+        edits=_with_suggested(acted_on, request.POST.get("unit", "")),
+        by=place.account,
+        at=place.at,
+    )
+    return standing(request, place, acted_on)
 
 
 @require_POST
 @gate(Verb.REVIEW)
 def reject(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
     """Say that a proposal is no item."""
-    acted_on = _proposal(place, proposal)
+    acted_on = proposal_here(place, proposal)
     form = RejectForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     reject_proposal(proposal=acted_on, reason=reason, by=place.account, at=place.at)
-    return _standing(request, place, acted_on)
+    return standing(request, place, acted_on)
 
 
 @require_POST
 @gate(Verb.REVIEW)
 def undo(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
     """Take back what was last said of a proposal."""
-    acted_on = _proposal(place, proposal)
+    acted_on = proposal_here(place, proposal)
     undo_verdict(proposal=acted_on, by=place.account, at=place.at)
-    return _standing(request, place, acted_on)
+    return standing(request, place, acted_on)
 
 
 @gate(Verb.REVIEW)
 def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
     """Change what was read, then confirm."""
     found = found_or_404(queries.desk_proposal(place.scope, proposal))
-    form = EditForm(request.POST or None, initial=_as_read(found.proposal, found.stream_id))
+    form = EditForm(request.POST or None, initial=as_read(found.proposal, found.stream_id))
     if not form.is_valid():
         context = {
             "code": place.government.code,
@@ -102,16 +112,17 @@ def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
         if is_part(request):
             return render(request, "web/parts/edit.html", context)
         return page(request, frame_of(place, here="desk"), "web/edit.html", context)
-    acted_on = _proposal(place, proposal)
+    acted_on = proposal_here(place, proposal)
     fact_ids = [fact.id for fact in found.proposal.targets]
+    edits = form.edits(fact_ids=fact_ids, kept=request.POST.getlist("target"))
     confirm_with_edits(
         proposal=acted_on,
-        stream=_stream(place, request.POST),
-        edits=form.edits(fact_ids=fact_ids, kept=request.POST.getlist("target")),
+        stream=stream_chosen(place, request.POST),
+        edits=_with_ticked(edits, found.proposal, request.POST.getlist("take")),
         by=place.account,
         at=place.at,
     )
-    return _standing(request, place, acted_on)
+    return standing(request, place, acted_on)
 
 
 @require_POST
@@ -122,18 +133,19 @@ def confirm_list(request: HttpRequest, place: Place, reading: int, number: int) 
     confirm_many(
         reading=acted_on,
         list_number=number,
-        stream=_stream(place, request.POST),
+        stream=stream_chosen(place, request.POST),
         by=place.account,
         at=place.at,
     )
     return redirect(reverse("desk", args=[place.government.code, acted_on.source_id]))
 
 
-def _proposal(place: Place, proposal: int) -> Proposal:
+def proposal_here(place: Place, proposal: int) -> Proposal:
+    """The proposal, as actions take it; Http404 when there is none here."""
     return found_or_404(intake.proposal_to_act_on(place.scope, proposal))
 
 
-def _stream(place: Place, posted: QueryDict) -> Stream:
+def stream_chosen(place: Place, posted: QueryDict) -> Stream:
     """The stream that was chosen. Raises BadItem when none was."""
     form = StreamForm(posted)
     if not form.is_valid():
@@ -141,7 +153,7 @@ def _stream(place: Place, posted: QueryDict) -> Stream:
     return found_or_404(queries.stream_to_act_on(place.scope, form.cleaned_data["stream"]))
 
 
-def _standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpResponse:
+def standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpResponse:
     """The proposal as it now stands: its card for htmx, the desk at its place otherwise."""
     if not is_part(request):
         address = reverse("desk", args=[place.government.code, proposal.reading.source_id])
@@ -157,12 +169,29 @@ def _standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpRes
     return render(request, "web/parts/proposal_answer.html", context)
 
 
+def _with_suggested(proposal: Proposal, unit: str) -> Edits:
+    """The proposal as read, with the unit that a person took from its suggestions, if any."""
+    if not unit:
+        return AS_READ
+    uppers = (Unit(name, ItemUnit.Role.UPPER) for name in proposal.upper_units)
+    return Edits(units=(*uppers, Unit(unit)))
+
+
+def _with_ticked(edits: Edits, proposal: ProposalRow, ticked: Sequence[str]) -> Edits:
+    """The edits with the suggested units that were ticked, behind those that were typed."""
+    typed = edits.units or ()
+    offered = [hint.name for hint in proposal.hints if hint.name in ticked]
+    taken = tuple(Unit(name) for name in offered if name not in {unit.name for unit in typed})
+    return replace(edits, units=typed + taken)
+
+
 def _base(place: Place) -> str:
     """What the addresses of proposals begin with; asking for each of them costs a page of hundreds 15 ms."""
     return reverse("edit", args=[place.government.code, 0]).removesuffix("0/edit/")
 
 
-def _as_read(proposal: ProposalRow, stream_id: int | None) -> dict[str, object]:
+def as_read(proposal: ProposalRow, stream_id: int | None) -> dict[str, object]:
+    """What the form of a proposal shows at first."""
     uppers = [unit_line(name, "upper", and_others=False) for name in proposal.uppers]
     units = [unit_line(unit.name, unit.role, and_others=unit.and_others) for unit in proposal.units]
     return {

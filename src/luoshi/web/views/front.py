@@ -1,7 +1,11 @@
 """首页: the year's figures, each a link to exactly the rows it counts."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 
+from luoshi.consulting import queries as consulting
+from luoshi.consulting.rows import Waiting
+from luoshi.governments.models import Role
 from luoshi.governments.rights import Verb
 from luoshi.intake.queries import documents
 from luoshi.items.queries import year_figures
@@ -17,9 +21,18 @@ def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpRe
     frame = frame_of(place, here="front", year=year)
     papers = documents(place.scope)
     context = {
-        "figures": year_figures(place.scope, frame.year),
+        "figures": year_figures(place.scope, frame.year, on=place.today),
         "documents": papers,
         "newest": papers[:NEWEST],
         "at": place.at,
+        "waiting": waiting(place),
     }
     return page(request, frame, "web/front.html", context)
+
+
+def waiting(place: Place) -> tuple[Waiting, ...]:
+    """What waits in open consultations: for the liaison to answer, for the office to rule on. One statement."""
+    today = localdate(place.at)
+    if place.may(Verb.REVIEW):
+        return consulting.waiting_for_the_office(place.scope, on=today)
+    return consulting.waiting_for_units(place.scope, place.rights.bodies(place.government, Role.LIAISON), on=today)

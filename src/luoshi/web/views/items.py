@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
+from luoshi.items.adoption.past import past_progress
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.content import STATUSES
@@ -19,13 +20,15 @@ from luoshi.web.gate import Place, found_or_404, gate
 @gate(Verb.VIEW)
 def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The item with its source, targets, units, next step and history."""
-    found = found_or_404(queries.item(place.scope, item, government=place.government.code))
+    found = found_or_404(queries.item(place.scope, item, government=place.government.code, on=place.today))
     every = reports_of(place.scope, item)
     reports = [each for each in every if may_look(place.rights, place.government, each.body_id)]
     context = {
         "item": found,
         "code": place.government.code,
         "reports": reports,
+        "past": past_progress(place.scope, item),
+        "may_review": place.may(Verb.REVIEW),
         "may_accept": place.may(Verb.ACCEPT),
         "statuses": STATUSES,
     }

@@ -26,8 +26,8 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     asked = request.GET.get("density", "") or request.COOKIES.get(DENSITY, "")
     density = asked if asked in DENSITIES else DENSITIES[0]
     context = {
-        "ledger": queries.ledger(place.scope, wanted),
-        "choices": queries.choices(place.scope, year),
+        "ledger": queries.ledger(place.scope, wanted, on=place.today),
+        "choices": queries.choices(place.scope, year, on=place.today),
         "wanted": wanted,
         "columns": columns,
         "all_columns": [(column, COLUMN_WORDS[column]) for column in COLUMNS],
@@ -43,7 +43,7 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @gate(Verb.EXPORT)
 def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The items asked for as a workbook: same rows, same order, same columns."""
-    rows = queries.ledger(place.scope, LedgerForm(request.GET).wanted(year))
+    rows = queries.ledger(place.scope, LedgerForm(request.GET).wanted(year), on=place.today)
     title = _("%(government)s%(year)s年台账") % {"government": place.government.short_name, "year": year}
     data = workbook(sheet(rows, columns=columns_of(request.GET.getlist("col")), title=title, at=place.at))
     response = HttpResponse(data, content_type=XLSX)

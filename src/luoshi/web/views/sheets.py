@@ -124,7 +124,7 @@ def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
     context = {
         "line": found_or_404(next(iter(lines), None)),
         "sheet": stored,
-        "name": queries.round_name(stored.round) if stored.round is not None else queries.PLAN_NAME,
+        "name": stored.round.name if stored.round is not None else queries.PLAN_NAME,
         "decisions": queries.decisions(acted_on.pk),
     }
     return page(request, frame_of(place, here="inbox", year=stored.year.number), "web/entry.html", context)

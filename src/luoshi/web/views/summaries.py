@@ -84,7 +84,7 @@ def _made(request: HttpRequest, place: Place, year: int, number: int) -> Made:
     shape = asked if asked in SHAPES else next(iter(SHAPES))
     filed_too, today = bool(request.GET.get("filed")), localdate(place.at)
     found = reported(round_.year, round_, filed_too=filed_too, today=today)
-    name = queries.round_name(round_)
+    name = round_.name
     made = summary_of(
         found.lines,
         shape=words().summaries[shape],

@@ -1,0 +1,19 @@
+"""What cannot be done with a consultation."""
+
+from luoshi.errors import NotAcceptable, NotAllowed, NotNow
+
+
+class NotYours(NotAllowed):
+    """The question was put to another unit, or this is the office's to do."""
+
+
+class NoSuchMove(NotNow):
+    """The question or its round does not stand where this can be done."""
+
+
+class Unruled(NotNow):
+    """Objections wait for a ruling; the message says how many."""
+
+
+class BadConsultation(NotAcceptable):
+    """A round, an answer or a ruling that cannot be taken as it is."""

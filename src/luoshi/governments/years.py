@@ -1,0 +1,70 @@
+"""Writing a year: closing it twice, opening it again, and the day an office began to work in mid-year."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import record
+from luoshi.governments.errors import BadYear, NoSuchMove
+from luoshi.governments.models import Year
+from luoshi.governments.rights import Verb, check
+from luoshi.governments.year_states import STEP_WORDS, WITH_REASON, State, Step, after
+from luoshi.people.models import Account
+
+LONGEST_WHY = 300
+
+
+@transaction.atomic
+def move_year(*, year: Year, step: Step, by: Account, at: datetime, why: str = "") -> Year:
+    """The year, closed or opened again.
+
+    Raises NotAllowed, NoSuchMove when it does not stand where the step starts, BadYear without the reason that
+    going back needs.
+    """
+    check(by, Verb.MANAGE, year.government, on=localdate(at))
+    locked = _locked(year)
+    word, before = STEP_WORDS[step], locked.get_state_display()
+    state = after(State(locked.state), step)
+    if state is None:
+        raise NoSuchMove(
+            _("%(year)s现为“%(state)s”，不能%(step)s；请刷新页面") % {"year": locked, "state": before, "step": word}
+        )
+    if step in WITH_REASON and not why.strip():
+        raise BadYear(_("%(step)s%(year)s要写明原因") % {"step": word, "year": locked})
+    locked.state = Year.State(state)
+    locked.save(update_fields=["state"])
+    words = f"{locked.get_state_display()} {why.strip()[:LONGEST_WHY]}".strip()
+    code = year.government.code
+    record(f"year.{step}", by=by.username, government=code, target=str(locked), before=before, after=words, at=at)
+    return locked
+
+
+@transaction.atomic
+def adopt_from(*, year: Year, on: date | None, by: Account, at: datetime, why: str = "") -> Year:
+    """The year with the day the office began to work here (None: from the start); what was due before is not late.
+
+    Raises NotAllowed, BadYear for a day outside the year and the next, NoSuchMove when the year is closed.
+    """
+    check(by, Verb.MANAGE, year.government, on=localdate(at))
+    locked = _locked(year)
+    if locked.state == Year.State.CLOSED:
+        raise NoSuchMove(_("%(year)s已终结，启用日期不再变动；请先重新打开") % {"year": locked})
+    if on is not None and not date(locked.number, 1, 1) <= on <= date(locked.number + 1, 12, 31):
+        raise BadYear(_("启用日期 %(day)s 不在%(year)s；请填年内的日期") % {"day": on, "year": locked})
+    before = _day(locked.adopted_on)
+    locked.adopted_on = on
+    locked.save(update_fields=["adopted_on"])
+    words = f"{_day(on)} {why.strip()[:LONGEST_WHY]}".strip()
+    code = year.government.code
+    record("year.adopt", by=by.username, government=code, target=str(locked), before=before, after=words, at=at)
+    return locked
+
+
+def _locked(year: Year) -> Year:
+    return Year.objects.select_for_update(of=("self",)).get(pk=year.pk)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "年初起"  # for the log, which speaks one language

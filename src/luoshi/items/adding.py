@@ -1,0 +1,88 @@
+"""Items that rest on no document, many at once: from a workbook, from the ledger an office kept before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import Act, record_many
+from luoshi.governments.models import Seat
+from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
+from luoshi.items.amending import refuse_closed, unit_words
+from luoshi.items.drafts import Desk, Unit
+from luoshi.items.errors import BadItem
+from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.people.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item as a table gives it; `number` None takes the next one, `leader` is the title of a seat or ""."""
+
+    wording: str
+    number: int | None = None
+    part: str = ""
+    own_role: str = ""
+    note: str = ""
+    units: tuple[Unit, ...] = ()
+    mode: str = Item.Mode.EQUAL
+    leader: str = ""
+    deadline: str = ""
+
+
+@transaction.atomic
+def add_many(
+    *, stream: Stream, items: Sequence[NewItem], by: Account, at: datetime, action: str = "item.add"
+) -> tuple[Item, ...]:
+    """The items, in order, each table in one write; `action` is what the audit log calls it.
+
+    Raises NotAllowed, YearClosed, or BadItem, and then none of them is there.
+    """
+    check(by, Verb.REVIEW, stream.government, on=localdate(at))
+    held = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
+    refuse_closed(held.year)
+    desk = Desk.at_stream(held, None, by=by, at=at)
+    seats = {seat.title: seat for seat in Seat.objects.filter(government=held.government)}
+    drafts = []
+    given = set(desk.taken)
+    # a printed number further down is not given out before its row is reached
+    desk.taken.update(new.number for new in items if new.number is not None)
+    for new in items:
+        if new.number is not None and new.number in given:
+            raise BadItem(
+                _("%(stream)s已有第 %(number)s 项;请换一个序号") % {"stream": held.name, "number": new.number}
+            )
+        if new.number is not None:
+            given.add(new.number)
+            desk.taken.discard(new.number)
+        draft = desk.by_hand(
+            wording=new.wording,
+            number=new.number,
+            part=new.part,
+            own_role=new.own_role,
+            note=new.note,
+            units=new.units,
+        )
+        if new.leader and new.leader not in seats:
+            raise BadItem(_("没有“%(seat)s”这个席位;请先在领导分工中设置") % {"seat": new.leader})
+        draft.item.mode, draft.item.deadline = new.mode, new.deadline[:30]
+        draft.item.leader = seats.get(new.leader)
+        drafts.append(draft)
+    saved = Item.objects.bulk_create(draft.item for draft in drafts)
+    ItemUnit.objects.bulk_create(unit for draft in drafts for unit in draft.units)
+    acts = [
+        Act(
+            action,
+            f"{draft.item.year} {draft.item}",
+            after=f"{draft.item.wording} 责任单位:{unit_words(draft.units) or '无'}",
+            about=about_item(draft.item.pk),
+        )
+        for draft in drafts
+    ]
+    if acts:
+        record_many(acts, by=by.username, government=held.government.code, at=at)
+    return tuple(saved)

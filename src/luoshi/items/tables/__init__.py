@@ -1,0 +1,1 @@
+"""Tables that people upload: read into plain words, kept until they are confirmed."""

@@ -1,0 +1,1 @@
+"""A year's breakdown as an Excel workbook, out and back in."""

@@ -1,0 +1,128 @@
+"""A workbook held against the ledger, and what was seen in its preview written in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from luoshi.audit.actions import record
+from luoshi.audit.queries import events_about
+from luoshi.governments.models import Seat, Year
+from luoshi.governments.names import BodyNames
+from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
+from luoshi.items.adding import add_many
+from luoshi.items.amending import amend_many, lock_items
+from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
+from luoshi.items.models import Item, Stream, UploadedTable
+from luoshi.items.tables.grid import Sheet, sheets_of
+from luoshi.items.tables.uploads import lock_table, mark_taken
+from luoshi.items.workbook.columns import Line, lines_of
+from luoshi.items.workbook.comparing import Ledger, Plan, compare, said_of
+from luoshi.items.workbook.writing import write_workbook
+from luoshi.people.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What confirming came to."""
+
+    changed: int
+    added: int
+
+
+def export_workbook(year: Year, *, at: datetime, stream: str = "") -> bytes:
+    """The breakdown of a year, or of one of its streams by code, to be changed and handed in again."""
+    streams = list(Stream.objects.filter(year=year).values_list("code", "name"))
+    lines = lines_of(year.government_id, year.number, on=localdate(at), stream=stream)
+    named = dict(streams).get(stream, "")
+    title = f"{year.government.short_name}{year}{named}责任分解"
+    made = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    note = f"共 {len(lines)} 项 · {made} 由落实台账导出 · 灰底的格不要改,改法见“说明”"
+    seats = [seat.title for seat in Seat.objects.filter(government=year.government)]
+    return write_workbook(lines, title=title, note=note, streams=[name for _code, name in streams], seats=seats)
+
+
+def plan_of(table: UploadedTable, *, on: date) -> Plan:
+    """What a workbook would change as the ledger now stands. Raises NoWorkbook."""
+    return _plan(_sheet(table), table.year, on=on)
+
+
+@transaction.atomic
+def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime) -> Applied:
+    """The changes of a workbook, written; `seen` is the digest of the plan that was looked at.
+
+    Raises NotAllowed, YearClosed, NoWorkbook, RowsAreBad (rows it cannot take), StalePreview (the ledger moved, or the
+    table was taken in already), or BadItem, and then nothing is written.
+    """
+    check(by, Verb.REVIEW, table.government, on=localdate(at))
+    locked = lock_table(table)
+    year = locked.year
+    list(Stream.objects.select_for_update(of=("self",)).filter(year=year).order_by("pk"))
+    sheet = _sheet(locked)
+    list(lock_items(year, said_of(sheet)))
+    plan = _plan(sheet, year, on=localdate(at))
+    if plan.problems:
+        raise RowsAreBad(_("有 %(count)d 处不能写入;请改好后重新上传") % {"count": len(plan.problems)})
+    if plan.digest != seen:
+        raise StalePreview(_("台账在预览之后有变动;请看过新的预览再确认"))
+    if plan.empty:
+        raise BadItem(_("这张表没有改动;不需要写入"))
+    outcome = f"改 {len(plan.changed)} 项,增 {len(plan.added)} 项"
+    mark_taken(locked, outcome=outcome, by=by, at=at)
+    reason = f"Excel 表 {locked.name}"
+    amend_many(year=year, changes={each.item_id: each.changes for each in plan.changed}, by=by, at=at, reason=reason)
+    for stream in Stream.objects.filter(year=year, name__in={each.stream for each in plan.added}):
+        new = [each.item for each in plan.added if each.stream == stream.name]
+        add_many(stream=stream, items=new, by=by, at=at)
+    record("table.apply", by=by.username, government=year.government.code, target=locked.name, after=outcome, at=at)
+    return Applied(len(plan.changed), len(plan.added))
+
+
+def _sheet(table: UploadedTable) -> Sheet:
+    """The sheet that is worked in, which is the first."""
+    return sheets_of(bytes(table.data), name=table.name)[0]
+
+
+def _plan(sheet: Sheet, year: Year, *, on: date) -> Plan:
+    return compare(sheet, _ledger(year, said_of(sheet), on=on))
+
+
+def _ledger(year: Year, said: Mapping[int, str], *, on: date) -> Ledger:
+    """What a workbook is held against. Twelve statements."""
+    lines = lines_of(year.government_id, year.number, on=on)
+    numbers: dict[str, set[int]] = {name: set() for name in _stream_names(year)}
+    for name, number in Item.objects.filter(year=year).values_list("stream__name", "number"):
+        numbers[name].add(number)
+    names = BodyNames.of(year.government, first=date(year.number, 1, 1), last=date(year.number, 12, 31))
+    return Ledger(
+        year=year.number,
+        lines=lines,
+        streams={name: frozenset(taken) for name, taken in numbers.items()},
+        seats=frozenset(Seat.objects.filter(government=year.government).values_list("title", flat=True)),
+        bodies=frozenset(names.by_name),
+        changed_by=_changed_by(
+            [line for line in lines if said.get(line.item_id, line.digest) != line.digest], year.government.code
+        ),
+    )
+
+
+def _stream_names(year: Year) -> Iterable[str]:
+    return Stream.objects.filter(year=year).order_by("order").values_list("name", flat=True)
+
+
+def _changed_by(lines: Iterable[Line], government: str) -> Mapping[int, str]:
+    """Who last changed each of these items, and when, as the audit log says. Two statements."""
+    changed = {about_item(line.item_id): line.item_id for line in lines}
+    if not changed:
+        return {}
+    titles = dict(Account.objects.values_list("username", "title"))
+    last: dict[int, str] = {}
+    for event in events_about(changed.keys(), government=government):
+        when = timezone.localtime(event.at).strftime("%m-%d %H:%M")
+        last.setdefault(changed[event.about], f"{titles.get(event.by) or event.by}({when})")
+    return last

@@ -1,0 +1,115 @@
+"""The breakdown as the bytes of an .xlsx file: a sheet to work in, and one that explains it."""
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from luoshi.items.models import Item
+from luoshi.items.workbook.columns import (
+    COLUMNS,
+    FIXED,
+    ID,
+    LEADER,
+    MODE,
+    NUMBER,
+    OWN_ROLE,
+    STREAM,
+    WIDTHS,
+    WORDING,
+    Line,
+)
+
+HEAD_ROW = 3
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+GREY = PatternFill("solid", fgColor="F2F2EF")
+HAIR = Border(bottom=Side(style="hair", color="999999"))
+OPEN, LOCKED = "open", "locked"
+EXPLAINED = (
+    "怎样用这张表",
+    "1. 白底的格可以改:所属部分、责任事项、责任类别、上级责任部门、责任单位、责任方式、责任领导、完成时限、备注。",
+    "2. 灰底的格不要改。“编号”认出这一行是台账里的哪一项,末尾的校验码记着导出时的内容,删改会被退回。",
+    "3. 新增事项:在最后另起一行,编号留空,写明任务来源和责任事项;序号留空则接着往下编。复制来的行请清空编号。",
+    "4. 删去一行不等于移出台账:表里没有的事项保持原样。",
+    "5. 责任单位一行一个(单元格内换行 Alt+Enter),前面可写 牵头、配合、分工负责、汇总,如“牵头 区住建局”。",
+    "6. 改完保存,在“Excel 改台账”页上传。系统先列出每一处改动,确认后才写入;导出之后别人改过的行会退回,不会盖掉。",
+)
+
+
+def write_workbook(
+    lines: Sequence[Line], *, title: str, note: str, streams: Sequence[str], seats: Sequence[str]
+) -> bytes:
+    """The workbook; no cell of it is a formula. `streams` and `seats` are what their columns offer."""
+    book = Workbook()
+    page = book.active
+    if not isinstance(page, Worksheet):
+        raise TypeError("openpyxl made a workbook whose first sheet is no worksheet")
+    page.title = "责任分解"
+    top = Alignment(vertical="top", wrap_text=True)
+    book.add_named_style(NamedStyle(OPEN, border=HAIR, alignment=top, protection=Protection(locked=False)))
+    grey = Font(color="777777")
+    book.add_named_style(NamedStyle(LOCKED, border=HAIR, alignment=top, fill=GREY, font=grey))
+    _head(page, title, note)
+    for row, line in enumerate(lines, HEAD_ROW + 1):
+        for place, column in enumerate(COLUMNS, 1):
+            value = line.name if column == ID else line.cells[column]
+            _write(page, row, place, value, column)
+    _offer(page, len(lines), streams, seats)
+    page.freeze_panes = f"{get_column_letter(COLUMNS.index(WORDING) + 1)}{HEAD_ROW + 1}"
+    page.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(COLUMNS))}{HEAD_ROW + max(len(lines), 1)}"
+    page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _explain(book.create_sheet("说明"))
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _head(page: Worksheet, title: str, note: str) -> None:
+    page.cell(1, 1, title).font = Font(size=16, bold=True)
+    page.cell(2, 1, note).font = Font(size=9, color="666666")
+    for place, column in enumerate(COLUMNS, 1):
+        heading = page.cell(HEAD_ROW, place, column)
+        heading.font = Font(bold=True)
+        heading.fill = GREY
+        heading.alignment = Alignment(vertical="center", wrap_text=True)
+        page.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
+
+
+def _write(page: Worksheet, row: int, place: int, value: str, column: str) -> None:
+    written = int(value) if column == NUMBER and value.isdecimal() else NOT_XML.sub("", value)
+    cell = page.cell(row, place, written)
+    if isinstance(written, str) and isinstance(cell, Cell):
+        cell.data_type = "s"  # a text that begins with = stays a text
+    cell.style = LOCKED if column in FIXED else OPEN
+
+
+def _offer(page: Worksheet, count: int, streams: Sequence[str], seats: Sequence[str]) -> None:
+    """What some columns offer to choose; other words are still taken and told in the preview."""
+    last = HEAD_ROW + count + 200
+    modes = [str(label) for _value, label in Item.Mode.choices]
+    for column, words in ((STREAM, streams), (OWN_ROLE, ["主办", "协办"]), (MODE, modes), (LEADER, seats)):
+        listed = ",".join(words)
+        if words and len(listed) < 250 and '"' not in listed:  # Excel's limit for a list in place
+            rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+            letter = get_column_letter(COLUMNS.index(column) + 1)
+            rule.add(f"{letter}{HEAD_ROW + 1}:{letter}{last}")
+            page.add_data_validation(rule)
+
+
+def _explain(page: Worksheet) -> None:
+    page.column_dimensions["A"].width = 100
+    for row, words in enumerate(EXPLAINED, 1):
+        cell = page.cell(row, 1, words)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(bold=row == 1, size=14 if row == 1 else 11)

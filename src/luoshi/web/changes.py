@@ -1,0 +1,40 @@
+"""What an event changed, line by line, as pages show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from luoshi.audit.queries import EventRow
+from luoshi.items.editing import FIELDS
+
+TOLD = {"item.edit", "item.target", "item.dock"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field before and after; `label` is empty where an event tells one thing whole."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes(event: EventRow) -> tuple[Change, ...]:
+    """What an event changed; nothing for events that changed no field of a thing that stands."""
+    if event.action not in TOLD:
+        return ()
+    if event.action != "item.edit":
+        return (Change("", event.before, event.after),)
+    before, after = _fields(event.before), _fields(event.after)
+    return tuple(Change(label, before.get(label, ""), after.get(label, "")) for label in FIELDS if label in after)
+
+
+def _fields(told: str) -> Mapping[str, str]:
+    """The fields of an event's lines ("序号:3"); a line that names none goes on with the field before it."""
+    found: dict[str, str] = {}
+    label = ""
+    for line in told.splitlines():
+        name, colon, words = line.partition(":")
+        if colon and name in FIELDS:
+            label, line = name, words
+        found[label] = f"{found[label]}\n{line}" if label in found else line
+    return found

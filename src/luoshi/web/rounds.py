@@ -1,0 +1,113 @@
+"""The rounds of a year as the page of rules shows them: as stored, or as a rule that is tried out would have them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from luoshi.calendar.clock import clock
+from luoshi.calendar.deadlines import PERIOD_WORDS, Rule, closing, due, period, round_name
+from luoshi.calendar.presets import Preset, presets
+from luoshi.calendar.queries import RoundRow
+from luoshi.calendar.workdays import Shift, Workdays
+from luoshi.web.words import ROUND_STATES, Sign
+
+SHOWN_ONE_BY_ONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A line of the table; while a rule is tried out, `stored` is there for a moved date alone.
+
+    `was` is the date that a rule tried out would replace (None: none).
+    """
+
+    name: str
+    first_day: date
+    last_day: date
+    due: date
+    by_rule: date
+    derivation: tuple[str, ...]
+    assumed: bool
+    provisional: bool
+    closes: date | None
+    sign: Sign
+    left: int
+    stored: RoundRow | None = None
+    was: date | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PresetLine:
+    """A preset and the days it gives, before any shift ("4月10日")."""
+
+    preset: Preset
+    days: str
+
+
+def stored_lines(rows: Sequence[RoundRow], workdays: Workdays, today: date) -> tuple[RoundLine, ...]:
+    """The rounds as they stand."""
+    return tuple(
+        RoundLine(
+            name=row.name,
+            first_day=row.first_day,
+            last_day=row.last_day,
+            due=row.due,
+            by_rule=row.by_rule,
+            derivation=row.derivation,
+            assumed=row.assumed,
+            provisional=row.provisional,
+            closes=row.closes,
+            sign=ROUND_STATES[clock(row.due, row.closes, None, today, workdays=workdays)],
+            left=workdays.between(today, row.due),
+            stored=row,
+            closed=row.closes is not None and row.closes < today,
+        )
+        for row in rows
+    )
+
+
+def trial_lines(
+    rule: Rule, year: int, workdays: Workdays, today: date, *, rows: Sequence[RoundRow] = ()
+) -> tuple[RoundLine, ...]:
+    """The rounds as the rule would have them; dates that the office moved stay."""
+    old = {(row.first_day, row.last_day): row for row in rows}
+    lines = []
+    for number in rule.numbers:
+        days = period(rule, year, number)
+        found = due(rule, year, number, workdays)
+        row = old.get(days)
+        moved = row if row is not None and row.moved else None
+        counts = moved.due if moved is not None else found.date
+        closes = closing(counts, workdays, after=rule.closes_after)
+        lines.append(
+            RoundLine(
+                name=round_name(*days),
+                first_day=days[0],
+                last_day=days[1],
+                due=counts,
+                by_rule=found.date,
+                derivation=found.derivation,
+                assumed=found.assumed and moved is None,
+                provisional=found.provisional and moved is None,
+                closes=closes,
+                sign=ROUND_STATES[clock(counts, closes, None, today, workdays=workdays)],
+                left=workdays.between(today, counts),
+                stored=moved,
+                was=row.due if row is not None and row.due != counts else None,
+                closed=closes is not None and closes < today,
+            )
+        )
+    return tuple(lines)
+
+
+def preset_lines(year: int) -> tuple[PresetLine, ...]:
+    """Every preset with the days it gives in a year."""
+    return tuple(PresetLine(each, _days(each.rule, year)) for each in presets())
+
+
+def _days(rule: Rule, year: int) -> str:
+    if len(rule.numbers) > SHOWN_ONE_BY_ONE:
+        return f"{PERIOD_WORDS[rule.frequency]}{rule.due_day}日"
+    days = [due(replace(rule, shift=Shift.NONE), year, number, Workdays()).date for number in rule.numbers]
+    return "、".join(f"{'次年' if day.year > year else ''}{day.month}月{day.day}日" for day in days)

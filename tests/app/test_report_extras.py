@@ -1,0 +1,307 @@
+"""Shared figures, extensions, attachments, and what acceptance makes of an item."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from app.people import Town
+from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, build_office, fresh
+from luoshi.audit.models import Event
+from luoshi.calendar.models import Round
+from luoshi.errors import NotAllowed
+from luoshi.governments.rights import rights_of
+from luoshi.items.models import Item
+from luoshi.reporting.assessing import assess_item
+from luoshi.reporting.attaching import attach, detach
+from luoshi.reporting.content import FigureAnswer, Report, opened
+from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours
+from luoshi.reporting.extending import answer, ask
+from luoshi.reporting.models import Attachment, Extension, Notice, SharedFigure
+from luoshi.reporting.queries import reports_of, sheet
+from luoshi.reporting.shared import add_figure, referred, say_figure, shared_figures
+from luoshi.reporting.states import Verb
+
+
+@pytest.fixture
+def office(town: Town) -> Office:
+    return build_office(town)
+
+
+@pytest.fixture
+def figure(office: Office) -> SharedFigure:
+    return add_figure(
+        government=office.town.government,
+        name="修缮青石巷道",
+        period="2026-Q1",
+        supplier=office.reform,
+        by=office.town.owner,
+        at=APRIL,
+    )
+
+
+def cited(office: Office, reference: int) -> Report:
+    target = office.lane.targets.get()
+    answer_ = FigureAnswer(target=target.pk, reference=reference)
+    return referred(replace(TEXT, figures=(answer_,)), office.town.government.pk)
+
+
+# -- one figure, one owner
+
+
+def test_a_report_holds_what_the_supplier_said_then(office: Office, figure: SharedFigure) -> None:
+    first = say_figure(figure=figure, words="5.2公里,增长8%", release="estimate", by=office.reform_liaison, at=APRIL)
+    entry = office.fill(office.lane, cited(office, first.pk))
+    office.to(Verb.PROPOSE, entry)
+    say_figure(figure=figure, words="5.4公里", release="published", by=office.reform_liaison, at=LATE_APRIL)
+    stored = fresh(entry).current
+    assert stored is not None
+    (answer_,) = opened(stored.sealed).figures  # type: ignore[union-attr]
+    assert (answer_.value, answer_.unit, answer_.growth) == (Decimal("5.2"), "公里", Decimal(8))
+    notice = Notice.objects.get()
+    assert (notice.body, "5.4公里" in notice.words) == (office.water, True)
+
+
+def test_only_the_supplier_speaks_for_a_figure(office: Office, figure: SharedFigure) -> None:
+    with pytest.raises(NotYours, match="由区发改局提供"):
+        say_figure(figure=figure, words="5公里", release="internal", by=office.liaison, at=APRIL)
+
+
+@pytest.mark.parametrize(
+    ("words", "release", "said"),
+    [("", "unreleased", True), ("", "published", False), ("很多", "published", False), ("5公里", "nonsense", False)],
+)
+def test_a_word_needs_a_figure_unless_it_is_unreleased(
+    office: Office, figure: SharedFigure, words: str, release: str, said: bool
+) -> None:
+    def say() -> object:
+        return say_figure(figure=figure, words=words, release=release, by=office.reform_liaison, at=APRIL)
+
+    if said:
+        assert say() is not None
+    else:
+        with pytest.raises(BadReport):
+            say()
+
+
+def test_what_is_released_later_stands_beside_the_signed_answer(office: Office, figure: SharedFigure) -> None:
+    target = office.lane.targets.get()
+    entry = office.fill(office.lane, replace(TEXT, figures=(FigureAnswer(target=target.pk, answer="unreleased"),)))
+    for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE):
+        office.to(verb, entry)
+    before = fresh(entry).current
+    say_figure(figure=figure, words="5.4公里", release="published", by=office.reform_liaison, at=LATE_APRIL)
+    (report,) = reports_of(office.town.government.pk, office.lane.pk)
+    assert report.later == ("修缮青石巷道 5.4公里(区发改局,已公布)",)
+    assert fresh(entry).current == before
+
+
+def test_a_reference_to_another_government_is_dropped(office: Office) -> None:
+    answer_ = FigureAnswer(target=1, reference=999)
+    (kept,) = referred(replace(TEXT, figures=(answer_,)), office.town.government.pk).figures
+    assert kept.reference is None
+
+
+def test_the_same_figure_twice_is_refused(office: Office, figure: SharedFigure) -> None:
+    with pytest.raises(BadReport, match="已经有了"):
+        add_figure(
+            government=office.town.government,
+            name="修缮青石巷道",
+            period="2026-Q1",
+            supplier=office.water,
+            by=office.town.owner,
+            at=APRIL,
+        )
+    (row,) = shared_figures(office.town.government.pk, year=2026)
+    assert (row.supplier, row.now) == ("区发改局", None)
+
+
+# -- extensions
+
+
+def test_an_extension_has_grantor_date_and_reason(office: Office) -> None:
+    asked = ask(place=office.place(), until=date(2026, 4, 17), reason="汛情", by=office.liaison, at=APRIL)
+    done = answer(extension=asked, granted_until=date(2026, 4, 15), why="同意至15日", by=office.town.owner, at=APRIL)
+    assert (done.state, done.granted_until, done.answered_by) == ("granted", date(2026, 4, 15), office.town.owner)
+    for item in (office.lane, office.both, office.led):
+        office.filed(item, at=LATE_APRIL)
+    page = sheet(office.place(), rights_of(office.liaison, on=date(2026, 4, 20)), today=date(2026, 4, 20))
+    assert (page.due.clock, page.due.extended) == ("filed_on_time", True)
+    assert Round.objects.get(pk=office.first.pk).effective == date(2026, 4, 10)
+    assert Notice.objects.get().body == office.water
+
+
+LATE = [
+    ("asked too late", LATE_APRIL, date(2026, 4, 17), "已过报送时限"),
+    ("no later date", APRIL, date(2026, 4, 10), "不晚于现在的时限"),
+]
+
+
+@pytest.mark.parametrize(("_case", "at", "until", "why"), LATE)
+def test_an_extension_is_asked_before_the_date(office: Office, _case: str, at: object, until: date, why: str) -> None:
+    with pytest.raises(BadReport, match=why):
+        ask(place=office.place(), until=until, reason="汛情", by=office.liaison, at=at)  # type: ignore[arg-type]
+    assert not Extension.objects.exists()
+
+
+def test_an_extension_is_answered_once_by_the_office(office: Office) -> None:
+    asked = ask(place=office.place(), until=date(2026, 4, 17), reason="汛情", by=office.liaison, at=APRIL)
+    with pytest.raises(NotAllowed):
+        answer(extension=asked, granted_until=date(2026, 4, 17), why="同意", by=office.liaison, at=APRIL)
+    answer(extension=asked, granted_until=None, why="请按期", by=office.town.owner, at=APRIL)
+    with pytest.raises(NoSuchMove, match="已经批复过"):
+        answer(extension=asked, granted_until=date(2026, 4, 17), why="同意", by=office.town.owner, at=APRIL)
+
+
+def test_a_later_completion_moves_the_items_deadline_and_nothing_else(office: Office) -> None:
+    asked = ask(
+        place=office.place(), item=office.lane, until=date(2027, 3, 31), reason="管线迁改", by=office.liaison, at=APRIL
+    )
+    answer(extension=asked, granted_until=date(2027, 3, 31), why="同意", by=office.town.owner, at=APRIL)
+    item = Item.objects.get(pk=office.lane.pk)
+    assert (item.deadline, item.state) == ("2027-03-31", "unassessed")
+
+
+# -- attachments
+
+
+def test_an_attachment_with_personal_data_is_kept_and_named(office: Office) -> None:
+    entry = office.fill(office.lane)
+    text = "施工负责人电话13800000000。".encode()
+    kept = attach(entry=entry, name="现场.txt", data=text, by=office.liaison, at=APRIL)
+    assert "手机号" in kept.advice
+    assert bytes(Attachment.objects.get().data) == text
+
+
+def test_what_is_signed_names_its_files_by_hash(office: Office) -> None:
+    entry = office.fill(office.lane)
+    kept = attach(entry=entry, name="现场.txt", data=b"x", by=office.liaison, at=APRIL)
+    office.to(Verb.PROPOSE, entry)
+    stored = fresh(entry).current
+    assert stored is not None
+    assert kept.sha256 in stored.sealed
+    with pytest.raises(NoSuchMove):
+        detach(attachment=kept, by=office.liaison, at=APRIL)
+    with pytest.raises(NoSuchMove):
+        attach(entry=entry, name="又一张.txt", data=b"y", by=office.liaison, at=APRIL)
+
+
+@pytest.mark.parametrize(("data", "why"), [(b"", "空文件"), (b"0" * (20 * 1024 * 1024 + 1), "超过 20 MB")])
+def test_a_bad_attachment_is_told(office: Office, data: bytes, why: str) -> None:
+    entry = office.fill(office.lane)
+    with pytest.raises(BadReport, match=why):
+        attach(entry=entry, name="现场.txt", data=data, by=office.liaison, at=APRIL)
+
+
+# -- what acceptance makes of an item
+
+
+def test_an_item_takes_the_word_that_was_accepted(office: Office) -> None:
+    entry = office.filed(office.lane)
+    assert Item.objects.get(pk=office.lane.pk).state == "unassessed"
+    office.to(Verb.ACCEPT, entry)
+    assert Item.objects.get(pk=office.lane.pk).state == "on_pace"
+    assert "达序时" in Event.objects.get(action="item.assess").after
+
+
+def test_an_item_of_two_units_waits_for_both(office: Office) -> None:
+    office.to(Verb.ACCEPT, office.filed(office.both))
+    assert Item.objects.get(pk=office.both.pk).state == "unassessed"
+    office.to(Verb.ACCEPT, office.filed(office.both, place=office.place(office.reform)))
+    assert Item.objects.get(pk=office.both.pk).state == "on_pace"
+
+
+def test_where_two_units_differ_nobody_decides_but_the_office(office: Office) -> None:
+    office.to(Verb.ACCEPT, office.filed(office.both))
+    place = office.place(office.reform)
+    entry = office.fill(office.both, replace(TEXT, status="behind"), place=place)
+    for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE, Verb.ACCEPT):
+        office.to(verb, entry)
+    item = Item.objects.get(pk=office.both.pk)
+    assert item.state == "unassessed"
+    assess_item(item=item, state="slightly_behind", why="一家落后", by=office.town.owner, at=APRIL)
+    assert Item.objects.get(pk=office.both.pk).state == "slightly_behind"
+
+
+def test_a_lead_speaks_for_its_item(office: Office) -> None:
+    office.to(Verb.ACCEPT, office.filed(office.led), by=office.reform_liaison)
+    assert Item.objects.get(pk=office.led.pk).state == "unassessed"
+    office.to(Verb.ACCEPT, office.filed(office.led, place=office.place(office.reform)))
+    assert Item.objects.get(pk=office.led.pk).state == "on_pace"
+
+
+def test_nothing_stays_green_when_its_report_is_returned(office: Office) -> None:
+    entry = office.filed(office.lane)
+    office.to(Verb.ACCEPT, entry)
+    office.to(Verb.RETURN, entry, word="核查发现里程不实")
+    assert Item.objects.get(pk=office.lane.pk).state == "unassessed"
+
+
+def test_an_assessment_needs_its_reason(office: Office) -> None:
+    with pytest.raises(BadReport, match="依据"):
+        assess_item(item=office.lane, state="done", why=" ", by=office.town.owner, at=APRIL)
+    with pytest.raises(NotAllowed):
+        assess_item(item=office.lane, state="done", why="现场核查", by=office.liaison, at=APRIL)
+
+
+# -- the pages of these
+
+
+def posts(office: Office, figure: SharedFigure, extension: Extension) -> dict[str, tuple[list[object], dict[str, str]]]:
+    code = office.town.government.code
+    return {
+        "figure-add": (
+            [code, 2026],
+            {"name": "客流", "period": "2026-H1", "supplier": str(office.water.pk)},
+        ),
+        "figure-say": ([code, figure.pk], {"words": "5公里", "release": "internal"}),
+        "extension-ask": (
+            [code, 2026],
+            {"number": "2", "body": str(office.water.pk), "until": "2030-01-01", "reason": "汛情"},
+        ),
+        "extension-answer": ([code, extension.pk], {"word": "refuse", "why": "请按期"}),
+        "item-assess": ([code, office.lane.pk], {"state": "done", "why": "现场核查"}),
+    }
+
+
+#               who may: o office, l 区水务局's liaison, s the supplier's liaison
+WHO = {"figure-add": "o", "figure-say": "s", "extension-ask": "l", "extension-answer": "o", "item-assess": "o"}
+
+
+@pytest.mark.parametrize("name", WHO)
+@pytest.mark.parametrize("who", "ols")
+def test_who_may_post_what(office: Office, figure: SharedFigure, client: Client, name: str, who: str) -> None:
+    Round.objects.update(due=date(2029, 1, 1), closes=None)
+    asked = ask(place=office.place(second=True), until=date(2029, 7, 1), reason="汛情", by=office.liaison, at=JULY)
+    people = {"o": office.town.owner, "l": office.liaison, "s": office.reform_liaison}
+    client.force_login(people[who])
+    arguments, posted = posts(office, figure, asked)[name]
+    status = client.post(reverse(name, args=arguments), posted).status_code
+    assert status == (302 if who in WHO[name] else 403)
+
+
+def test_the_pages_of_figures_and_extensions_say_what_is_there(
+    office: Office, figure: SharedFigure, client: Client
+) -> None:
+    ask(place=office.place(), until=date(2026, 4, 17), reason="汛情影响现场", by=office.liaison, at=APRIL)
+    say_figure(figure=figure, words="5.2公里", release="estimate", by=office.reform_liaison, at=APRIL)
+    client.force_login(office.liaison)
+    code = office.town.government.code
+    assert "汛情影响现场" in client.get(reverse("extensions", args=[code, 2026])).content.decode()
+    page = client.get(reverse("figures", args=[code, 2026])).content.decode()
+    assert ("5.2公里" in page, "预计" in page) == (True, True)
+    sheet = client.get(reverse("sheet", args=[code, 2026, 1, office.water.pk])).content.decode()
+    assert "引用共享数据" in sheet
+
+
+def test_an_items_page_tells_what_was_reported(office: Office, client: Client) -> None:
+    office.filed(office.lane)
+    client.force_login(office.town.owner)
+    page = client.get(reverse("item", args=[office.town.government.code, office.lane.pk])).content.decode()
+    assert ("完成巷道修缮5公里" in page, "一季度" in page) == (True, True)
+    client.force_login(office.town.colleague)
+    page = client.get(reverse("item", args=[office.town.government.code, office.lane.pk])).content.decode()
+    assert "完成巷道修缮5公里" not in page
