@@ -318,7 +318,7 @@ def the_half_year_report_adds_an_item(house: House) -> None:
     edits = Edits(number=61, units=(Unit("云桥管委会"),))
     stream = Stream.objects.get(year=house.year, code="own_report")
     added = confirm_with_edits(proposal=proposal, stream=stream, edits=edits, by=house.office, at=on(7, 29))
-    assert added.effective_from == date(2026, 7, 28)
+    assert added.effective_from == date(2026, 7, 1)
     assert house.board(2, on(7, 29)).items == before
     assert added.pk not in {line.item.id for line in house.sheet("云桥管委会", 2, on(7, 29)).lines}
     assert added.pk in {line.item.id for line in house.sheet("云桥管委会", 3, on(9, 25)).lines}

@@ -29,6 +29,7 @@ UNITS = {
     "wenlv": "区文旅局",
     "shangwu": "区商务局",
     "mingxi": "明溪街道办事处",
+    "tongji": "区统计局",
 }
 PRINCIPAL = "-zhuyao"
 COLLECTOR, COLLECTS_AT = "fagai-jihua", "区发改局"

@@ -67,7 +67,10 @@ def _held(item_ids: Iterable[int]) -> dict[int, Item]:
 
 @transaction.atomic
 def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
-    """The office's own word on an item, with its reason. Raises NotAllowed, YearClosed, BadReport (no reason, no such word)."""
+    """The office's own word on an item, with its reason.
+
+    Raises NotAllowed, YearClosed, BadReport (no reason, no such word).
+    """
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))
