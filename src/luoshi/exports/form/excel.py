@@ -67,7 +67,7 @@ def _rows(line: Line) -> Iterator[Mapping[str, Value]]:
     about: dict[str, Value] = {
         "item": line.item.id,
         "version": line.version,
-        "number": f"{line.item.stream_name}{line.item.number}",
+        "number": f"{line.item.stream_name}{line.item.label}",
         "wording": line.item.wording,
     }
     content = line.content

@@ -109,7 +109,7 @@ def _change(line: Line, rows: Sequence[FormRow], asked: tuple[Column, ...], prob
         return None
     return Change(
         item_id=line.item.id,
-        number=f"{line.item.stream_name}{line.item.number}",
+        number=f"{line.item.stream_name}{line.item.label}",
         wording=line.item.wording,
         row=first.row,
         version=int(version),

@@ -80,7 +80,7 @@ class _Told:
 
     def __init__(self, line: Line, record: Record, sealed: Sealed | None, *, begun: bool) -> None:
         self.line, self.record, self.begun = line, record, begun
-        self.number = f"{line.item.stream_name}{line.item.number}"
+        self.number = f"{line.item.stream_name}{line.item.label}"
         self.wording = sealed.context.wording if sealed is not None else line.item.wording
         entry = line.entry
         self.code = entry.check_code if sealed is not None and entry is not None else ""

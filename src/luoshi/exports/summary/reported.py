@@ -80,7 +80,7 @@ def _line(each: PaperItem, said: RoundWords, releases: Mapping[int, str], *, own
         record=item(each.row.id),
         stream=each.row.stream,
         stream_name=each.row.stream_name,
-        number=str(each.row.number),
+        number=each.row.label,
         wording=each.row.wording,
         units=written(each),
         uppers=names(each.row.uppers),
