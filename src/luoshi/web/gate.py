@@ -74,7 +74,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
                     _("您在%(government)s的职务不能%(verb)s，请联系督查室")
                     % {"government": place.government.short_name, "verb": VERB_NAMES[verb]}
                 )
-            return _answer(request, place, lambda: view(request, place, *args, **kwargs))
+            return _answer(request, place, lambda: view(_legible(request), place, *args, **kwargs))
 
         return cast("Guarded[P]", guarded)
 
@@ -89,6 +89,18 @@ def place_of(account: Account, code: str) -> Place:
     if government is None or government.pk not in rights.governments():
         raise Http404
     return Place(government=government, account=account, rights=rights, at=at)
+
+
+class IllegibleText(NotAcceptable):
+    """What was sent holds a character that no text has and no database stores."""
+
+
+def _legible(request: HttpRequest) -> HttpRequest:
+    """The request, once nothing in its fields is U+0000. Raises IllegibleText."""
+    for sent in (request.GET, request.POST):
+        if any("\x00" in value for _name, values in sent.lists() for value in values):
+            raise IllegibleText(_("提交的文字里有看不见的控制字符，请删去后重新填写"))
+    return request
 
 
 def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
