@@ -23,7 +23,7 @@ from luoshi.reporting.duties import duties
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.figures import understood
 from luoshi.reporting.filling import Place, mark_unchanged, save_entry
-from luoshi.reporting.models import Entry, Sheet, SharedFigure
+from luoshi.reporting.models import Entry, SharedFigure, Sheet
 from luoshi.reporting.shared import add_figure, referred, say_figure
 from luoshi.reporting.signing import Seen, Word, add_scan, move
 from luoshi.reporting.states import Verb
@@ -42,7 +42,7 @@ FILED = {1: (4, 8), 2: (7, 8), 3: (10, 9)}
 ACCEPTED = {1: (4, 22), 2: (7, 20), 3: (10, 16)}
 LATER: Mapping[int, Mapping[str, tuple[int, int]]] = {
     1: {"区教育局": (4, 14)},
-    2: {"区民政局": (7, 14)},
+    2: {"区民政局": (7, 14), "区审计局": (7, 13)},
     3: {"区文旅公司": (10, 14), "区文旅局": (10, 15)},
 }
 WITH_MORE_TIME = (3, "区文旅局", date(2026, 10, 16), "文旅市场数据待市局核定")

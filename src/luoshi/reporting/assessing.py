@@ -53,7 +53,10 @@ def unsettle(entries: Sequence[Entry]) -> list[Act]:
 
 @transaction.atomic
 def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
-    """The office's own word on an item, with its reason. Raises NotAllowed, YearClosed, BadReport (no reason, no such word)."""
+    """The office's own word on an item, with its reason.
+
+    Raises NotAllowed, YearClosed, BadReport (no reason, no such word).
+    """
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))

@@ -7,8 +7,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -119,6 +122,8 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
         .order_by("pk")
     )
     entries = sorted(rows, key=lambda entry: (entry.item.stream.order, entry.item.number))
+    for entry in entries:
+        entry.sheet = sheet
     if len(entries) != len(ids):
         raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
     return entries
@@ -126,10 +131,10 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
 
 def _ask_the_table(sheet: Sheet, entries: Iterable[Entry], verb: Verb, *, by: Account, at: datetime) -> None:
     rights = rights_of(by, on=localdate(at))
-    government = sheet.year.government
+    government, steps = sheet.year.government, steps_of(sheet)
     for entry in entries:
         actors = actors_of(entry, sheet, rights, government)
-        after(State(entry.state), verb, actors, steps=steps_of(sheet))
+        after(State(entry.state), verb, actors, steps=steps)
 
 
 def actors_of(entry: Entry, sheet: Sheet, rights: Rights, government: Government) -> frozenset[Actor]:
@@ -184,8 +189,9 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
 
 
 def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
+    proposed = steps_of(entries[0].sheet) if verb is Verb.PROPOSE else None
     for entry in entries:
-        sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(entry.sheet)
+        sheet_steps = proposed or Steps(entry.steps)
         entry.steps = sheet_steps.value
         entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps).value
         if verb is Verb.FILE:
@@ -197,10 +203,22 @@ def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) ->
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    Entry.objects.bulk_update(
-        entries,
-        ["state", "steps", "draft", "version", "current", "accepted", "confirmed", "filed_at", "first_filed_at"],
-    )
+    _store(entries, verb, word, at=at)
+
+
+def _store(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
+    """The entries written: one by one only what differs from one to the next, all else at once."""
+    if verb in {Verb.PROPOSE, Verb.AMEND}:
+        Entry.objects.bulk_update(entries, ["state", "steps", "draft", "version", "current"])
+        return
+    also: dict[str, Any] = {}
+    if verb is Verb.FILE:
+        also = {"filed_at": at, "first_filed_at": Coalesce("first_filed_at", Value(at))}
+    if verb is Verb.ACCEPT:
+        also = {"accepted": F("current"), "confirmed": word.confirmed or F("status")}
+    for state in {entry.state for entry in entries}:
+        there = [entry.pk for entry in entries if entry.state == state]
+        Entry.objects.filter(pk__in=there).update(state=state, **also)
 
 
 def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, by: Account, at: datetime) -> list[Act]:
