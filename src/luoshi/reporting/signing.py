@@ -119,6 +119,8 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
         .order_by("pk")
     )
     entries = sorted(rows, key=lambda entry: (entry.item.stream.order, entry.item.number))
+    for entry in entries:
+        entry.sheet = sheet
     if len(entries) != len(ids):
         raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
     for entry in entries:
