@@ -37,11 +37,11 @@ STATEMENTS = {
     "inbox of a liaison": 14,
     "inbox of a leader": 11,
     "inbox of the office": 12,
-    "sheet": 27,
-    "preview": 27,
+    "sheet": 23,
+    "preview": 23,
     "ledger": 12,
     "board": 15,
-    "item": 20,
+    "item": 18,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from luoshi.calendar.models import Round
@@ -31,7 +32,7 @@ from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.filling import Place
 from luoshi.reporting.models import Attachment, Decision, Entry, Scan, Sheet
 from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, ItemReport, Line, SheetPage
-from luoshi.reporting.shared import FigureRow, matching, shared_figures
+from luoshi.reporting.shared import FigureRow, figures_about, matching
 from luoshi.reporting.signing import actors_of
 from luoshi.reporting.states import FILLS, HANDED_IN, STATE_WORDS, VERB_WORDS, State, Verb, possible
 from luoshi.reporting.timing import clock, dates_of, extension_of_unit
@@ -40,15 +41,15 @@ PLAN_NAME = "办理方案"
 
 
 def place_to_act_on(government_id: int, year: int, number: int, body_id: int) -> Place | None:
-    """The sheet that an address means (number 0: the handling plan); None when there is none here. Three statements."""
-    found = Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
+    """The sheet that an address means (number 0: the handling plan); None when there is none here. Two statements."""
     body = Body.objects.filter(pk=body_id, government_id=government_id).first()
-    if found is None or body is None:
+    if body is None:
         return None
-    round_ = Round.objects.filter(year=found, number=number).first() if number else None
-    if number and round_ is None:
-        return None
-    return Place(found, round_, body)
+    if number:
+        round_ = round_to_show(government_id, year, number)
+        return Place(round_.year, round_, body) if round_ is not None else None
+    found = Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
+    return Place(found, None, body) if found is not None else None
 
 
 def sheet_to_act_on(place: Place) -> Sheet | None:
@@ -101,7 +102,7 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
     files = _attachments(entries.values())
     received = _received(place)
     names = _names(duty.recipient_id for duty in asked)
-    about = _About(place, rights, stored)
+    about = _About(place, rights, stored, rows.values())
     lines = []
     for duty in asked:
         entry = entries.get(duty.item_id)
@@ -143,10 +144,11 @@ def _sees(place: Place, rights: Rights, duty: Duty) -> bool:
 class _About:
     """What every line of one sheet has in common."""
 
-    def __init__(self, place: Place, rights: Rights, stored: Sheet | None) -> None:
+    def __init__(self, place: Place, rights: Rights, stored: Sheet | None, rows: Iterable[LedgerRow]) -> None:
         self.place, self.rights, self.stored = place, rights, stored
         self.government: Government = place.year.government
-        self.shared = shared_figures(self.government.pk, year=place.year.number) if place.round is not None else ()
+        targets = [target for row in rows for target in row.targets] if place.round is not None else []
+        self.shared = figures_about(self.government.pk, targets, year=place.year.number)
 
     def line(
         self,
@@ -240,7 +242,7 @@ def rounds_of(government_id: int, year: int) -> tuple[RoundLink, ...]:
 def round_to_show(government_id: int, year: int, number: int) -> Round | None:
     """A round with its year and government; None when there is none here. One statement."""
     found = Round.objects.filter(year__government_id=government_id, year__number=year, number=number)
-    return found.select_related("year__government").first()
+    return found.select_related("year__government", "year__rules").first()
 
 
 def has_begun(government_id: int, year: int, number: int, *, today: date) -> bool:
@@ -304,11 +306,11 @@ def _before(place: Place, asked: Sequence[Duty]) -> Mapping[int, tuple[Content, 
     if not asked:
         return {}
     items = [duty.item_id for duty in asked]
-    took_over = ItemUnit.objects.filter(item__in=items, body=place.body, came_from__isnull=False)
-    bodies = {place.body.pk, *(took_over.values_list("came_from__body", flat=True))}
+    took_over = ItemUnit.objects.filter(item__in=items, body=place.body, came_from__body__isnull=False)
+    bodies = Q(sheet__body=place.body) | Q(sheet__body__in=took_over.values("came_from__body"))
     lower = {"sheet__number__gt": 0} if place.round is not None else {"sheet__number": 0}
     rows = (
-        Entry.objects.filter(item__in=items, sheet__body__in=bodies, sheet__year=place.year, **lower)
+        Entry.objects.filter(bodies, item__in=items, sheet__year=place.year, **lower)
         .filter(sheet__number__lt=place.number if place.round is not None else 1)
         .filter(current__isnull=False)
         .exclude(sheet__body=place.body, sheet__number=place.number)
@@ -409,7 +411,7 @@ def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
     if not entries:
         return ()
     (row,) = rows_of(government_id, [item_id])
-    shared = shared_figures(government_id, year=entries[0].sheet.year.number)
+    shared = figures_about(government_id, row.targets, year=entries[0].sheet.year.number)
     return tuple(_item_report(entry, row, shared) for entry in entries)
 
 

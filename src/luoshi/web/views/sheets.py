@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
+from luoshi.items.queries import rows_of
 from luoshi.reporting import queries
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.attaching import attach, attachment_to_show, detach
@@ -48,8 +49,9 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     """One entry, saved as typed; htmx gets the line under it, a browser without scripts the sheet at its place."""
     where = _where(place, year, number, body)
     acted_on = found_or_404(queries.item_to_act_on(place.scope, item))
-    row = next((line.item for line in _shown(place, where, item).lines), None)
-    targets = {target.id: target for target in row.targets} if row is not None else {}
+    if not may_look(place.rights, place.government, where.body.pk):
+        _shown(place, where, item)
+    targets = {target.id: target for row in rows_of(place.scope, [item]) for target in row.targets}
     if where.round is None:
         content: Content = plan_of(request.POST, targets)
     else:
