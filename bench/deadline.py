@@ -248,9 +248,7 @@ def prepare() -> dict[str, Any]:
     units = []
     for body in decade.bodies:
         asked = duties(decade.year, decade.current, today=decade.current.last_day, body_id=body.pk)
-        address = reverse(
-            "sheet", args=[decade.government.code, decade.year.number, decade.current.number, body.pk]
-        )
+        address = reverse("sheet", args=[decade.government.code, decade.year.number, decade.current.number, body.pk])
         units.append(
             {
                 "address": address,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -83,7 +84,9 @@ def _people(units: int, today: date) -> Decade:
     names += [(f"leader{n}", f"区第{n}局主要领导") for n in range(1, units + 1)]
     joined = datetime.combine(today, time(), UTC)
     people = Account.objects.bulk_create(
-        Account(username=name, title=title, password="!", date_joined=joined) for name, title in names
+        # no password: who measures is let in
+        Account(username=name, title=title, date_joined=joined)
+        for name, title in names
     )
     office, liaisons, leaders = people[0], people[1 : units + 1], people[units + 1 :]
     posts = [Post(account=office, government=government, role=Role.INSPECTION_OFFICE)]
@@ -108,7 +111,7 @@ def _rounds(year: Year, today: date) -> list[Round]:
         spans = [(end - QUARTER, end) for end in ends]
     else:
         starts = [date(year.number, month, 1) for month in (1, 4, 7, 10)] + [date(year.number + 1, 1, 1)]
-        spans = [(first, after - timedelta(days=1)) for first, after in zip(starts, starts[1:], strict=False)]
+        spans = [(first, after - timedelta(days=1)) for first, after in pairwise(starts)]
     return Round.objects.bulk_create(
         Round(
             year=year,
@@ -228,9 +231,7 @@ def _reports(
         )
         for (sheet, item, _target, steps), content in zip(said, contents, strict=True)
     )
-    proposed = [
-        (entry, content) for entry, content, (*_, steps) in zip(entries, contents, said, strict=True) if steps
-    ]
+    proposed = [(entry, content) for entry, content, (*_, steps) in zip(entries, contents, said, strict=True) if steps]
     revisions = _sealed(decade, year, proposed, at)
     for entry, revision in zip((entry for entry, _content in proposed), revisions, strict=True):
         entry.current = revision
@@ -245,9 +246,7 @@ def _content(target: Target, number: int) -> Report:
     return Report(status="on_pace", figures=(answer,), progress=f"第{number}季度:{WORDS}", next_steps="按节点推进。")
 
 
-def _sealed(
-    decade: Decade, year: Year, proposed: Sequence[tuple[Entry, Report]], at: datetime
-) -> list[Revision]:
+def _sealed(decade: Decade, year: Year, proposed: Sequence[tuple[Entry, Report]], at: datetime) -> list[Revision]:
     fresh = []
     for entry, content in proposed:
         item, sheet = entry.item, entry.sheet
@@ -287,7 +286,9 @@ def _decided(decade: Decade, year: Year, entries: Sequence[Entry], at: datetime)
         revision, body = entry.current, entry.sheet.body_id
         if revision is None:
             continue
-        by = dict(zip(FULL, (decade.liaisons[body], decade.leaders[body], decade.liaisons[body], decade.office), strict=True))
+        by = dict(
+            zip(FULL, (decade.liaisons[body], decade.leaders[body], decade.liaisons[body], decade.office), strict=True)
+        )
         for verb in FULL[: reached[entry.state]]:
             decisions.append(
                 Decision(

@@ -264,7 +264,7 @@ def test_a_shared_figure_said_twice(office: Office, turn: int) -> None:
     )
     results = at_once(
         *[
-            lambda words=words: say_figure(  # type: ignore[misc]
+            lambda words=words: say_figure(
                 figure=figure, words=words, release="estimate", by=office.reform_liaison, at=APRIL
             )
             for words in ("12亿元", "13亿元", "14亿元")

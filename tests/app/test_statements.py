@@ -3,17 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from bench.decade import Decade, build
+from bench.ledger import pages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
-from bench.decade import Decade, build
-from bench.ledger import pages
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Year
 from luoshi.items.models import Item, ItemUnit
 from luoshi.reporting.duties import duties, items_asked
+from luoshi.reporting.models import Entry, Sheet
+from luoshi.reporting.signing import Seen, move
+from luoshi.reporting.states import Verb
 
 ITEMS, UNITS = 12, 6
 
@@ -78,3 +81,21 @@ def _vary(decade: Decade, today: date) -> None:
     ItemUnit.objects.filter(pk__in=[row.pk for row in rows[1::4]]).update(valid_to=half)
     ItemUnit.objects.filter(pk=rows[2].pk).update(role=ItemUnit.Role.UPPER)
     ItemUnit.objects.filter(pk=rows[3].pk).update(body=None)
+
+
+@pytest.mark.parametrize("verb", ["propose", "file"])
+def test_a_move_of_many_entries_asks_as_often_as_of_one(db: None, verb: str) -> None:
+    decade = build(today=localdate(now()), years=1, items=ITEMS, units=UNITS)
+    state = {"propose": "draft", "file": "signed"}[verb]
+    entries = list(Entry.objects.filter(state=state).select_related("sheet", "current").order_by("pk"))
+    assert len(entries) > 2
+    by = decade.liaisons[entries[0].sheet.body_id]
+
+    def statements(chosen: list[Entry]) -> int:
+        seen = [Seen(entry.pk, entry.current.digest if entry.current else "") for entry in chosen]
+        sheet = Sheet.objects.get(pk=chosen[0].sheet_id)
+        with CaptureQueriesContext(connection) as asked:
+            move(sheet=sheet, seen=seen, verb=Verb(verb), by=by, at=now())
+        return len(asked)
+
+    assert statements(entries[:1]) == statements(entries[1:])

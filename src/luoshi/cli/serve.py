@@ -23,7 +23,9 @@ MOST_WORKERS = 4  # a district needs no more, and every one holds its connection
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=8000, show_default=True, help="监听的端口。")
 @click.option(
-    "--workers", type=click.IntRange(1, 32), help="服务进程数。默认:PostgreSQL 每个处理器核心一个,至多 4 个;SQLite 1 个。"
+    "--workers",
+    type=click.IntRange(1, 32),
+    help="服务进程数。默认:PostgreSQL 每个处理器核心一个,至多 4 个;SQLite 1 个。",
 )
 def serve(*, host: str, port: int, workers: int | None) -> None:
     """启动服务(含静态文件);按 Ctrl+C 停止。"""
