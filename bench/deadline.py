@@ -9,6 +9,7 @@ there. `python -m bench.deadline prepare | count` are its two steps on the datab
 import json
 import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -146,8 +147,8 @@ def leader(person: Person, unit: dict[str, Any], start: Barrier) -> Heard:
 
 
 @contextmanager
-def server(environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """`luoshi serve` on a free port, up."""
+def server(environment: dict[str, str]) -> Iterator[int]:
+    """The port of a `luoshi serve` that is up."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -155,7 +156,7 @@ def server(environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             _up(port)
-            yield port, process
+            yield port
         finally:
             process.terminate()
 
@@ -178,8 +179,10 @@ def day(engine: str = "postgres") -> Day:
     """The whole of it."""
     with database(engine) as environment:
         plan = json.loads(_step(environment, "prepare"))
-        with server(environment) as (port, _process):
+        before = _children_seconds()
+        with server(environment) as port:
             people = play(port, plan["units"])
+        seconds = _children_seconds() - before
         counted = json.loads(_step(environment, "count"))
     times = defaultdict(list)
     for heard in people:
@@ -196,7 +199,15 @@ def day(engine: str = "postgres") -> Day:
         }
         for what, values in times.items()
     }
-    return Day(actions, *compared(people, counted))
+    told, wrong = compared(people, counted)
+    own = seconds * 1000 / len(times["all"])
+    return Day(actions, f"{told}; {own:.0f} ms of processor time an answer, without the database's", wrong)
+
+
+def _children_seconds() -> float:
+    """Processor time of processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def play(port: int, units: list[dict[str, Any]]) -> list[Heard]:
