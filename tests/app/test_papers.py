@@ -318,7 +318,7 @@ def test_a_year_without_items_teaches_the_next_step(get: Get, ledger: Town) -> N
 
 def test_the_way_leads_from_rail_and_ledger(get: Get, ledger: Town) -> None:
     address = reverse("papers", args=[ledger.government.code, 2026])
-    assert get("ledger").content.decode().count(f'href="{address}"') == 2
+    assert get("ledger").content.decode().count(f'href="{address}"') == 3  # rail, 更多 of a phone, ledger
 
 
 def test_words_that_cannot_be_used_stop_the_paper_with_their_place(

@@ -33,6 +33,24 @@ def test_colours_are_tokens() -> None:
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b", on_screen) == []
 
 
+def test_no_two_parts_style_the_same_class() -> None:
+    """Every sheet is loaded on every page: a class that two parts style looks like neither."""
+    styled = {path.name: _leading(path) for path in sorted((WEB / "static/web").glob("*.css"))}
+    common = styled.pop("luoshi.css")
+    twice = {
+        name: [part for part, names in styled.items() if name in names]
+        for name in set().union(*styled.values()) - common
+    }
+    assert {name: parts for name, parts in twice.items() if len(parts) > 1} == {}
+
+
+def _leading(path: Path) -> set[str]:
+    """The classes with which the selectors of a style sheet begin."""
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    selectors = (part.strip() for block in re.findall(r"([^{}]+)\{", css) for part in block.split(","))
+    return {found[1] for part in selectors if (found := re.match(r"\.([\w-]+)", part))}
+
+
 def test_every_state_has_shape_word_and_tone() -> None:
     assert set(SIGNS) == set(Item.State.values)
     assert {state: str(sign.word) for state, sign in SIGNS.items()} == dict(Item.State.choices)

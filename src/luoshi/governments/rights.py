@@ -101,12 +101,13 @@ def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         account=account,
-    ).values_list("role", "government", "body", "body__predecessors", "body__predecessors__valid_to")
-    held = []
-    for role, government, body, predecessor, ended in posts:
+    )
+    columns = ("role", "government", "body", "body__predecessors__id", "body__predecessors__valid_to")
+    held: list[Held] = []
+    for role, government, body, before, ended in posts.values_list(*columns):
         held.append(Held(Role(role), government, body))
-        if predecessor is not None and ended is not None and ended < on:
-            held.append(Held(Role(role), government, predecessor))
+        if before is not None and ended is not None and ended < on:
+            held.append(Held(Role(role), government, int(before)))
     return Rights(tuple(dict.fromkeys(held)))
 
 

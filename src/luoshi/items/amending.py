@@ -13,6 +13,7 @@ from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.drafts import LONGEST_NAME, Unit
 from luoshi.items.errors import BadItem, YearClosed
 from luoshi.items.models import Item, ItemUnit, Stream
@@ -66,8 +67,8 @@ def amend_many(*, year: Year, changes: Mapping[int, Changes], by: Account, at: d
         amending.apply(item, changes[item.pk])
         after = amending.words(item)
         if before != after:
-            target = f"{item.year} {item}"
-            acts.append(Act("item.amend", target, before=before, after=f"{after}\n{reason}".strip()))
+            words = f"{after}\n{reason}".strip()
+            acts.append(Act("item.amend", f"{item.year} {item}", before, words, about=about_item(item.pk)))
     if acts:
         record_many(acts, by=by.username, government=year.government.code, at=at)
     return items

@@ -27,7 +27,7 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
     """
     if sheet.round is None:
         return []
-    touched = {entry.item_id: entry.item for entry in entries if entry.recipient_id is None}
+    touched = _held(entry.item_id for entry in entries if entry.recipient_id is None)
     wanted = defaultdict(set)
     for duty in duties(sheet.year, sheet.round, today=localdate(at), item_ids=list(touched)):
         if duty.recipient_id is None:
@@ -48,7 +48,21 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
 
 def unsettle(entries: Sequence[Entry]) -> list[Act]:
     """Items whose accepted report was returned are unassessed again: nothing stays green by itself."""
-    return [act for entry in entries for act in _to(entry.item, Item.State.UNASSESSED, "已审核的内容被退回")]
+    touched = _held(entry.item_id for entry in entries)
+    return [act for item in touched.values() for act in _to(item, Item.State.UNASSESSED, "已审核的内容被退回")]
+
+
+def _held(item_ids: Iterable[int]) -> dict[int, Item]:
+    """The items as they are now, held until the transaction ends. One statement, none for no item.
+
+    Two sheets of one item are moved at once under locks of their own: only the item itself tells the second what the
+    first has done. Its key is not locked, so that nobody waits who merely refers to it.
+    """
+    ids = sorted(set(item_ids))
+    if not ids:
+        return {}
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    return {item.pk: item for item in rows.select_related("stream", "year")}
 
 
 @transaction.atomic

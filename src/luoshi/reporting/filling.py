@@ -1,6 +1,6 @@
 """Filling a sheet: every save is kept as typed, whoever may fill; nothing is checked away before it is proposed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,6 +74,25 @@ def save_entry(*, place: Place, item: Item, content: Content, version: int, by: 
     _write(entry, content, by=by, at=at)
     entry.save(update_fields=["draft", "version", "saved_by", "saved_at", "status"])
     return Saved(entry, entry.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is to be saved of one item; `version` is the one it was filled from, 0 for an entry that did not exist."""
+
+    item: Item
+    content: Content
+    version: int
+
+
+@transaction.atomic
+def save_entries(*, place: Place, filled: Sequence[Filled], by: Account, at: datetime) -> int:
+    """Many entries at once, all or none: how many. Raises what `save_entry` raises, and BadReport for none."""
+    if not filled:
+        raise BadReport(_("没有要保存的内容"))
+    for each in filled:
+        save_entry(place=place, item=each.item, content=each.content, version=each.version, by=by, at=at)
+    return len(filled)
 
 
 @transaction.atomic

@@ -4,14 +4,11 @@ Every move locks its sheet, then its entries; asks the table; seals or appends; 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -75,12 +72,12 @@ def move(
         raise BadReport(_("请写明原因"))
     locked = (
         Sheet.objects.select_for_update(of=("self",))
-        .select_related("year__government", "body", "round")
+        .select_related("year__government", "year__rules", "body", "round")
         .get(pk=sheet.pk)
     )
     refuse_closed(locked.year)
     entries = _entries(locked, seen)
-    _ask_the_table(locked, entries, verb, by=by, at=at)
+    actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
         _refuse_no_scan(locked, word)
     if verb is Verb.FILE:
@@ -90,9 +87,9 @@ def move(
     else:
         _refuse_stale(entries, seen)
     taken_back = [entry for entry in entries if verb is Verb.RETURN and entry.state == State.ACCEPTED.value]
-    _apply(entries, verb, word, at=at)
+    _apply(locked, entries, verb, word, at=at)
     settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
-    acts = _append(locked, entries, verb, word, by=by, at=at)
+    acts = _append(locked, entries, verb, word, by=by, at=at, actors=actors)
     record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
     return Done(tuple(entries))
 
@@ -126,15 +123,21 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
         entry.sheet = sheet
     if len(entries) != len(ids):
         raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
+    for entry in entries:
+        entry.sheet = sheet  # as it was loaded: nobody asks for it once an entry
     return entries
 
 
-def _ask_the_table(sheet: Sheet, entries: Iterable[Entry], verb: Verb, *, by: Account, at: datetime) -> None:
+def _ask_the_table(
+    sheet: Sheet, entries: Iterable[Entry], verb: Verb, *, by: Account, at: datetime
+) -> Mapping[int, frozenset[Actor]]:
+    """As what `by` stands before each entry, when the table allows it the move of every one."""
     rights = rights_of(by, on=localdate(at))
-    government, steps = sheet.year.government, steps_of(sheet)
+    government = sheet.year.government
+    actors = {entry.pk: actors_of(entry, sheet, rights, government) for entry in entries}
     for entry in entries:
-        actors = actors_of(entry, sheet, rights, government)
-        after(State(entry.state), verb, actors, steps=steps)
+        after(State(entry.state), verb, actors[entry.pk], steps=steps_of(sheet))
+    return actors
 
 
 def actors_of(entry: Entry, sheet: Sheet, rights: Rights, government: Government) -> frozenset[Actor]:
@@ -188,10 +191,18 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
     seal(sheet, entries, by=by, at=at)
 
 
-def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
-    proposed = steps_of(entries[0].sheet) if verb is Verb.PROPOSE else None
+# What a move writes into its entries beside their state.
+WRITES: Mapping[Verb, tuple[str, ...]] = {
+    Verb.PROPOSE: ("steps", "draft", "current"),
+    Verb.FILE: ("filed_at", "first_filed_at"),
+    Verb.ACCEPT: ("accepted", "confirmed"),
+    Verb.AMEND: ("draft", "version"),
+}
+
+
+def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
     for entry in entries:
-        sheet_steps = proposed or Steps(entry.steps)
+        sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(sheet)
         entry.steps = sheet_steps.value
         entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps).value
         if verb is Verb.FILE:
@@ -203,42 +214,33 @@ def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) ->
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    _store(entries, verb, word, at=at)
+    Entry.objects.bulk_update(entries, ["state", *WRITES.get(verb, ())])
 
 
-def _store(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
-    """The entries written: one by one only what differs from one to the next, all else at once."""
-    if verb in {Verb.PROPOSE, Verb.AMEND}:
-        Entry.objects.bulk_update(entries, ["state", "steps", "draft", "version", "current"])
-        return
-    also: dict[str, Any] = {}
-    if verb is Verb.FILE:
-        also = {"filed_at": at, "first_filed_at": Coalesce("first_filed_at", Value(at))}
-    if verb is Verb.ACCEPT:
-        also = {"accepted": F("current"), "confirmed": word.confirmed or F("status")}
-    for state in {entry.state for entry in entries}:
-        there = [entry.pk for entry in entries if entry.state == state]
-        Entry.objects.filter(pk__in=there).update(state=state, **also)
-
-
-def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, by: Account, at: datetime) -> list[Act]:
+def _append(
+    sheet: Sheet,
+    entries: Sequence[Entry],
+    verb: Verb,
+    word: Word,
+    *,
+    by: Account,
+    at: datetime,
+    actors: Mapping[int, frozenset[Actor]],
+) -> list[Act]:
     """A decision for each entry; the acts to record."""
-    rights = rights_of(by, on=localdate(at))
-    government = sheet.year.government
     decisions, acts = [], []
     for entry in entries:
         revision = entry.current
         if revision is None:
             raise NoSuchMove(_("%(item)s还没有提请过") % {"item": entry.item})
-        actors = actors_of(entry, sheet, rights, government)
         decisions.append(
             Decision(
                 entry=entry,
                 revision=revision,
                 verb=verb.value,
                 by=by,
-                actor="、".join(sorted(actors)),
-                way=_way(verb, actors),
+                actor="、".join(sorted(actors[entry.pk])),
+                way=_way(verb, actors[entry.pk]),
                 reason=word.reason.strip()[:500],
                 seen=revision.digest,
                 scan=word.scan,

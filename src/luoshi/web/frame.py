@@ -15,6 +15,7 @@ from luoshi.items.queries import streams
 from luoshi.items.rows import StreamRow
 from luoshi.people.models import Account
 from luoshi.web.gate import Place
+from luoshi.web.rail import Group, beyond_the_bar, rail
 from luoshi.web.words import ROLES, Word
 
 
@@ -40,6 +41,16 @@ class Frame:
     def items(self) -> int:
         """All items of the year."""
         return sum(stream.items for stream in self.streams)
+
+    @property
+    def rail(self) -> tuple[Group, ...]:
+        """The places of the rail."""
+        return rail(self)
+
+    @property
+    def more(self) -> tuple[Group, ...]:
+        """The places that a phone shows behind 更多."""
+        return beyond_the_bar(self.rail)
 
 
 def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[str, ...] = ()) -> Frame:

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from luoshi.governments.queries import government_by_code
 from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
 from luoshi.web.answers import refusal
+from luoshi.web.busy import is_busy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,7 +58,8 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
     """A view behind the door, called with the government's code where the view has its Place.
 
     Nobody logged in is sent to log in; a government where the account holds no post does not exist for it (404);
-    a post that does not allow `verb` is refused (403); what an action refuses is 409 (not now) or 422 (not like this).
+    a post that does not allow `verb` is refused (403); what an action refuses is 409 (not now) or 422 (not like this);
+    503 tells that the database had no turn for it.
     """
 
     def guard(view: View[P]) -> Guarded[P]:
@@ -71,7 +74,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
                     _("您在%(government)s的职务不能%(verb)s，请联系督查室")
                     % {"government": place.government.short_name, "verb": VERB_NAMES[verb]}
                 )
-            return _answer(request, place, lambda: view(request, place, *args, **kwargs))
+            return _answer(request, place, lambda: view(_legible(request), place, *args, **kwargs))
 
         return cast("Guarded[P]", guarded)
 
@@ -88,6 +91,18 @@ def place_of(account: Account, code: str) -> Place:
     return Place(government=government, account=account, rights=rights, at=at)
 
 
+class IllegibleText(NotAcceptable):
+    """What was sent holds a character that no text has and no database stores."""
+
+
+def _legible(request: HttpRequest) -> HttpRequest:
+    """The request, once nothing in its fields is U+0000. Raises IllegibleText."""
+    for sent in (request.GET, request.POST):
+        if any("\x00" in value for _name, values in sent.lists() for value in values):
+            raise IllegibleText(_("提交的文字里有看不见的控制字符，请删去后重新填写"))
+    return request
+
+
 def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """What the view answers, or what its refusal says."""
     try:
@@ -100,6 +115,11 @@ def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseB
         return refusal(request, code=place.government.code, error=error, status=409)
     except NotAcceptable as error:
         return refusal(request, code=place.government.code, error=error, status=422)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        busy = NotNow(_("同时保存的人太多,这一次没有写入;请稍后再按一次"))
+        return refusal(request, code=place.government.code, error=busy, status=503)
 
 
 def found_or_404(thing: T | None) -> T:

@@ -45,6 +45,14 @@ class PresetLine:
     days: str
 
 
+def around(rows: Sequence[RoundRow], today: date) -> tuple[RoundRow | None, RoundRow | None]:
+    """The round that is reported on (the latest that has ended, else the first), and the one that follows it."""
+    ended = [row for row in rows if row.last_day < today] or list(rows[:1])
+    current = ended[-1] if ended else None
+    following = [row for row in rows if current is not None and row.number > current.number]
+    return current, following[0] if following else None
+
+
 def stored_lines(rows: Sequence[RoundRow], workdays: Workdays, today: date) -> tuple[RoundLine, ...]:
     """The rounds as they stand."""
     return tuple(

@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from luoshi.calendar import queries as calendar
+from luoshi.calendar.queries import year_to_act_on
 from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.board import COLUMNS, Board, reminder
@@ -13,6 +15,7 @@ from luoshi.reporting.inbox import inbox as inbox_of
 from luoshi.reporting.timing import CLOCKS
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.rounds import around
 
 
 @gate(Verb.VIEW)
@@ -27,12 +30,10 @@ def inbox(request: HttpRequest, place: Place) -> HttpResponse:
 def rounds(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """To the round that is being reported on: the latest that has ended, else the first."""
     today = timezone.localdate(place.at)
-    opened = queries.rounds_of(place.scope, year)
-    if not opened:
+    current, _next = around(calendar.rounds(place.scope, year), today)
+    if current is None:
         return page(request, frame_of(place, here="board", year=year), "web/no_rounds.html", {})
-    begun = [each for each in opened if queries.has_begun(place.scope, year, each.number, today=today)]
-    number = (begun or opened[:1])[-1].number
-    return redirect(reverse("board", args=[place.government.code, year, number]))
+    return redirect(reverse("board", args=[place.government.code, year, current.number]))
 
 
 @gate(Verb.OVERSEE)
@@ -58,6 +59,8 @@ def remind(request: HttpRequest, place: Place, year: int, number: int) -> HttpRe
 
 
 def _board(request: HttpRequest, place: Place, year: int, number: int) -> Board:
+    today, only = timezone.localdate(place.at), request.GET.get("only", "")
+    if number == 0:
+        return board_of(found_or_404(year_to_act_on(place.scope, year)), None, today=today, only=only)
     found = found_or_404(queries.round_to_show(place.scope, year, number))
-    today = timezone.localdate(place.at)
-    return board_of(found.year, found, today=today, only=request.GET.get("only", ""))
+    return board_of(found.year, found, today=today, only=only)

@@ -1,4 +1,4 @@
-"""首页: the year's figures, each a link to exactly the rows it counts."""
+"""首页: the round that is reported on and what waits for me; then the year's figures, each a link to its rows."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
@@ -11,13 +11,14 @@ from luoshi.intake.queries import documents
 from luoshi.items.queries import year_figures
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
+from luoshi.web.now import now
 
 NEWEST = 5
 
 
 @gate(Verb.VIEW)
 def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpResponse:
-    """The figures of a year, the newest when none is named, and the latest documents."""
+    """What matters now in a year (the newest when none is named), its figures, and the latest documents."""
     frame = frame_of(place, here="front", year=year)
     papers = documents(place.scope)
     context = {
@@ -25,6 +26,7 @@ def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpRe
         "documents": papers,
         "newest": papers[:NEWEST],
         "at": place.at,
+        "now": now(place, frame.year, today=place.today),
         "waiting": waiting(place),
     }
     return page(request, frame, "web/front.html", context)

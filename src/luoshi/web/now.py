@@ -1,0 +1,72 @@
+"""What a front page leads with: the round that is being reported on, and what waits for whoever looks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.calendar.queries import RoundRow
+from luoshi.calendar.queries import rounds as rounds_of
+from luoshi.governments.rights import Verb
+from luoshi.reporting import queries
+from luoshi.reporting.board import COLUMNS, Board, board
+from luoshi.reporting.inbox import Inbox, inbox
+from luoshi.reporting.timing import CLOCKS, LATE
+from luoshi.web.gate import Place
+from luoshi.web.rounds import around
+
+WORKS = (Verb.FILL, Verb.ENDORSE, Verb.SIGN, Verb.ACCEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many items stand at a step; `key` is what the board is narrowed by."""
+
+    key: str
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How many units are late, and by which clock."""
+
+    key: str
+    name: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The front page's first lines. `board` None: no oversight here, or no round yet; `next`: the round to come."""
+
+    board: Board | None
+    due: RoundRow | None
+    next: RoundRow | None
+    rounds: int
+    inbox: Inbox | None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The items of the round by step, in the board's order."""
+        if self.board is None:
+            return ()
+        return tuple(Step(key, COLUMNS[key][0], items) for key, items in self.board.cells)
+
+    @property
+    def late(self) -> tuple[Late, ...]:
+        """The units that have not filed by the date."""
+        clocks = self.board.clocks if self.board is not None else {}
+        return tuple(Late(key, CLOCKS[key], clocks[key]) for key in sorted(LATE) if clocks.get(key))
+
+
+def now(place: Place, year: int, *, today: date) -> Now:
+    """What matters in `year` to the account. Statements grow with the rounds open to it, not with the items."""
+    rounds = rounds_of(place.scope, year)
+    due, following = around(rounds, today)
+    found = queries.round_to_show(place.scope, year, due.number) if due and place.may(Verb.OVERSEE) else None
+    return Now(
+        board=board(found.year, found, today=today) if found is not None else None,
+        due=due,
+        next=following,
+        rounds=len(rounds),
+        inbox=inbox(place.government, place.rights, today=today) if any(map(place.may, WORKS)) else None,
+    )

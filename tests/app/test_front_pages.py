@@ -1,0 +1,89 @@
+"""The front page leads with what matters now to whoever looks; the rail and the phone's bar lead everywhere."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from app.people import AT, PASSWORD, Town
+from app.reports import Office, build_office
+from luoshi.calendar.models import Round
+from luoshi.governments.actions import assign_post
+from luoshi.governments.models import Role
+from luoshi.people.actions import create_account
+from luoshi.people.models import Account
+from luoshi.reporting.board import COLUMNS
+from luoshi.reporting.states import Verb
+
+BAR = 5  # places that fit side by side at 390 px
+
+
+@pytest.fixture
+def office(town: Town) -> Office:
+    built = build_office(town)
+    Round.objects.update(closes=None)  # pages know today's date, on which the round would be closed
+    return built
+
+
+def reader(office: Office) -> Account:
+    account = create_account(username="chayue", title="查阅人员", password=PASSWORD, by="test", at=AT)
+    post = {"account": account, "government": office.town.government, "role": Role.READER, "body": None}
+    assign_post(**post, by=office.town.owner, at=AT)  # type: ignore[arg-type]
+    return account
+
+
+def front(client: Client, office: Office, account: Account) -> str:
+    client.force_login(account)
+    return client.get(reverse("front", args=[office.town.government.code, 2026])).content.decode()
+
+
+def test_every_count_of_the_round_links_to_a_board_with_exactly_that_many(office: Office, client: Client) -> None:
+    office.filed(office.lane)
+    office.fill(office.both)
+    Round.objects.exclude(number=1).delete()
+    html = front(client, office, office.town.owner)
+    links = re.findall(r'href="(/990101/2026/rounds/\d+/\?only=(\w+))">(\d+)</a>', html)
+    assert {key for _link, key, _count in links} >= {"filed", "draft"}
+    for link, key, count in links:
+        board = client.get(link).content.decode()
+        cells = re.findall(rf'<td class="n {key}"><a[^>]*>(\d+)</a>', board)
+        rows = board.count('<th scope="row"><a')
+        assert int(count) == (sum(map(int, cells)) if key in COLUMNS else rows), key
+
+
+def test_a_unit_begins_with_its_sheet_and_sees_nothing_of_the_offices_work(office: Office, client: Client) -> None:
+    html = front(client, office, office.liaison)
+    sheet = reverse("sheet", args=[office.town.government.code, 2026, 1, office.water.pk])
+    assert sheet in html
+    assert html.index(sheet) < html.index("年台账，按任务来源和状态")
+    assert "/rounds/" not in html
+    assert "等着处理" not in html
+
+
+def test_a_leader_begins_with_what_waits_for_a_signature(office: Office, client: Client) -> None:
+    preview = reverse("preview", args=[office.town.government.code, 2026, 1, office.water.pk])
+    assert preview not in front(client, office, office.leader)
+    office.to(Verb.PROPOSE, office.fill(office.lane))
+    assert preview in front(client, office, office.leader)
+
+
+def test_a_reader_has_no_tasks_and_a_year_without_rounds_says_what_to_do(office: Office, client: Client) -> None:
+    assert "<h2>待办" not in front(client, office, reader(office))
+    Round.objects.all().delete()
+    html = front(client, office, office.town.owner)
+    assert "还没有设报送时限" in html
+    assert reverse("rules", args=[office.town.government.code, 2026]) in html
+
+
+def test_the_bar_of_a_phone_fits_and_the_rest_stands_behind_more(office: Office, client: Client) -> None:
+    for account in (office.town.owner, office.liaison, office.leader, reader(office)):
+        html = front(client, office, account)
+        rail = html[html.index('<nav class="rail"') : html.index("</nav>")]
+        places, _, more = rail.partition('<details class="more"')
+        addresses = re.findall(r'<li( class="deskonly")?><a href="([^"]+)"', places.partition('class="places')[2])
+        in_bar = [address for hidden, address in addresses if not hidden]
+        hidden = {address for hidden, address in addresses if hidden}
+        assert len(in_bar) + 1 <= BAR
+        assert hidden
+        assert hidden <= set(re.findall(r'href="([^"]+)"', more))
