@@ -46,7 +46,8 @@ LATER: Mapping[int, Mapping[str, tuple[int, int]]] = {
     3: {"区文旅公司": (10, 14), "区文旅局": (10, 15)},
 }
 WITH_MORE_TIME = (3, "区文旅局", date(2026, 10, 16), "文旅市场数据待市局核定")
-SILENT = {3: "区教育局"}  # its draft is there, nothing was signed
+SILENT = {3: "区司法局"}  # its draft is there, nothing was signed
+UNSIGNED = (3, "区城投公司")  # its scan bears no signature: returned, printed and signed again
 NOT_YET_ACCEPTED = {3: frozenset({"区民政局", "区商务局"})}
 
 
@@ -218,6 +219,14 @@ def _figures(stage: _Stage, item: Item, typed: Iterable[object]) -> Iterable[Fig
 
 def _file(stage: _Stage, name: str, number: int) -> None:
     at = _on(*LATER[number].get(name, FILED[number]), 3)
+    _hand_in(stage, name, number, at)
+    if (number, name) == UNSIGNED:
+        why = Word(reason="扫描件上没有单位主要领导签字,请签字后重新报送")
+        stage.move(name, number, Verb.RETURN, _on(10, 12), by=stage.office, word=why)
+        _hand_in(stage, name, number, _on(10, 13))
+
+
+def _hand_in(stage: _Stage, name: str, number: int, at: datetime) -> None:
     by = stage.liaison(name)
     stage.move(name, number, Verb.PROPOSE, at, by=by)
     if name in ON_PAPER:
@@ -278,7 +287,7 @@ def _afterwards(stage: _Stage) -> None:
     if figure is not None:
         statistician = stage.liaison("区统计局")
         say_figure(figure=figure, words="157.4亿元,增长5.5%", release="published", by=statistician, at=_on(4, 24))
-    reopen_round(round=stage.rounds[3], to=date(2026, 12, 31), why="区教育局尚未报送", by=stage.office, at=_on(11, 16))
+    reopen_round(round=stage.rounds[3], to=date(2026, 12, 31), why="区司法局尚未报送", by=stage.office, at=_on(11, 16))
 
 
 CORRECTED: Mapping[str, object] = {
