@@ -1,10 +1,12 @@
 """The front page leads with what matters now to whoever looks; the rail and the phone's bar lead everywhere."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from app.people import AT, PASSWORD, Town
 from app.reports import Office, build_office
@@ -66,6 +68,18 @@ def test_a_leader_begins_with_what_waits_for_a_signature(office: Office, client:
     assert preview not in front(client, office, office.leader)
     office.to(Verb.PROPOSE, office.fill(office.lane))
     assert preview in front(client, office, office.leader)
+
+
+def test_who_reports_before_the_round_ends_reaches_the_leader_all_the_same(office: Office, client: Client) -> None:
+    office.to(Verb.PROPOSE, office.fill(office.lane))
+    ahead = localdate() + timedelta(days=60)
+    Round.objects.filter(number=1).update(last_day=ahead, due=ahead + timedelta(days=10))
+    client.force_login(office.leader)
+    inbox = reverse("inbox", args=[office.town.government.code])
+    preview = reverse("preview", args=[office.town.government.code, 2026, 1, office.water.pk])
+    assert preview in client.get(inbox).content.decode()
+    client.force_login(office.liaison)
+    assert "一季度" not in client.get(inbox).content.decode()
 
 
 def test_a_reader_has_no_tasks_and_a_year_without_rounds_says_what_to_do(office: Office, client: Client) -> None:

@@ -84,6 +84,10 @@ class _Open:
     year: Year
     round: Round | None
 
+    def is_asked_for(self, today: date) -> bool:
+        """Whether units are to fill it: its round has ended or ends soon. Who begins earlier may."""
+        return self.round is None or self.round.last_day <= today + timedelta(days=OPENS_DAYS_BEFORE)
+
     @property
     def number(self) -> int:
         return self.round.number if self.round is not None else 0
@@ -96,7 +100,8 @@ class _Open:
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
     """What waits for somebody with these rights. Statements grow with the rounds that are open, not with the years."""
     opened = _open(government, today)
-    tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
+    asked_for = [each for each in opened if each.is_asked_for(today)]
+    tasks = [*_to_fill(government, rights, asked_for, today), *_to_look_at(government, rights, opened)]
     tasks += _to_accept(government, rights, opened)
     tasks.sort(key=lambda task: (not task.late, task.due or date.max, task.what, task.body_id))
     office = Role.INSPECTION_OFFICE in rights.roles(government)
@@ -105,11 +110,9 @@ def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
 
 
 def _open(government: Government, today: date) -> list[_Open]:
-    """Sheets of open years on which there is something to do: rounds that have ended or end soon. Two statements."""
+    """Sheets of open years that may be worked on. Two statements."""
     years = Year.objects.filter(government=government).exclude(state=Year.State.CLOSED).select_related("government")
-    rounds = Round.objects.filter(
-        year__in=years, last_day__lte=today + timedelta(days=OPENS_DAYS_BEFORE)
-    ).select_related("year__government")
+    rounds = Round.objects.filter(year__in=years).select_related("year__government")
     found = [_Open(round_.year, round_) for round_ in rounds.order_by("year__number", "number")]
     return found + [_Open(year, None) for year in years if year.number >= today.year]
 
