@@ -100,8 +100,7 @@ class _Open:
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
     """What waits for somebody with these rights. Statements grow with the rounds that are open, not with the years."""
     opened = _open(government, today)
-    asked_for = [each for each in opened if each.is_asked_for(today)]
-    tasks = [*_to_fill(government, rights, asked_for, today), *_to_look_at(government, rights, opened)]
+    tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
     tasks += _to_accept(government, rights, opened)
     tasks.sort(key=lambda task: (not task.late, task.due or date.max, task.what, task.body_id))
     office = Role.INSPECTION_OFFICE in rights.roles(government)
@@ -118,11 +117,13 @@ def _open(government: Government, today: date) -> list[_Open]:
 
 
 def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:
-    """Sheets of one's own unit that are not filed whole."""
+    """Sheets of one's own unit that are not filed whole; of a round still to come only what came back or is signed."""
     tasks = []
     workdays = workdays_of(government.pk)
     for body in Body.objects.filter(pk__in=rights.bodies(government, Role.LIAISON)):
         for each in opened:
+            if not each.is_asked_for(today) and not _came_back(each, body):
+                continue
             asked = duties(each.year, each.round, today=today, body_id=body.pk)
             states = Counter(
                 Entry.objects.filter(
@@ -153,6 +154,13 @@ def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], to
                 )
             )
     return tasks
+
+
+def _came_back(each: _Open, body: Body) -> bool:
+    """Whether a sheet has entries that wait for its unit again: returned, or signed and not filed. One statement."""
+    back = (State.RETURNED.value, State.SIGNED.value)
+    found = Entry.objects.filter(sheet__year=each.year, sheet__number=each.number, sheet__body=body, state__in=back)
+    return found.exists()
 
 
 def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:
