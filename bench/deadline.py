@@ -9,7 +9,6 @@ there. `python -m bench.deadline prepare | count` are its two steps on the datab
 import json
 import os
 import random
-import resource
 import socket
 import subprocess
 import sys
@@ -184,7 +183,6 @@ def day(engine: str = "postgres") -> Day:
         plan = json.loads(_step(environment, "prepare"))
         with server(environment) as port:
             people = play(port, plan["units"])
-        seconds = _children_seconds() - before
         counted = json.loads(_step(environment, "count"))
     times = defaultdict(list)
     for heard in people:
@@ -201,15 +199,7 @@ def day(engine: str = "postgres") -> Day:
         }
         for what, values in times.items()
     }
-    told, wrong = compared(people, counted)
-    own = seconds * 1000 / len(times["all"])
-    return Day(actions, f"{told}; {own:.0f} ms of processor time an answer, without the database's", wrong)
-
-
-def _children_seconds() -> float:
-    """Processor time of processes that were started here and have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return Day(actions, *compared(people, counted))
 
 
 def play(port: int, units: list[dict[str, Any]]) -> list[Heard]:
