@@ -14,7 +14,7 @@ from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
 from luoshi.reporting.duties import items_asked
 from luoshi.reporting.models import Entry, Extension, Notice
-from luoshi.reporting.queries import PLAN_NAME
+from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.states import State
 from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of, plan_due_of
 
@@ -121,7 +121,10 @@ def _open(government: Government, today: date) -> list[_Open]:
 
 
 def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
-    """Sheets of one's own units that are not filed whole; of a round still to come only what came back or is signed. Seven statements."""
+    """Sheets of one's own units that are not filed whole; of a round to come only what came back or is signed.
+
+    Seven statements.
+    """
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
         return []
