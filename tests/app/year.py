@@ -198,6 +198,11 @@ class House:
         """How many events of a kind the log holds."""
         return Event.objects.filter(government=self.government.code, action=action).count()
 
+    def begun(self) -> list[int]:
+        """The quarters in which somebody has touched a sheet."""
+        found = Sheet.objects.filter(year__government=self.government, year__number=2026, number__gt=0)
+        return sorted(set(found.values_list("number", flat=True)))
+
     def honest(self, number: int, at: datetime) -> None:
         """What has to hold on every day: counts add up, nothing is green by itself, what is missing is missing."""
         shown = self.board(number, at)

@@ -49,6 +49,9 @@ UNITS = {
     "jiaoguan": "市交管局示例大队",
     "liuyin": "柳荫街道办事处",
     "dongjin": "东津街道办事处",
+    "shiqiao": "石桥街道办事处",
+    "nantang": "南塘街道办事处",
+    "wangshan": "望山街道办事处",
 }
 PRINCIPAL = "-zhuyao"
 COLLECTOR, COLLECTS_AT = "fagai-jihua", "区发改局"
