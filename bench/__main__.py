@@ -1,4 +1,4 @@
-"""Reads every real document there is and measures: quality, characters a second, memory, a corpus on two cores.
+"""Measures: quality, speed and memory over every real document there is, a corpus on two cores, pages, deadline day.
 
 Run by `make bench`; exits 1 when a figure is below its floor in floors.json. `python -m bench --peer` measures another
 library on the same text instead, in an environment of its own.
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import ROOT, SHARED, peer_recognizers, quality, speed
+from bench import ROOT, SHARED, deadline, ledger, peer_recognizers, quality, speed
 
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text(encoding="utf-8"))
 Verdict = tuple[str, bool]  # what was measured and how it stands, whether it is well
@@ -51,17 +51,48 @@ def of_a_corpus(seeds: dict[str, Path], corpus: list[Path]) -> Iterator[Verdict]
     yield told if quiet else f"{told}; not judged: the machine was busy", whole >= FLOORS["two_workers"] or not quiet
 
 
+def of_the_ledger(seeds: dict[str, Path], corpus: list[Path]) -> Iterator[Verdict]:
+    """Server time of the pages of a ledger of ten years, on both engines."""
+    del seeds, corpus
+    ceiling = FLOORS["page_p95_ms"]
+    for engine in ("sqlite", "postgres"):
+        quiet = speed.is_quiet()
+        for name, figure in ledger.figures(engine).items():
+            told = f"{engine} {name}: p50 {figure['p50']:.0f} ms, p95 {figure['p95']:.0f} ms"
+            told += f", of it the process's own {figure['own95']:.0f} ms (ceiling {ceiling[name]})"
+            judged = figure["p95"] if quiet else figure["own95"]
+            yield told if quiet else f"{told}; judged by its own: the machine was busy", judged <= ceiling[name]
+
+
+def of_deadline_day(seeds: dict[str, Path], corpus: list[Path]) -> Iterator[Verdict]:
+    """Sixty units at once on the real server with PostgreSQL; nothing lost, nothing twice."""
+    del seeds, corpus
+    quiet = speed.is_quiet()
+    day = deadline.day()
+    ceiling = FLOORS["deadline_p99_ms"]
+    for name, figure in day.actions.items():
+        told = f"deadline day, {name}: {figure['count']:.0f} answers, p50 {figure['p50']:.0f} ms"
+        told += f", p95 {figure['p95']:.0f} ms, p99 {figure['p99']:.0f} ms, longest {figure['max']:.0f} ms"
+        told += f" (ceiling of p99 {ceiling})"
+        yield told if quiet else f"{told}; not judged: the machine was busy", figure["p99"] <= ceiling or not quiet
+    yield f"deadline day: {day.told}", not day.wrong
+
+
 PARTS: dict[str, Callable[[dict[str, Path], list[Path]], Iterator[Verdict]]] = {
     "quality": of_quality,
     "speed": of_speed,
     "corpus": of_a_corpus,
+    "ledger": of_the_ledger,
+    "deadline": of_deadline_day,
 }
+
+OF_THE_APPLICATION = {"ledger", "deadline"}  # they need no documents
 
 
 def main(arguments: list[str]) -> int:
     """Prints each figure with its floor; 1 when one is below. `arguments`: --peer, or names of parts (all of them)."""
     seeds = {path.name[:3]: path for path in sorted((SHARED / "seeds").glob("*.txt"))}
-    if not seeds:
+    if not seeds and not (arguments and set(arguments) <= OF_THE_APPLICATION):
         print(f"no documents in {SHARED}; set LUOSHI_SHARED")
         return 1
     corpus = sorted((SHARED / "corpus").rglob("*.txt")) or list(seeds.values())
@@ -73,7 +104,7 @@ def main(arguments: list[str]) -> int:
         return 2
     below = 0
     # the corpus first: what comes before it would keep the machine busy
-    for part in ("corpus", "speed", "quality"):
+    for part in ("corpus", "speed", "quality", "ledger", "deadline"):
         if not arguments or part in arguments:
             for told, well in PARTS[part](seeds, corpus):
                 print(told if well else f"{told}  BELOW", flush=True)

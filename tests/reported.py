@@ -44,6 +44,8 @@ LINES = (
         problems=told("雨季提前，南片沟槽开挖受影响。"),
         next_steps=told("调整作业面，5月底前补齐。"),
         coordination=Unsaid.NIL,
+        code="7F3A-91C2-0B5D",
+        begun=True,
     ),
     SheetLine(
         record=entry(2),
@@ -56,6 +58,7 @@ LINES = (
         problems=Unsaid.NIL,
         next_steps=Unsaid.MISSING,
         coordination=told("请区财政局明确补贴标准。"),
+        begun=True,
     ),
 )
 

@@ -19,8 +19,8 @@ START_SECONDS = 20
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The DATABASE_URL of a running server, gone afterwards."""
+def cluster(*, fsync: bool = False) -> Iterator[str]:
+    """The DATABASE_URL of a running server, gone afterwards; with `fsync` it writes to disk as a real one does."""
     if not (BIN / "initdb").exists():
         pytest.fail(f"PostgreSQL 15 is not in {BIN}; run: apt-get install postgresql-15")
     # Short and in /tmp: a socket's path may not be longer than 107 bytes.
@@ -49,7 +49,7 @@ def cluster() -> Iterator[str]:
         )
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [BIN / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"],
+                [BIN / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", f"fsync={fsync}"],
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=folder,

@@ -26,12 +26,12 @@ def archive(*names: str) -> bytes:
 
 
 BAD = {
-    "empty": (b"", "文件是空的;请检查是否保存、传送完整"),
-    "blank": (b"\xef\xbb\xbf \r\n\t", "文件是空的;"),
-    "binary": (bytes(range(256)) * 40, "不是能识别的文字文件;请检查文件"),
-    "a cut archive": (archive("a.txt")[:100], "压缩文件损坏或不完整;请向来文方重新索取"),
-    "some archive": (archive("a.txt"), ";请先解压缩"),
-    "a page without text": (b"<!DOCTYPE html><html><body></body></html>", "网页里没有文字;"),
+    "empty": (b"", "文件是空的；请检查是否保存、传送完整"),
+    "blank": (b"\xef\xbb\xbf \r\n\t", "文件是空的；"),
+    "binary": (bytes(range(256)) * 40, "不是能识别的文字文件；请检查文件"),
+    "a cut archive": (archive("a.txt")[:100], "压缩文件损坏或不完整；请向来文方重新索取"),
+    "some archive": (archive("a.txt"), "；请先解压缩"),
+    "a page without text": (b"<!DOCTYPE html><html><body></body></html>", "网页里没有文字；"),
 }
 
 

@@ -169,6 +169,15 @@ ROUTES: Mapping[str, Route] = {
     "consultation-agree": Route(Verb.FILL, posted=True),
     "consultation-answer": Route(Verb.FILL, posted=True),
     "consultation-rule": Route(Verb.REVIEW, posted=True),
+    # walked by test_sheet_papers and test_summaries, role by role
+    "sheet-docx": Route(Verb.VIEW, elsewhere=True),
+    "sheet-xlsx": Route(Verb.VIEW, elsewhere=True),
+    "sheet-form": Route(Verb.FILL, elsewhere=True),
+    "sheet-upload": Route(Verb.FILL, elsewhere=True),
+    "sheet-confirm": Route(Verb.FILL, posted=True, elsewhere=True),
+    "summary": Route(Verb.OVERSEE, elsewhere=True),
+    "summary-docx": Route(Verb.OVERSEE, elsewhere=True),
+    "summary-xlsx": Route(Verb.OVERSEE, elsewhere=True),
 }
 HERE = [name for name, route in ROUTES.items() if not route.elsewhere]
 MAY: Mapping[str, set[Verb]] = {

@@ -295,3 +295,13 @@ def test_the_pages_of_figures_and_extensions_say_what_is_there(
     assert ("5.2公里" in page, "预计" in page) == (True, True)
     sheet = client.get(reverse("sheet", args=[code, 2026, 1, office.water.pk])).content.decode()
     assert "引用共享数据" in sheet
+
+
+def test_an_items_page_tells_what_was_reported(office: Office, client: Client) -> None:
+    office.filed(office.lane)
+    client.force_login(office.town.owner)
+    page = client.get(reverse("item", args=[office.town.government.code, office.lane.pk])).content.decode()
+    assert ("完成巷道修缮5公里" in page, "一季度" in page) == (True, True)
+    client.force_login(office.town.colleague)
+    page = client.get(reverse("item", args=[office.town.government.code, office.lane.pk])).content.decode()
+    assert "完成巷道修缮5公里" not in page

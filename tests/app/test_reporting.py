@@ -11,10 +11,15 @@ from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, build_office, fre
 from luoshi.audit.chain import verify
 from luoshi.audit.models import Event
 from luoshi.audit.stored import entries as chain
-from luoshi.governments.models import Body
+from luoshi.governments.bodies import add_group, join_group
+from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import rights_of
+from luoshi.items.actions import add_item
+from luoshi.items.drafts import Unit
+from luoshi.items.errors import YearClosed
 from luoshi.items.models import Item
 from luoshi.reporting.content import FigureAnswer, Report, digest_of, from_json, opened
+from luoshi.reporting.duties import duties, items_asked
 from luoshi.reporting.errors import (
     BadReport,
     NoSuchMove,
@@ -335,3 +340,29 @@ def test_a_moved_entry_stays_on_its_sheet(office: Office) -> None:
             by=office.town.owner,
             at=APRIL,
         )
+
+
+def test_a_collective_stands_for_its_members_each_with_a_sheet_of_its_own(office: Office) -> None:
+    street = office.town.body("明溪街道办事处")
+    group = add_group(government=office.town.government, name="各街道办事处", by=office.town.owner, at=APRIL)
+    join_group(group=group, bodies=[street, office.water], by=office.town.owner, at=APRIL)
+    stream = office.town.stream("own_report")
+    add_item(stream=stream, wording="清理街巷。", units=(Unit("各街道办事处"),), by=office.town.owner, at=APRIL)
+    asked = duties(office.town.year, office.first, today=APRIL.date(), body_id=street.pk)
+    assert [duty.recipient_id for duty in asked] == [None]
+    every = duties(office.town.year, office.first, today=APRIL.date())
+    assert len(every) == 5 + 2
+    sheets = items_asked([(office.town.year, office.first)], [street.pk, office.water.pk], today=APRIL.date())
+    for body in (street, office.water):
+        asked_of = {duty.item_id for duty in every if duty.body_id == body.pk}
+        assert sheets[office.town.year.pk, 1, body.pk] == asked_of
+
+
+def test_in_a_closed_year_nothing_moves(office: Office) -> None:
+    entry = office.filed(office.lane)
+    office.town.year.state = Year.State.CLOSED
+    office.town.year.save(update_fields=["state"])
+    with pytest.raises(YearClosed):
+        office.to(Verb.ACCEPT, entry)
+    with pytest.raises(YearClosed):
+        office.fill(office.both)

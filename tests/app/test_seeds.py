@@ -93,7 +93,7 @@ def test_the_notice_becomes_the_ledger(imported: Result) -> None:
         assert done.skipped == ()
         assert [item.number for item in done.items] == list(range(1, len(done.items) + 1))
     counts = {stream.name: stream.items.count() for stream in year.streams.all()}
-    assert counts == {"省报告": 4, "市报告": 38, "市实事": 14, "区报告": 60, "区实事": 0, "年度计划": 0}
+    assert counts == {"省报告": 4, "市报告": 38, "市实事": 14, "区报告": 60, "区实事": 0, "年度计划": 0, "市级绩效": 0}
     assert Item.objects.filter(docking=Item.Docking.NOT_YET).count() == 56
     assert Item.objects.filter(own_role="principal").count() == 1
     bases = set(Target.objects.values_list("item__stream__name", "base").distinct())

@@ -1,12 +1,8 @@
 """Two people in the same moment, on real connections: nothing doubled, nobody misled, one chain."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
+from app.at_once import at_once, count
 from app.papers import Door, notice
 from app.people import AT, Town, build_town
 from luoshi.audit.actions import record
@@ -32,27 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def town(transactional_db: None) -> Town:
     """The town, committed: other connections must see it."""
     return build_town()
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """What each call gave or refused; all begin in the same moment, on connections of their own."""
-    start = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return call()
-        except LuoshiError as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
-def count(results: list[object], kind: type) -> int:
-    return sum(isinstance(result, kind) for result in results)
 
 
 @pytest.mark.parametrize("_round", range(3))

@@ -69,3 +69,17 @@ BEGINNINGS = {
 @pytest.mark.parametrize(("written", "expected"), BEGINNINGS.items())
 def test_from_which_day_an_item_counts(written: date | None, expected: date | None) -> None:
     assert effective_from(written, 2026) == expected
+
+
+PLANS = {
+    ("2026-H2",): date(2026, 7, 1),  # a half-year report: its portal's date says nothing, the half that it plans does
+    ("2026",): None,
+    ("2026", "2026-H2"): None,
+    ("2025-H2",): None,
+    (): None,
+}
+
+
+@pytest.mark.parametrize(("plan", "expected"), PLANS.items())
+def test_a_paper_without_a_date_begins_with_the_half_it_plans(plan: tuple[str, ...], expected: date | None) -> None:
+    assert effective_from(None, 2026, plan) == expected

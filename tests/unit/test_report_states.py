@@ -1,6 +1,7 @@
 """Every state × verb × actor of a report, against the table written out by hand."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from luoshi.reporting.states import (
     after,
     first_to_look,
     possible,
+    printed,
 )
 
 # from          verb           to             who
@@ -93,3 +95,8 @@ def test_no_state_is_a_dead_end_and_none_is_out_of_reach() -> None:
     reached = {State.DRAFT} | {move.to for move in MOVES.values()} | {first_to_look(steps) for steps in Steps}
     assert reached == set(State)
     assert {state for state, _verb in MOVES} == set(State)
+
+
+def test_the_manual_prints_the_table() -> None:
+    manual = Path(__file__).resolve().parents[2] / "docs/manual/README.md"
+    assert printed() in manual.read_text(encoding="utf-8")

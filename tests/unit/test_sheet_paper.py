@@ -20,11 +20,11 @@ from readback import excel, word
 from reported import LINES, a_figure, a_sheet, told
 
 TITLE = "示例区2026年一季度责任事项进展情况填报表"
-ABOVE = "填报单位：区水务局　　共 2 项（达序时 1 项，未评 1 项）。"
+ABOVE = "填报单位：区水务局　　共 2 项（未评 1 项，达序时 1 项）。"
 SAID = [
     (
         "市报告1",
-        "新建雨水管网30公里，改造老旧泵站12座。\n（牵头）",
+        "新建雨水管网30公里，改造老旧泵站12座。\n（牵头）\n校验码 7F3A-91C2-0B5D",
         "①新建雨水管网 ≥30公里\n②新建雨水管网 ≥30公里",
         "①8.2公里，同比增长3.1%，居全市第4位（2026年1—3月，我区分担）\n②未发布",
         "达序时",
@@ -35,7 +35,7 @@ SAID = [
     ),
     (
         "区报告18",
-        "推广节水器具，办好节水宣传周。\n（同责）",
+        "推广节水器具，办好节水宣传周。\n（同责）\n【草稿】",
         "",
         "",
         "未评",
@@ -49,7 +49,7 @@ SAID = [
 
 def test_the_rows_say_what_was_reported() -> None:
     whole = a_sheet()
-    assert [whole.cells(line) for line in whole.lines] == SAID
+    assert [line.cells for line in whole.lines] == SAID
 
 
 def test_word_says_the_rows() -> None:
@@ -74,6 +74,11 @@ def test_every_page_says_who_signs_and_the_code() -> None:
     assert "单位主要负责人（签字）：__________" in str(footer.left.text)
     assert "校验码：7f3a-91c2-0b5d" in str(footer.left.text)
     assert footer.right.text == "— &P —"
+
+
+def test_drafts_are_outside_the_code() -> None:
+    assert a_sheet().code == "校验码：7f3a-91c2-0b5d（其中 1 项未提请签批，不在校验之内）"
+    assert a_sheet(LINES[:1]).code == "校验码：7f3a-91c2-0b5d"
 
 
 def test_a_draft_says_that_it_has_no_code() -> None:
@@ -121,5 +126,5 @@ def test_text_that_begins_like_a_formula_stays_text() -> None:
 
 def test_columns_fill_the_page() -> None:
     assert {sum(annexes.FROM_ABOVE), sum(annexes.OWN)} == {156}
-    across = (sheet.WIDTHS, extract.WIDTHS, contacts.WIDTHS, summary.LINE_WIDTHS)
+    across = (sheet.WIDTHS, sheet.PLAN_WIDTHS, extract.WIDTHS, contacts.WIDTHS, summary.LINE_WIDTHS)
     assert {sum(widths) for widths in across} == {225}

@@ -29,6 +29,9 @@ CITY = [
     "二、市实事（1 项：未评 1 项）",
     "3.办好第3件事。做到有始有终。（上级责任部门：市水务局；责任单位：区教育局）",
     "完成情况：未报送。",
+    "三、未报送事项（2 项）",
+    "区住建局：市报告2。",
+    "区教育局：市实事3。",
     "示例区政府督查室",
     "2026年4月12日",
 ]
@@ -122,3 +125,29 @@ def test_the_workbook_says_the_same() -> None:
 
 def test_unchanged_is_filed() -> None:
     assert a_line(1, ("区水务局", Unsaid.UNCHANGED)).filing == "已报送"
+
+
+def test_a_report_under_review_is_filed_and_says_so() -> None:
+    line = a_line(1, ("区水务局", Unsaid.UNDER_REVIEW))
+    assert (line.filing, line.not_filed, line.completion) == ("待审核", (), "已报送，待审核")
+    assert a_line(1, ("区水务局", Unsaid.UNDER_REVIEW), ("区住建局", Unsaid.NOT_FILED)).filing == "部分单位未报送"
+
+
+def test_who_filed_late_is_named_inside_only() -> None:
+    line = replace(ITEMS[0], completions=(replace(ITEMS[0].completions[0], late=True),))
+    assert a_summary("leaders", [line]).late_words == "迟报单位 1 个：区水务局（1 项）。"
+    for shape in ("city", "province"):
+        assert "迟报" not in "".join(word(summary_word.document(a_summary(shape, [line]))).paragraphs)
+
+
+def test_a_stream_of_another_body_says_whose() -> None:
+    owned = replace(ITEMS[4], owner="区发改局")
+    assert replace(owned, stream="city_report", stream_name="市报告").heading == "市报告（区发改局归口）"
+    assert ITEMS[4].heading == "区报告"
+
+
+def test_figures_stand_before_the_words_each_with_its_record() -> None:
+    (one,) = a_line(1, ("区水务局", told("南片已开工。"))).completions
+    shown = replace(one, figures=(told("清淤5公里，占报告目标50.0%", 7), told("泵站2座", 7)))
+    assert shown.words == "清淤5公里，占报告目标50.0%；泵站2座。南片已开工。"
+    assert replace(shown, said=Unsaid.MISSING).words == "清淤5公里，占报告目标50.0%；泵站2座。"

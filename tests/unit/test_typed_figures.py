@@ -42,7 +42,7 @@ def test_a_fall_is_negative() -> None:
     assert (found.value, found.growth) == (None, Decimal("-3.1"))
 
 
-@pytest.mark.parametrize("words", ["", "没有", "大半", "按计划推进"])
+@pytest.mark.parametrize("words", ["", "没有", "大半", "按计划推进", "\x00\x01\x02" * 40])
 def test_words_without_a_figure_are_none(words: str) -> None:
     assert typed(words) is None
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from luoshi.audit.models import Event
 
 
@@ -18,12 +20,21 @@ class EventRow:
     target: str
     before: str
     after: str
+    about: str
     digest: str
 
 
 def events_about(things: Collection[str], *, government: str) -> tuple[EventRow, ...]:
     """Every act on any of `things` ("item:123") at a government (its code), the latest first. One statement."""
-    found = Event.objects.filter(government=government, about__in=things).order_by("-seq")
+    return _rows(Event.objects.filter(government=government, about__in=things))
+
+
+def events_named(names: Collection[str], *, government: str) -> tuple[EventRow, ...]:
+    """Every act on what goes by one of these names, as for bodies, the latest first. One statement."""
+    return _rows(Event.objects.filter(government=government, target__in=names))
+
+
+def _rows(found: QuerySet[Event]) -> tuple[EventRow, ...]:
     return tuple(
         EventRow(
             seq=event.seq,
@@ -33,7 +44,8 @@ def events_about(things: Collection[str], *, government: str) -> tuple[EventRow,
             target=event.target,
             before=event.before,
             after=event.after,
+            about=event.about,
             digest=event.digest,
         )
-        for event in found
+        for event in found.order_by("-seq")
     )

@@ -17,6 +17,7 @@ from luoshi.consulting.states import HAND_WORDS, STATE_WORDS, VERB_WORDS, Hand, 
 from luoshi.governments import rights
 from luoshi.governments.models import Body, Role, Year
 from luoshi.governments.rights import check, rights_of
+from luoshi.items.about import about_item
 from luoshi.items.amending import Changes, amend_item, lock_items, refuse_closed, unit_words
 from luoshi.items.drafts import Unit
 from luoshi.items.models import Item, ItemUnit, Stream
@@ -152,7 +153,8 @@ def rule(
         "consultation.rule",
         by=by.username,
         government=government.code,
-        target=_about(locked),
+        target=_named(locked),
+        about=about_item(locked.item_id),
         before=f"{locked.body}:{latest.text}",
         after=f"{said}\n{words}".strip(),
         at=at,
@@ -316,13 +318,14 @@ def _say(
         )
         answers.append(new)
         words = f"{body}:{new}" + (f" {text}" if text else "") + (f" 建议由{proposed}承办" if proposed else "")
-        acts.append(Act(f"consultation.{verb.value}", _about(question), before=f"{body}:{before}", after=words))
+        what, about = f"consultation.{verb.value}", about_item(question.item_id)
+        acts.append(Act(what, _named(question), before=f"{body}:{before}", after=words, about=about))
     Question.objects.bulk_update(questions, ["state"])
     saved = Answer.objects.bulk_create(answers)
     record_many(acts, by=by.username, government=round_.government.code, at=at)
     return saved
 
 
-def _about(question: Question) -> str:
-    """The item as the audit log names it, so that its page shows what was said about it."""
+def _named(question: Question) -> str:
+    """The item as the audit log names it."""
     return f"{question.item.year} {question.item}"

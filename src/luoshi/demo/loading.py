@@ -9,6 +9,7 @@ from django.db import transaction
 
 from luoshi.calendar.actions import adopt_preset, seed_years
 from luoshi.demo.house import furnish
+from luoshi.demo.quarters import play
 from luoshi.demo.units import units_of
 from luoshi.errors import NotNow
 from luoshi.governments.actions import (
@@ -32,6 +33,7 @@ YEARS = (2025, 2026)
 DEADLINES = "day-10"  # the preset of its rounds
 OPERATOR = "luoshi demo"
 PASSWORD = "yanshi-2026-shiliqu"  # noqa: S105  printed for everybody: the demo refuses to live beside real data
+NOTICE = "notice-2026.html"  # its items are what the played quarters report on
 DOCUMENT_ENDINGS = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
 
 
@@ -77,6 +79,8 @@ def load(*, at: datetime) -> Loaded:
     office = Account.objects.get(username=ACCOUNTS[0].username)
     new = [reading for file in _documents(folder) if (reading := _import(file, government, office, at))]
     confirmed = sum(_confirm(reading, government, office, at) for reading in new)
+    if any(reading.source.name == NOTICE for reading in new):
+        play(government, office)
     return Loaded(len(new), confirmed)
 
 

@@ -51,6 +51,7 @@ STYLES = {
     "一级标题": Style(HEAD_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS, with_next=True),
     "公文正文": Style(TEXT_FONT, SANHAO, align=BOTH, indent=TWO_CHARACTERS),
     "公文顶格": Style(TEXT_FONT, SANHAO, align=BOTH),
+    "公文列举": Style(TEXT_FONT, SANHAO, indent=TWO_CHARACTERS),
     "落款": Style(TEXT_FONT, SANHAO, align=WD_ALIGN_PARAGRAPH.RIGHT, with_next=True),
     "摘报文字": Style(TEXT_FONT, XIAOSI, Pt(20), BOTH, indent=Pt(24)),
     "表头": Style(HEAD_FONT, XIAOSI, Pt(17), CENTRE, before=Pt(2), after=Pt(2), with_next=True),

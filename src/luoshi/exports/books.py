@@ -145,12 +145,12 @@ class Sheet:
             cell.font, cell.alignment = font, align
             size = int(font.size or SIZE)
         self.page.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=max(1, len(self.widths)))
-        lines = _lines(text, sum(self.widths), size)
+        lines = lines_of(text, sum(self.widths), size)
         self.page.row_dimensions[self.row].height = lines * size * 1.4 + 6
         self.row += 1
 
     def _height(self, cells: tuple[Cell, ...]) -> float:
-        lines = max(_lines(str(cell), width, SIZE) for cell, width in zip(cells, self.widths, strict=True))
+        lines = max(lines_of(str(cell), width, SIZE) for cell, width in zip(cells, self.widths, strict=True))
         return min(409.0, lines * SIZE * 1.4 + 6)  # more than 409 points Excel does not take
 
     def _write(self, place: int, value: Cell, style: str) -> None:
@@ -186,7 +186,7 @@ def _cell_at(table: Table, index: int, place: int) -> object:
     return row if isinstance(row, Span) else row.cells[place]
 
 
-def _lines(text: str, width: float, size: int) -> int:
+def lines_of(text: str, width: float, size: int) -> int:
     """How many lines a text takes in a cell, Chinese characters counted as two."""
     fits = max(1.0, width * SIZE / size - 1)
     return sum(max(1, ceil(sum(2 if ord(one) > WIDE_FROM else 1 for one in line) / fits)) for line in text.split("\n"))

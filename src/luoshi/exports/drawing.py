@@ -30,7 +30,7 @@ class Look:
 
 
 def drawn(table: Table, *, small: bool) -> str:
-    """The w:tbl element: fixed widths, single lines, the head on every page, rows whole.
+    """The w:tbl element: fixed widths, single lines, the head on every page, rows whole but for very tall ones.
 
     The last row stays with the notes below.
     """
@@ -59,7 +59,7 @@ def _rows(table: Table, widths: list[int], *, small: bool) -> Iterator[str]:
                 for place, (column, width) in enumerate(zip(table.columns, widths, strict=True))
             )
             cells = (_cell(str(cell), look) for cell, look in zip(row.cells, looks, strict=True))
-            yield f"<w:tr>{ROW}{''.join(cells)}</w:tr>"
+            yield f"<w:tr>{'' if row.may_split else ROW}{''.join(cells)}</w:tr>"
         above = row
 
 

@@ -56,6 +56,10 @@ class Paper:
         """A paragraph of text, indented by two characters; `head` stands before it in 黑体."""
         self._write(text, "公文正文" if indented else "公文顶格", head=head)
 
+    def listed(self, text: str) -> None:
+        """A paragraph of numbers, set ragged: justified, a line that cannot break would be torn apart."""
+        self._write(text, "公文列举")
+
     def compact(self, text: str) -> None:
         """A paragraph in the size of tables, for papers that must stay short."""
         self._write(text, "摘报文字")

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     ENTRY = "entry"
     REVISION = "revision"
     BODY = "body"
+    SHARED = "shared"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ from luoshi.exports.records import Printed
 
 
 class Unsaid(StrEnum):
-    """Why there are no words or no figure; the value is what is printed."""
+    """Why there are no words or no figure; the value is what is printed.
+
+    A field that nobody has to fill and nobody did is LEFT_EMPTY: no paper says 无 for a unit that did not.
+    """
 
     MISSING = "未填报"
     NIL = "无"
@@ -15,6 +18,8 @@ class Unsaid(StrEnum):
     YEARLY = "年度指标"
     NOT_APPLICABLE = "不适用"
     NOT_FILED = "未报送"
+    UNDER_REVIEW = "已报送，待审核"
+    LEFT_EMPTY = "—"
 
 
 Said = Printed | Unsaid

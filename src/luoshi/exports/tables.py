@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from math import ceil
 
 # Characters that no XML 1.0 file may hold; both writers refuse a whole file for one of them.
 NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BREAK = "|"  # where a title may break
+CELL_MARGINS = 2.2  # millimetres that no text of a cell takes
 WIDE_FROM = 0x2E7F  # from here on characters are as wide as they are high
 Cell = str | int
 
@@ -21,9 +23,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of one cell for each column; cells may hold line breaks."""
+    """A row of one cell for each column; cells may hold line breaks. One that `may_split` may go over two pages."""
 
     cells: tuple[Cell, ...]
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,10 @@ def broken(title: str, fits: int) -> str:
     whole = one_line(title)
     wide = sum(2 if ord(one) > WIDE_FROM else 1 for one in whole)
     return whole if wide <= 2 * fits else title.replace(BREAK, "\n")
+
+
+def lines_in(cell: Cell, width: int, millimetres: float) -> int:
+    """How many lines a cell takes in a column `width` millimetres wide, a Chinese character being so many wide."""
+    fits = max(1, int((width - CELL_MARGINS) / millimetres))
+    wide = (sum(1.0 if ord(one) > WIDE_FROM else 0.55 for one in line) for line in str(cell).split("\n"))
+    return sum(max(1, ceil(each / fits)) for each in wide)

@@ -27,7 +27,7 @@ class Shape:
     """A summary's shape: its words; form (items, digest) and group (stream, portfolio) as words.toml says them.
 
     `streams` are the codes it is about (none: all), `attention` the state words a digest tells item by item, in this
-    order and `at_most` so many of them.
+    order and `at_most` so many of them; `late`: whether those who filed late are named.
     """
 
     title: str
@@ -39,6 +39,7 @@ class Shape:
     streams: tuple[str, ...]
     attention: tuple[str, ...]
     at_most: int
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Words:
     extract_title: str
     contacts_name: str
     sheet_title: str
+    plan_title: str
     summaries: Mapping[str, Shape]
 
 
@@ -90,6 +92,7 @@ def words_of(table: Mapping[str, Any]) -> Words:
         extract_title=table["extract"]["title"],
         contacts_name=table["contacts"]["name"],
         sheet_title=table["sheet"]["title"],
+        plan_title=table["sheet"]["plan_title"],
         summaries={
             name: Shape(
                 title=shape["title"],
@@ -101,6 +104,7 @@ def words_of(table: Mapping[str, Any]) -> Words:
                 streams=tuple(shape["streams"]),
                 attention=tuple(shape["attention"]),
                 at_most=shape["at_most"],
+                late=shape["late"],
             )
             for name, shape in table["summary"].items()
         },

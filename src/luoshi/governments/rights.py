@@ -91,7 +91,10 @@ class Rights:
 
 
 def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
-    """The posts `account` holds on a day; none when it is not logged in or switched off. One query."""
+    """The posts `account` holds on a day; none when it is not logged in or switched off. One query.
+
+    Whoever holds a post at a successor holds it at the predecessors that have ended: what these left open is theirs.
+    """
     if not isinstance(account, Account) or not account.is_active:
         return Rights(())
     posts = Post.objects.filter(
@@ -99,7 +102,13 @@ def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         account=account,
     )
-    return Rights(tuple(Held(Role(post.role), post.government_id, post.body_id) for post in posts))
+    columns = ("role", "government", "body", "body__predecessors__id", "body__predecessors__valid_to")
+    held: list[Held] = []
+    for role, government, body, before, ended in posts.values_list(*columns):
+        held.append(Held(Role(role), government, body))
+        if before is not None and ended is not None and ended < on:
+            held.append(Held(Role(role), government, int(before)))
+    return Rights(tuple(dict.fromkeys(held)))
 
 
 def may(account: Account | AnonymousUser, verb: Verb, government: Government, *, on: date) -> bool:

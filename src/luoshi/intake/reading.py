@@ -234,7 +234,10 @@ def typed(words: str, *, unit: str = "") -> Typed | None:
     """
     if BARE_NUMBER.fullmatch(words.strip()):
         words = words.strip() + unit
-    document = extract.read(f"2026年,全区某项任务完成{words}。\n".encode(), source="typed")
+    try:
+        document = extract.read(f"2026年,全区某项任务完成{words}。\n".encode(), source="typed")
+    except Unreadable:  # control characters pasted with it
+        return None
     found = extract.facts(document)
     amount = next((fact for fact in found if fact.measure not in {"growth", "rank", "relation"}), None)
     growth = next((fact.value for fact in found if fact.measure == "growth"), None)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.amending import refuse_closed, unit_words
 from luoshi.items.drafts import Desk, Unit
 from luoshi.items.errors import BadItem
@@ -78,6 +79,7 @@ def add_many(
             action,
             f"{draft.item.year} {draft.item}",
             after=f"{draft.item.wording} 责任单位:{unit_words(draft.units) or '无'}",
+            about=about_item(draft.item.pk),
         )
         for draft in drafts
     ]

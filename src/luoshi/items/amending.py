@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,11 @@ from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.drafts import LONGEST_NAME, Unit
-from luoshi.items.errors import BadItem, InUse, YearClosed
+from luoshi.items.errors import BadItem, YearClosed
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.items.units import refuse_reported
 from luoshi.people.models import Account
 
 UNIT_ROLES = {value: str(label) for value, label in ItemUnit.Role.choices}
@@ -65,8 +67,8 @@ def amend_many(*, year: Year, changes: Mapping[int, Changes], by: Account, at: d
         amending.apply(item, changes[item.pk])
         after = amending.words(item)
         if before != after:
-            target = f"{item.year} {item}"
-            acts.append(Act("item.amend", target, before=before, after=f"{after}\n{reason}".strip()))
+            words = f"{after}\n{reason}".strip()
+            acts.append(Act("item.amend", f"{item.year} {item}", before, words, about=about_item(item.pk)))
     if acts:
         record_many(acts, by=by.username, government=year.government.code, at=at)
     return items
@@ -133,10 +135,9 @@ class _Amending:
             if changes.own_role not in {"", "principal", "assisting"}:
                 raise BadItem(_("责任类别只能是主办、协办或不填"))
             item.own_role = changes.own_role
-        if changes.mode is not None:
-            if changes.mode not in Item.Mode.values:
-                raise BadItem(_("%(item)s的责任方式不认识") % {"item": item})
-            item.mode = changes.mode
+        if changes.mode is not None and changes.mode not in Item.Mode.values:
+            raise BadItem(_("%(item)s的责任方式不认识") % {"item": item})
+        item.mode = changes.mode or _mode(item, changes.units)
         if changes.leader is not None:
             if changes.leader and changes.leader not in self.seats:
                 raise BadItem(_("没有“%(seat)s”这个席位；请先在领导分工中设置") % {"seat": changes.leader})
@@ -191,6 +192,12 @@ class _Amending:
         return row
 
 
+def _mode(item: Item, units: Iterable[Unit] | None) -> str:
+    """How an item's units answer for it; where a lead is named by new units, it leads."""
+    leads = any(unit.role in {ItemUnit.Role.LEAD, ItemUnit.Role.OVERALL_LEAD} for unit in units or ())
+    return Item.Mode.LEAD_NAMED if leads and item.mode == Item.Mode.EQUAL else item.mode
+
+
 def current_units(item_ids: Collection[int], *, on: date) -> Iterable[ItemUnit]:
     """The units that answer for these items on that day, or will, in each item's order. One statement."""
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
@@ -198,11 +205,6 @@ def current_units(item_ids: Collection[int], *, on: date) -> Iterable[ItemUnit]:
 
 
 def _remove(rows: Collection[ItemUnit], item: Item) -> None:
-    try:
-        for row in rows:
-            row.delete()
-    except ProtectedError as protected:
-        names = "、".join(row.name for row in rows)
-        raise InUse(
-            _("%(item)s的%(names)s已有报送，不能去掉；请改用移交") % {"item": item, "names": names}
-        ) from protected
+    refuse_reported(item, rows)
+    for row in rows:
+        row.delete()

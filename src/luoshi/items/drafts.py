@@ -71,7 +71,7 @@ class Desk:
     taken: set[int]
     targets: Sequence[Fact] = ()
     first_leads: bool = False
-    written: date | None = None
+    begins: date | None = None
     starts: Sequence[int] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +92,7 @@ class Desk:
             taken=set(Item.objects.filter(stream=stream).values_list("number", flat=True)),
             targets=list(facts),
             first_leads=reading is not None and first_leads(reading.text),
-            written=written_on(reading),
+            begins=_begins(stream, reading),
         )
 
     def draft(self, proposal: Proposal, edits: Edits = AS_READ) -> Draft:
@@ -152,7 +152,7 @@ class Desk:
         """The item at its place of the text, with these units and the targets that stand there."""
         item.start, item.end = start, end = place
         item.mode = self._mode(units)
-        item.effective_from = effective_from(self.written, self.stream.year.number)
+        item.effective_from = self.begins
         inside = self.targets[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         facts = [fact for fact in inside if fact.end <= end and fact.pk not in without]
         base = self._base(item.note)
@@ -255,6 +255,12 @@ def written_on(reading: Reading | None) -> date | None:
     head = reading.head if reading is not None else {}
     written = head.get("issued") or head.get("delivered")
     return date.fromisoformat(written) if written else None
+
+
+def _begins(stream: Stream, reading: Reading | None) -> date | None:
+    """From which day the items of a paper count; None: from the year's start."""
+    plan = (reading.head.get("plan") or ()) if reading is not None else ()
+    return effective_from(written_on(reading), stream.year.number, plan)
 
 
 def time_of(stream: Stream, reading: Reading | None) -> tuple[date, date]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError
+from django.db.models import F, Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,10 @@ from luoshi.governments.rights import Verb, check
 from luoshi.intake.models import Fact
 from luoshi.items.about import about_item
 from luoshi.items.drafts import LARGEST_NUMBER, Unit, checked, time_of
-from luoshi.items.errors import BadItem, InUse
+from luoshi.items.errors import BadItem
 from luoshi.items.holding import draft_words, held_desk, held_item, item_name, save
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.items.units import refuse_reported
 from luoshi.people.models import Account
 
 # What an item is told by in the log, in the office's words.
@@ -313,10 +314,5 @@ def _names(item: Item, *, at: datetime) -> BodyNames:
 
 
 def _take_off(item: Item, units: Sequence[ItemUnit]) -> None:
-    try:
-        ItemUnit.objects.filter(pk__in=[unit.pk for unit in units]).delete()
-    except ProtectedError as protected:
-        named = "、".join(unit.name for unit in units)
-        raise InUse(
-            _("%(units)s对%(item)s已有填报，不能直接去掉；请用移交单位办理") % {"units": named, "item": item}
-        ) from protected
+    refuse_reported(item, units)
+    ItemUnit.objects.filter(pk__in=[unit.pk for unit in units]).delete()

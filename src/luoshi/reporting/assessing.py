@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record
 from luoshi.governments.rights import Verb, check
 from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.duties import duties
@@ -26,7 +27,7 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
     """
     if sheet.round is None:
         return []
-    touched = {entry.item_id: entry.item for entry in entries if entry.recipient_id is None}
+    touched = _held(entry.item_id for entry in entries if entry.recipient_id is None)
     wanted = defaultdict(set)
     for duty in duties(sheet.year, sheet.round, today=localdate(at), item_ids=list(touched)):
         if duty.recipient_id is None:
@@ -47,18 +48,36 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
 
 def unsettle(entries: Sequence[Entry]) -> list[Act]:
     """Items whose accepted report was returned are unassessed again: nothing stays green by itself."""
-    return [act for entry in entries for act in _to(entry.item, Item.State.UNASSESSED, "已审核的内容被退回")]
+    touched = _held(entry.item_id for entry in entries)
+    return [act for item in touched.values() for act in _to(item, Item.State.UNASSESSED, "已审核的内容被退回")]
+
+
+def _held(item_ids: Iterable[int]) -> dict[int, Item]:
+    """The items as they are now, held until the transaction ends. One statement, none for no item.
+
+    Two sheets of one item are moved at once under locks of their own: only the item itself tells the second what the
+    first has done. Its key is not locked, so that nobody waits who merely refers to it.
+    """
+    ids = sorted(set(item_ids))
+    if not ids:
+        return {}
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    return {item.pk: item for item in rows.select_related("stream", "year")}
 
 
 @transaction.atomic
 def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
-    """The office's own word on an item, with its reason. Raises NotAllowed, BadReport (no reason, no such word)."""
+    """The office's own word on an item, with its reason.
+
+    Raises NotAllowed, YearClosed, BadReport (no reason, no such word).
+    """
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))
     if not why.strip():
         raise BadReport(_("请写明评定的依据"))
     locked = Item.objects.select_for_update(of=("self",)).select_related("stream", "year", "government").get(pk=item.pk)
+    refuse_closed(locked.year)
     for act in _to(locked, state, why.strip()):
         record(
             act.action,

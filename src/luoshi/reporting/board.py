@@ -1,12 +1,13 @@
 """报送情况: units × steps of a round, what waits for the office, the reminder's text, and each person's inbox."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.timezone import localdate
 
+from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
@@ -14,9 +15,10 @@ from luoshi.governments.models import Body, Year
 from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.models import Entry, Extension
+from luoshi.reporting.queries import PLAN_NAME
 from luoshi.reporting.rows import NOT_BEGUN
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, LATE, Dates, clock_of, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, PLAN, Dates, clock_of, dates_of, plan_due_of
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -49,7 +51,7 @@ class BoardRow:
     channel: str
     counts: Mapping[str, int]
     total: int
-    due: date
+    due: date | None
     extended: bool
     clock: str
     missing: tuple[Missing, ...]
@@ -75,7 +77,6 @@ class Board:
     """A round of all units; `rows` are those that were asked for, `all_rows` counts before narrowing."""
 
     name: str
-    round_id: int
     number: int
     rows: tuple[BoardRow, ...]
     units: int
@@ -89,41 +90,30 @@ class Board:
         return tuple((column, self.totals.get(column, 0)) for column in COLUMNS)
 
 
-def board(year: Year, round_: Round, *, today: date, only: str = "") -> Board:
-    """The round, unit by unit, the late ones first; `only` is a column, a clock, or "unfiled". Eight statements."""
+def board(year: Year, round_: Round | None, *, today: date, only: str = "") -> Board:
+    """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
+
+    `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units.
+    """
     asked = duties(year, round_, today=today)
-    steps, filed = _steps(year, round_)
-    labels = {
-        pk: (stream, str(number) if parent is None else f"{parent}-{ordinal}")
-        for pk, stream, number, parent, ordinal in Item.objects.filter(year=year).values_list(
-            "pk", "stream__name", "number", "parent__number", "ordinal"
-        )
-    }
-    until = _extensions(round_)
     bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
-    when = _When(today, workdays_of(year.government_id), year.adopted_on)
-    rows = [
-        _row(bodies[body], mine, steps, filed, labels, dates_of(round_, until.get(body)), when)
-        for body, mine in by_body.items()
-    ]
-    rows.sort(key=lambda row: (not row.late, row.clock in {"filed_on_time", "filed_late"}, row.body_id))
+    told = _Told.of(year, round_, today)
+    rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
+    rows.sort(key=lambda row: (not row.late, row.clock in {Clock.FILED_ON_TIME, Clock.FILED_LATE}, row.body_id))
     totals: Counter[str] = Counter()
     for row in rows:
         totals.update(row.counts)
-    shown = tuple(row for row in rows if _wanted(row, only))
-    clocks = Counter(row.clock for row in rows)
     return Board(
-        name=round_.name,
-        round_id=round_.pk,
-        number=round_.number,
-        rows=shown,
+        name=round_.name if round_ is not None else PLAN_NAME,
+        number=round_.number if round_ is not None else 0,
+        rows=tuple(row for row in rows if _wanted(row, only)),
         units=len(rows),
         totals=dict(totals),
         items=len(asked),
-        clocks=dict(clocks),
+        clocks=dict(Counter(row.clock for row in rows)),
     )
 
 
@@ -132,19 +122,25 @@ def reminder(shown: Board, *, year: int, today: date) -> str:
     paragraphs = [_paragraph(row, shown.name, year) for row in shown.rows if row.missing]
     if not paragraphs:
         return ""
-    head = f"{year}年{shown.name}责任事项进展报送提醒（截至{today.month}月{today.day}日）"
+    what = shown.name if shown.name == PLAN_NAME else f"{shown.name}责任事项进展"
+    head = f"{year}年{what}报送提醒（截至{today.month}月{today.day}日）"
     return "\n\n".join([head, *paragraphs])
 
 
 def _paragraph(row: BoardRow, name: str, year: int) -> str:
-    due = f"{row.due.year}年{row.due.month}月{row.due.day}日（星期{WEEKDAYS[row.due.weekday()]}）"
+    due = f"应于{_spoken(row.due)}前报送，" if row.due is not None else "应经审签后报送，"
     late = "已逾期，" if row.late else ""
     returned = [each for each in row.missing if each.step == State.RETURNED.value]
     of_them = f"（其中退回{len(returned)}项：{_numbers(returned)}）" if returned else ""
+    what = name if name == PLAN_NAME else f"{name}责任事项进展"
     return (
-        f"{row.body}：贵单位{year}年{name}责任事项进展应于{due}前报送，{late}"
+        f"{row.body}：贵单位{year}年{what}{due}{late}"
         f"尚有{len(row.missing)}项未报送：{_numbers(row.missing)}{of_them}。请经主要负责人审签后报送督查室。"
     )
+
+
+def _spoken(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def _numbers(items: Sequence[Missing]) -> str:
@@ -166,49 +162,70 @@ def _wanted(row: BoardRow, only: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _When:
-    """What the clock of every row needs."""
+class _Told:
+    """What is known of every unit's sheet in a round, fetched once."""
 
+    year: Year
     today: date
     workdays: Workdays
-    adopted_on: date | None
+    steps: Mapping[tuple[int, int], str]
+    filed: Mapping[tuple[int, int], date]
+    labels: Mapping[int, tuple[str, str]]
+    dates: Callable[[int], Dates | None]
 
-    def clock(self, dates: Dates, filed_on: date | None) -> str:
-        """Where a sheet stands."""
-        return clock_of(dates, filed_on=filed_on, today=self.today, workdays=self.workdays, adopted_on=self.adopted_on)
+    @staticmethod
+    def of(year: Year, round_: Round | None, today: date) -> "_Told":
+        """Six statements."""
+        workdays = workdays_of(year.government_id)
+        steps, filed = _steps(year, round_.number if round_ is not None else 0)
+        if round_ is None:
+            plan = plan_due_of(year, workdays)
+            same = plan.dates if plan is not None else None
+            return _Told(year, today, workdays, steps, filed, _labels(year), lambda _body: same)
+        until = extensions_of(round_)
+        return _Told(year, today, workdays, steps, filed, _labels(year), lambda body: dates_of(round_, until.get(body)))
+
+    def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
+        """A unit's line."""
+        at = [self.steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
+        days = [self.filed[body.pk, duty.item_id] for duty in mine if (body.pk, duty.item_id) in self.filed]
+        dates = self.dates(body.pk)
+        return BoardRow(
+            body_id=body.pk,
+            body=body.name,
+            channel=body.channel,
+            counts={name: sum(step in members for step in at) for name, (_word, members) in COLUMNS.items()},
+            total=len(mine),
+            due=dates.due if dates is not None else None,
+            extended=dates is not None and dates.extended,
+            clock=self._clock(dates, max(days) if len(days) == len(mine) else None),
+            missing=tuple(
+                Missing(*self.labels[duty.item_id], step)
+                for duty, step in zip(mine, at, strict=True)
+                if step in UNFILED
+            ),
+        )
+
+    def _clock(self, dates: Dates | None, filed_on: date | None) -> str:
+        if dates is None:
+            return PLAN
+        return clock_of(
+            dates, filed_on=filed_on, today=self.today, workdays=self.workdays, adopted_on=self.year.adopted_on
+        )
 
 
-def _row(
-    body: Body,
-    mine: Sequence[Duty],
-    steps: Mapping[tuple[int, int], str],
-    filed: Mapping[tuple[int, int], date],
-    labels: Mapping[int, tuple[str, str]],
-    dates: Dates,
-    when: "_When",
-) -> BoardRow:
-    at = [steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
-    counts = {name: sum(step in members for step in at) for name, (_word, members) in COLUMNS.items()}
-    days = [filed[body.pk, duty.item_id] for duty in mine if (body.pk, duty.item_id) in filed]
-    filed_on = max(days) if len(days) == len(mine) else None
-    return BoardRow(
-        body_id=body.pk,
-        body=body.name,
-        channel=body.channel,
-        counts=counts,
-        total=len(mine),
-        due=dates.due,
-        extended=dates.extended,
-        clock=when.clock(dates, filed_on),
-        missing=tuple(
-            Missing(*labels[duty.item_id], step) for duty, step in zip(mine, at, strict=True) if step in UNFILED
-        ),
-    )
+def _labels(year: Year) -> Mapping[int, tuple[str, str]]:
+    """Stream and number of every item of a year, as people say them. One statement."""
+    rows = Item.objects.filter(year=year).values_list("pk", "stream__name", "number", "parent__number", "ordinal")
+    return {
+        pk: (stream, str(number) if parent is None else f"{parent}-{ordinal}")
+        for pk, stream, number, parent, ordinal in rows
+    }
 
 
-def _steps(year: Year, round_: Round) -> tuple[Mapping[tuple[int, int], str], Mapping[tuple[int, int], date]]:
+def _steps(year: Year, number: int) -> tuple[Mapping[tuple[int, int], str], Mapping[tuple[int, int], date]]:
     """State and day of first filing of every entry of a round, by body and item. One statement."""
-    rows = Entry.objects.filter(sheet__year=year, sheet__number=round_.number).values_list(
+    rows = Entry.objects.filter(sheet__year=year, sheet__number=number).values_list(
         "sheet__body", "item", "state", "first_filed_at"
     )
     steps, filed = {}, {}
@@ -219,7 +236,7 @@ def _steps(year: Year, round_: Round) -> tuple[Mapping[tuple[int, int], str], Ma
     return steps, filed
 
 
-def _extensions(round_: Round) -> Mapping[int, date]:
+def extensions_of(round_: Round) -> Mapping[int, date]:
     """Until when units may file this round by a granted extension. One statement."""
     rows = Extension.objects.filter(
         round=round_, kind=Extension.Kind.REPORT, state=Extension.State.GRANTED, granted_until__isnull=False

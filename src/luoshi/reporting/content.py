@@ -177,6 +177,15 @@ def opened(text: str) -> Content:
     return from_json(json.dumps(json.loads(text)["content"]))
 
 
+def surroundings(text: str) -> Context:
+    """What stood around the content of a sealed text when it was sealed."""
+    stored: dict[str, Any] = json.loads(text)["context"]
+    for name in ("targets", "attachments"):
+        stored[name] = tuple(stored.get(name, ()))
+    context: Context = _only_known(Context, stored)
+    return context
+
+
 def digest_of(sealed_text: str) -> str:
     """SHA-256 of a sealed text in UTF-8, 64 hexadecimal digits; a stranger can compute it."""
     return hashlib.sha256(sealed_text.encode()).hexdigest()

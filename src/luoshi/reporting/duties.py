@@ -1,16 +1,18 @@
 """What each unit has to report on in a round: items × units valid then, and to whom each hands in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi.calendar.models import Round
-from luoshi.governments.models import Year
+from luoshi.governments.models import BodyGroupMember, Year
+from luoshi.governments.validity import valid_on
 from luoshi.items.models import Item, ItemUnit
 from luoshi.reporting.flow import Answering, recipient
+from luoshi.reporting.models import Entry
 
 ENDED = (Item.State.ENDED,)
 
@@ -41,10 +43,15 @@ def span_of(year: Year, round_: Round | None, today: date) -> Span:
     return Span(last, min(max(today, date(year.number, 1, 1)), last))
 
 
-def items_of(year: Year, span: Span) -> QuerySet[Item]:
-    """The items of a year on which there is something to report: tasks, in force before the span ends."""
+def items_of(year: Year, span: Span, number: int) -> QuerySet[Item]:
+    """The items of a year on which there is something to report: tasks, in force before the span ends.
+
+    An item that ended asks for nothing more; in the rounds in which it was reported on it stays.
+    """
     begun = Q(effective_from__isnull=True) | Q(effective_from__lte=span.last)
-    return Item.objects.filter(begun, year=year, kind=Item.Kind.TASK).exclude(state__in=ENDED)
+    reported = Entry.objects.filter(item=OuterRef("pk"), sheet__year=year, sheet__number=number)
+    going_on = ~Q(state__in=ENDED) | Exists(reported)
+    return Item.objects.filter(begun, going_on, year=year, kind=Item.Kind.TASK)
 
 
 def duties(
@@ -55,23 +62,28 @@ def duties(
     body_id: int | None = None,
     item_ids: Sequence[int] | None = None,
 ) -> tuple[Duty, ...]:
-    """Every duty of a round, or those of one body or of some items, by stream and number. Two statements.
+    """Every duty of a round, or those of one body or of some items, by stream and number. Three statements.
 
-    A unit whose name no body bears cannot report; the coverage page names it. A body that stands on an item twice has
-    one duty, by its higher role.
+    A collective that the directory knows (各街道办事处) stands for its members of the day, each with a duty of its own.
+    A unit whose name no body or group bears cannot report; the coverage page names it. A body that stands on an item
+    twice has one duty, by its higher role.
     """
     span = span_of(year, round_, today)
-    items = items_of(year, span)
+    groups = _groups(year, span)
+    items = items_of(year, span, round_.number if round_ is not None else 0)
     if item_ids is not None:
         items = items.filter(pk__in=item_ids)
     if body_id is not None:
-        items = items.filter(pk__in=_valid(span).filter(body_id=body_id).values("item"))
+        mine = Q(body_id=body_id) | Q(name__in=[name for name, members in groups.items() if body_id in members])
+        items = items.filter(pk__in=_valid(span).filter(mine).values("item"))
     stored = list(items.order_by("stream__order", "number").values_list("pk", "mode"))
-    answering = _answering((pk for pk, _mode in stored), span)
-    found = []
+    answering = _answering((pk for pk, _mode in stored), span, groups)
+    found: list[Duty] = []
     for pk, mode in stored:
         units = answering[pk]
-        once = {unit.body_id: unit for unit in reversed(units)}
+        once: dict[int, Answering] = {}
+        for unit in units:
+            once.setdefault(unit.body_id, unit)
         found += [
             Duty(pk, unit.body_id, unit.role, recipient(units, mode, unit.body_id))
             for unit in once.values()
@@ -80,19 +92,90 @@ def duties(
     return tuple(found)
 
 
-def _valid(span: Span) -> QuerySet[ItemUnit]:
-    """The units with a body that answer on the day of the span."""
-    return ItemUnit.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=span.on),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=span.on),
-        body__isnull=False,
-    ).exclude(role=ItemUnit.Role.UPPER)
+Sheets = Mapping[tuple[int, int, int], frozenset[int]]  # items by year's id, round's number (0: plan), body's id
 
 
-def _answering(items: Iterable[int], span: Span) -> Mapping[int, list[Answering]]:
-    by_item: dict[int, list[Answering]] = defaultdict(list)
-    rows = _valid(span).filter(item__in=list(items)).order_by("item", "order").values_list("item", "body", "role")
-    for item, body, role in rows:
+def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[int], *, today: date) -> Sheets:
+    """The items of `duties` for many rounds and a few bodies at once. Three statements, whatever the rounds."""
+    years = {year.pk for year, _round in sheets}
+    times, reported = _times_on_items(years, bodies), _ended_but_reported(years)
+    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for year, round_ in sheets:
+        span = span_of(year, round_, today)
+        number = round_.number if round_ is not None else 0
+        for time in times[year.pk]:
+            if time.ended and (year.pk, number, time.item) not in reported:
+                continue
+            if (time.begun or date.min) <= span.last and all(_within(span.on, *window) for window in time.windows):
+                found[year.pk, number, time.body].add(time.item)
+    return {key: frozenset(items) for key, items in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A body answers for an item while every one of these windows is open: its own, and its membership's in a group."""
+
+    body: int
+    item: int
+    ended: bool
+    begun: date | None
+    windows: tuple[tuple[date | None, date | None], ...]
+
+
+def _times_on_items(years: Collection[int], bodies: Collection[int]) -> Mapping[int, list[_Time]]:
+    """When these bodies answer for which items of the years, by year. Two statements."""
+    members: dict[str, list[tuple[int, tuple[date | None, date | None]]]] = defaultdict(list)
+    for name, body, *window in BodyGroupMember.objects.filter(body__in=list(bodies)).values_list(
+        "group__name", "body", "valid_from", "valid_to"
+    ):
+        members[name].append((body, (window[0], window[1])))
+    units = (
+        ItemUnit.objects.filter(Q(body__in=list(bodies)) | Q(body__isnull=True, name__in=list(members)))
+        .filter(item__kind=Item.Kind.TASK, item__year__in=years)
+        .exclude(role=ItemUnit.Role.UPPER)
+        .values_list(
+            "item__year", "body", "name", "item", "item__state", "item__effective_from", "valid_from", "valid_to"
+        )
+    )
+    found: dict[int, list[_Time]] = defaultdict(list)
+    for year, body, name, item, state, begun, first, last in units:
+        own, ended = (first, last), state in ENDED
         if body is not None:
-            by_item[item].append(Answering(body, role))
+            found[year].append(_Time(body, item, ended, begun, (own,)))
+        else:
+            found[year] += [_Time(each, item, ended, begun, (own, time)) for each, time in members[name]]
+    return found
+
+
+def _ended_but_reported(years: Collection[int]) -> frozenset[tuple[int, int, int]]:
+    """Items that ended and were reported on, by year, round and item. One statement."""
+    rows = Entry.objects.filter(item__state__in=ENDED, sheet__year__in=years)
+    return frozenset(rows.values_list("sheet__year", "sheet__number", "item").distinct())
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first or date.min) <= day <= (last or date.max)
+
+
+def _valid(span: Span) -> QuerySet[ItemUnit]:
+    """The units that answer on the day of the span."""
+    return ItemUnit.objects.filter(valid_on(span.on)).exclude(role=ItemUnit.Role.UPPER)
+
+
+def _groups(year: Year, span: Span) -> Mapping[str, Sequence[int]]:
+    """The members of every group on the day of the span, by the group's name. One statement."""
+    found: dict[str, list[int]] = defaultdict(list)
+    members = BodyGroupMember.objects.filter(valid_on(span.on), group__government=year.government_id)
+    for name, body in members.order_by("group", "body").values_list("group__name", "body"):
+        found[name].append(body)
+    return found
+
+
+def _answering(items: Iterable[int], span: Span, groups: Mapping[str, Sequence[int]]) -> Mapping[int, list[Answering]]:
+    """The units of items, groups opened into their members. One statement."""
+    by_item: dict[int, list[Answering]] = defaultdict(list)
+    rows = _valid(span).filter(item__in=list(items)).order_by("item", "order")
+    for item, body, name, role in rows.values_list("item", "body", "name", "role"):
+        bodies = [body] if body is not None else groups.get(name, ())
+        by_item[item] += [Answering(each, role) for each in bodies]
     return by_item

@@ -13,6 +13,7 @@ from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import Verb, check
 from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.errors import BadReport, NoSuchMove
@@ -93,6 +94,7 @@ def answer(*, extension: Extension, granted_until: date | None, why: str, by: Ac
         .get(pk=extension.pk)
     )
     check(by, Verb.ACCEPT, locked.year.government, on=localdate(at))
+    refuse_closed(locked.year)
     if locked.state != Extension.State.ASKED:
         raise NoSuchMove(_("这份延期申请已经批复过;请刷新页面"))
     if not why.strip():

@@ -1,6 +1,6 @@
 """Filling a sheet: every save is kept as typed, whoever may fill; nothing is checked away before it is proposed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import rights_of
+from luoshi.items.closing import refuse_closed
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at
@@ -75,6 +76,25 @@ def save_entry(*, place: Place, item: Item, content: Content, version: int, by: 
     return Saved(entry, entry.version)
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is to be saved of one item; `version` is the one it was filled from, 0 for an entry that did not exist."""
+
+    item: Item
+    content: Content
+    version: int
+
+
+@transaction.atomic
+def save_entries(*, place: Place, filled: Sequence[Filled], by: Account, at: datetime) -> int:
+    """Many entries at once, all or none: how many. Raises what `save_entry` raises, and BadReport for none."""
+    if not filled:
+        raise BadReport(_("没有要保存的内容"))
+    for each in filled:
+        save_entry(place=place, item=each.item, content=each.content, version=each.version, by=by, at=at)
+    return len(filled)
+
+
 @transaction.atomic
 def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Account, at: datetime) -> int:
     """「本季无变化,因为…」 for many items at once: how many were marked. What already says something is left alone.
@@ -114,7 +134,8 @@ def sheet_of(place: Place) -> Sheet:
 
 
 def check_fills(place: Place, *, by: Account, at: datetime) -> None:
-    """Pass when `by` fills this unit's sheets. Raises NotYours."""
+    """Pass when `by` fills this unit's sheets and their year is not closed. Raises YearClosed, NotYours."""
+    refuse_closed(Year.objects.get(pk=place.year.pk))
     rights = rights_of(by, on=localdate(at))
     if not actors_at(rights, place.year.government, place.body) & FILLS:
         raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})

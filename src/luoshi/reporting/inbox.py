@@ -1,7 +1,7 @@
 """待办: what waits for one account, by its posts: sheets to fill, to sign, to file, to accept; the soonest first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,11 +12,11 @@ from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
-from luoshi.reporting.duties import duties
+from luoshi.reporting.duties import items_asked
 from luoshi.reporting.models import Entry, Extension, Notice
 from luoshi.reporting.queries import PLAN_NAME
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of
+from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of, plan_due_of
 
 OPENS_DAYS_BEFORE = 10
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
@@ -89,6 +89,10 @@ class _Open:
         return self.round is None or self.round.last_day <= today + timedelta(days=OPENS_DAYS_BEFORE)
 
     @property
+    def round_id(self) -> int | None:
+        return self.round.pk if self.round is not None else None
+
+    @property
     def number(self) -> int:
         return self.round.number if self.round is not None else 0
 
@@ -98,7 +102,7 @@ class _Open:
 
 
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
-    """What waits for somebody with these rights. Statements grow with the rounds that are open, not with the years."""
+    """What waits for somebody with these rights. Fifteen statements at most."""
     opened = _open(government, today)
     tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
     tasks += _to_accept(government, rights, opened)
@@ -116,51 +120,72 @@ def _open(government: Government, today: date) -> list[_Open]:
     return found + [_Open(year, None) for year in years if year.number >= today.year]
 
 
-def _to_fill(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:
-    """Sheets of one's own unit that are not filed whole; of a round still to come only what came back or is signed."""
+def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
+    """Sheets of one's own units that are not filed whole; of a round still to come only what came back or is signed. Seven statements."""
+    bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
+    if not bodies:
+        return []
+    asked = items_asked([(each.year, each.round) for each in opened], bodies, today=today)
+    states = _states(opened, bodies)
     tasks = []
-    workdays = workdays_of(government.pk)
-    for body in Body.objects.filter(pk__in=rights.bodies(government, Role.LIAISON)):
+    workdays, until = workdays_of(government.pk), _extensions(opened, bodies)
+    for body in bodies.values():
         for each in opened:
-            if not each.is_asked_for(today) and not _came_back(each, body):
-                continue
-            asked = duties(each.year, each.round, today=today, body_id=body.pk)
-            states = Counter(
-                Entry.objects.filter(
-                    sheet__year=each.year,
-                    sheet__number=each.number,
-                    sheet__body=body,
-                    item__in=[duty.item_id for duty in asked],
-                ).values_list("state", flat=True)
-            )
-            left = len(asked) - sum(states[state] for state in DONE)
-            if left <= 0:
-                continue
-            what = "file" if states[State.SIGNED.value] == left else "fill"
-            due, at = _clock(each, today, workdays)
-            tasks.append(
-                Task(
-                    what,
-                    each.year.number,
-                    each.number,
-                    each.name,
-                    body.pk,
-                    body.name,
-                    left,
-                    len(asked),
-                    due,
-                    at,
-                    states[State.RETURNED.value],
-                )
-            )
+            key = (each.year.pk, each.number, body.pk)
+            items = asked.get(key, frozenset())
+            counted = Counter(state for item, state in states[key] if item in items)
+            left = len(items) - sum(counted[state] for state in DONE)
+            came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
+            if left > 0 and (each.is_asked_for(today) or came_back):
+                due = _clock(each, until.get((each.round_id, body.pk)), today, workdays)
+                tasks.append(_task(each, body, counted, left, len(items), due))
     return tasks
 
 
-def _came_back(each: _Open, body: Body) -> bool:
-    """Whether a sheet has entries that wait for its unit again: returned, or signed and not filed. One statement."""
-    back = (State.RETURNED.value, State.SIGNED.value)
-    found = Entry.objects.filter(sheet__year=each.year, sheet__number=each.number, sheet__body=body, state__in=back)
-    return found.exists()
+def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int, int, int], list[tuple[int, str]]]:
+    """Items and states of the entries of these bodies, by sheet. One statement."""
+    found: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+    years = {each.year.pk for each in opened}
+    rows = Entry.objects.filter(sheet__year__in=years, sheet__body__in=list(bodies))
+    for year, number, body, item, state in rows.values_list(
+        "sheet__year", "sheet__number", "sheet__body", "item", "state"
+    ):
+        found[year, number, body].append((item, state))
+    return found
+
+
+def _extensions(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int | None, int], date]:
+    """Until when these bodies may file these rounds by a granted extension. One statement."""
+    rows = Extension.objects.filter(
+        round__in=[each.round_id for each in opened if each.round_id is not None],
+        body__in=list(bodies),
+        state=Extension.State.GRANTED,
+        granted_until__isnull=False,
+    ).order_by("granted_until")
+    return {
+        (round_, body): until
+        for round_, body, until in rows.values_list("round", "body", "granted_until")
+        if until is not None
+    }
+
+
+def _task(
+    each: _Open, body: Body, counted: Mapping[str, int], left: int, of: int, when: tuple[date | None, str]
+) -> Task:
+    due, at = when
+    return Task(
+        what="file" if counted.get(State.SIGNED.value, 0) == left else "fill",
+        year=each.year.number,
+        number=each.number,
+        name=each.name,
+        body_id=body.pk,
+        body=body.name,
+        items=left,
+        of=of,
+        due=due,
+        clock=at,
+        returned=counted.get(State.RETURNED.value, 0),
+    )
 
 
 def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:
@@ -207,10 +232,14 @@ def _grouped(
     return tasks
 
 
-def _clock(each: _Open, today: date, workdays: Workdays) -> tuple[date | None, str]:
+def _clock(each: _Open, until: date | None, today: date, workdays: Workdays) -> tuple[date | None, str]:
     if each.round is None:
-        return None, PLAN
-    dates = dates_of(each.round, None)
+        found = plan_due_of(each.year, workdays)
+        if found is None:
+            return None, PLAN
+        dates = found.dates
+    else:
+        dates = dates_of(each.round, until)
     at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
     return dates.due, at
 

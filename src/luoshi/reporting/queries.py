@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from luoshi.calendar.deadlines import support_due
@@ -34,25 +35,25 @@ from luoshi.reporting.duties import Duty, duties, span_of
 from luoshi.reporting.filling import Place
 from luoshi.reporting.models import Attachment, Decision, Entry, Scan, Sheet
 from luoshi.reporting.rows import DecisionRow, Due, EntryRow, FigureField, ItemReport, Line, SheetPage
-from luoshi.reporting.shared import FigureRow, matching, shared_figures
+from luoshi.reporting.shared import FigureRow, figures_about, matching
 from luoshi.reporting.signing import actors_of
 from luoshi.reporting.states import FILLS, HANDED_IN, STATE_WORDS, VERB_WORDS, State, Verb, possible
-from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit
+from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit, plan_due_of
 
 PLAN_NAME = "办理方案"
 SUPPORT_EARLIER = 3  # workdays, where the year has no rules
 
 
 def place_to_act_on(government_id: int, year: int, number: int, body_id: int) -> Place | None:
-    """The sheet that an address means (number 0: the handling plan); None when there is none here. Three statements."""
-    found = Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
+    """The sheet that an address means (number 0: the handling plan); None when there is none here. Two statements."""
     body = Body.objects.filter(pk=body_id, government_id=government_id).first()
-    if found is None or body is None:
+    if body is None:
         return None
-    round_ = Round.objects.filter(year=found, number=number).first() if number else None
-    if number and round_ is None:
-        return None
-    return Place(found, round_, body)
+    if number:
+        round_ = round_to_show(government_id, year, number)
+        return Place(round_.year, round_, body) if round_ is not None else None
+    found = Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
+    return Place(found, None, body) if found is not None else None
 
 
 def sheet_to_act_on(place: Place) -> Sheet | None:
@@ -105,10 +106,10 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
     returned = _returned(entries.values())
     files = _attachments(entries.values())
     received = _received(place)
-    names = dict(Body.objects.filter(pk__in={duty.recipient_id for duty in asked}).values_list("pk", "name"))
+    names = _names(duty.recipient_id for duty in asked)
     workdays = workdays_of(place.year.government_id)
     due = due_of(place, entries.values(), asked=len(asked), today=today, workdays=workdays)
-    about = _About(place, rights, stored, _hand_in_by(place, due, workdays))
+    about = _About(place, rights, stored, rows.values(), _hand_in_by(place, due, workdays))
     lines = []
     for duty in asked:
         entry = entries.get(duty.item_id)
@@ -124,7 +125,7 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
                 tuple(received[duty.item_id]),
             )
         )
-    digests = [line.entry.digest for line in lines if line.entry is not None and line.entry.digest]
+    digests = [line.entry.digest for line in lines if line.entry is not None and line.sealed]
     return SheetPage(
         sheet_id=stored.pk if stored is not None else None,
         year=place.year.number,
@@ -150,11 +151,19 @@ def _sees(place: Place, rights: Rights, duty: Duty) -> bool:
 class _About:
     """What every line of one sheet has in common."""
 
-    def __init__(self, place: Place, rights: Rights, stored: Sheet | None, hand_in_by: date | None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        rights: Rights,
+        stored: Sheet | None,
+        rows: Iterable[LedgerRow],
+        hand_in_by: date | None,
+    ) -> None:
         self.hand_in_by = hand_in_by
         self.place, self.rights, self.stored = place, rights, stored
         self.government: Government = place.year.government
-        self.shared = shared_figures(self.government.pk, year=place.year.number) if place.round is not None else ()
+        targets = [target for row in rows for target in row.targets] if place.round is not None else []
+        self.shared = figures_about(self.government.pk, targets, year=place.year.number)
 
     def line(
         self,
@@ -199,22 +208,30 @@ class _About:
 
 def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date, workdays: Workdays) -> Due:
     """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed."""
-    round_ = place.round
-    if round_ is None:
-        return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
-    until = extension_of_unit(round_, place.body.pk)
-    dates = dates_of(round_, until)
     filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
     filed_on = max(filed) if filed and len(filed) >= asked else None
+    round_, adopted_on = place.round, place.year.adopted_on
+    if round_ is None:
+        return _plan_due(place.year, filed_on, today, workdays)
+    dates = dates_of(round_, extension_of_unit(round_, place.body.pk))
     return Due(
         name=round_.name,
         due=dates.due,
         closes=dates.closes,
-        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=place.year.adopted_on),
+        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=adopted_on),
         extended=dates.extended,
         derivation=tuple(round_.derivation.splitlines()),
         assumed=round_.assumed and round_.moved_to is None,
     )
+
+
+def _plan_due(year: Year, filed_on: date | None, today: date, workdays: Workdays) -> Due:
+    """When a handling plan is due; without a date where no notice was read."""
+    found = plan_due_of(year, workdays)
+    if found is None:
+        return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
+    stands = clock_of(found.dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=year.adopted_on)
+    return Due(PLAN_NAME, found.dates.due, None, stands, extended=False, derivation=found.derivation, assumed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +253,7 @@ def rounds_of(government_id: int, year: int) -> tuple[RoundLink, ...]:
 def round_to_show(government_id: int, year: int, number: int) -> Round | None:
     """A round with its year and government; None when there is none here. One statement."""
     found = Round.objects.filter(year__government_id=government_id, year__number=year, number=number)
-    return found.select_related("year__government").first()
+    return found.select_related("year__government", "year__rules").first()
 
 
 def has_begun(government_id: int, year: int, number: int, *, today: date) -> bool:
@@ -272,6 +289,12 @@ def decisions(entry_id: int) -> tuple[DecisionRow, ...]:
     )
 
 
+def _names(bodies: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of bodies. One statement, none where there is no body."""
+    wanted = {body for body in bodies if body is not None}
+    return dict(Body.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
 def _entries(stored: Sheet | None) -> dict[int, Entry]:
     if stored is None:
         return {}
@@ -302,11 +325,11 @@ def _before(place: Place, asked: Sequence[Duty]) -> Mapping[int, tuple[Content, 
     if not asked:
         return {}
     items = [duty.item_id for duty in asked]
-    took_over = ItemUnit.objects.filter(item__in=items, body=place.body, came_from__isnull=False)
-    bodies = {place.body.pk, *(took_over.values_list("came_from__body", flat=True))}
+    took_over = ItemUnit.objects.filter(item__in=items, body=place.body, came_from__body__isnull=False)
+    bodies = Q(sheet__body=place.body) | Q(sheet__body__in=took_over.values("came_from__body"))
     lower = {"sheet__number__gt": 0} if place.round is not None else {"sheet__number": 0}
     rows = (
-        Entry.objects.filter(item__in=items, sheet__body__in=bodies, sheet__year=place.year, **lower)
+        Entry.objects.filter(bodies, item__in=items, sheet__year=place.year, **lower)
         .filter(sheet__number__lt=place.number if place.round is not None else 1)
         .filter(current__isnull=False)
         .exclude(sheet__body=place.body, sheet__number=place.number)
@@ -407,7 +430,7 @@ def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
     if not entries:
         return ()
     (row,) = listed(government_id, [item_id])
-    shared = shared_figures(government_id)
+    shared = figures_about(government_id, row.targets, year=entries[0].sheet.year.number)
     return tuple(_item_report(entry, row, shared) for entry in entries)
 
 

@@ -119,6 +119,11 @@ class Line:
         """Whether it may be filled as things stand."""
         return self.entry is None or State(self.entry.state) in EDITABLE
 
+    @property
+    def sealed(self) -> bool:
+        """Whether what it says is what was sealed; of what is being filled or was returned no 校验码 holds."""
+        return not self.editable
+
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:

@@ -1,13 +1,13 @@
 """One figure, one owner: a supplier says it, reports refer to what it said; a later word tells, and changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from luoshi.governments.models import Body, Government
 from luoshi.governments.rights import Verb, check, rights_of
 from luoshi.intake.figures import period_words
 from luoshi.intake.reading import typed
+from luoshi.items.rows import TargetRow
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at
 from luoshi.reporting.content import Report
@@ -161,16 +162,31 @@ def _tell(figure: SharedFigure, said: FigureRevision, *, at: datetime) -> None:
 
 def shared_figures(government_id: int, *, year: int | None = None) -> tuple[FigureRow, ...]:
     """The shared figures of a government, of one year's periods when it is given. Three statements."""
-    figures = SharedFigure.objects.filter(government_id=government_id).select_related("supplier")
-    if year is not None:
-        figures = figures.filter(period__startswith=str(year))
-    known = list(figures)
-    said = _said(known)
+    known = list(_figures_of(government_id, year))
     cited: dict[int, int] = defaultdict(int)
     for figure_id in ReportedFigure.objects.filter(reference__figure__in=known).values_list(
         "reference__figure", flat=True
     ):
         cited[figure_id or 0] += 1
+    return _rows(known, cited)
+
+
+def figures_about(government_id: int, targets: Collection[TargetRow], *, year: int) -> tuple[FigureRow, ...]:
+    """The shared figures of a year that may speak of one of `targets`, uncounted. Two statements, one for none."""
+    names, indicators = {target.subject for target in targets}, {target.indicator for target in targets} - {""}
+    if not names:
+        return ()
+    return _rows(list(_figures_of(government_id, year).filter(Q(name__in=names) | Q(indicator__in=indicators))), {})
+
+
+def _figures_of(government_id: int, year: int | None) -> QuerySet[SharedFigure]:
+    figures = SharedFigure.objects.filter(government_id=government_id).select_related("supplier")
+    return figures.filter(period__startswith=str(year)) if year is not None else figures
+
+
+def _rows(figures: Sequence[SharedFigure], cited: Mapping[int, int]) -> tuple[FigureRow, ...]:
+    """The figures with what was said of them. One statement, none for no figure."""
+    said = _said(figures) if figures else {}
     return tuple(
         FigureRow(
             id=each.pk,
@@ -182,9 +198,9 @@ def shared_figures(government_id: int, *, year: int | None = None) -> tuple[Figu
             supplier=each.supplier.name,
             release_on=each.release_on,
             said=tuple(said[each.pk]),
-            cited=cited[each.pk],
+            cited=cited.get(each.pk, 0),
         )
-        for each in known
+        for each in figures
     )
 
 

@@ -4,7 +4,7 @@ Every move locks its sheet, then its entries; asks the table; seals or appends; 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record_many
-from luoshi.governments.models import Government
+from luoshi.governments.models import Government, Year
 from luoshi.governments.rights import Rights, rights_of
 from luoshi.items.about import about_item
+from luoshi.items.closing import refuse_closed
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import settle, unsettle
@@ -63,7 +64,7 @@ def move(
     """The entries of one sheet that were seen, moved by `verb`, all or none.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
-    (nothing chosen, a reason or content missing), RoundClosed.
+    (nothing chosen, a reason, a scan or content missing), RoundClosed, YearClosed.
     """
     if not seen:
         raise BadReport(_("没有选中任何事项"))
@@ -71,21 +72,24 @@ def move(
         raise BadReport(_("请写明原因"))
     locked = (
         Sheet.objects.select_for_update(of=("self",))
-        .select_related("year__government", "body", "round")
+        .select_related("year__government", "year__rules", "body", "round")
         .get(pk=sheet.pk)
     )
+    refuse_closed(locked.year)
     entries = _entries(locked, seen)
-    _ask_the_table(locked, entries, verb, by=by, at=at)
+    actors = _ask_the_table(locked, entries, verb, by=by, at=at)
+    if verb is Verb.SIGN_ON_PAPER:
+        _refuse_no_scan(locked, word)
     if verb is Verb.FILE:
-        _refuse_closed(locked, at)
+        _refuse_late(locked, entries, at)
     if verb is Verb.PROPOSE:
         _seal(locked, entries, by=by, at=at)
     else:
         _refuse_stale(entries, seen)
     taken_back = [entry for entry in entries if verb is Verb.RETURN and entry.state == State.ACCEPTED.value]
-    _apply(entries, verb, word, at=at)
+    _apply(locked, entries, verb, word, at=at)
     settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
-    acts = _append(locked, entries, verb, word, by=by, at=at)
+    acts = _append(locked, entries, verb, word, by=by, at=at, actors=actors)
     record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
     return Done(tuple(entries))
 
@@ -93,6 +97,7 @@ def move(
 @transaction.atomic
 def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime) -> Scan:
     """The scan of a signed sheet, for `sign_on_paper`. Raises BadReport for an empty or too large file, NotYours."""
+    refuse_closed(Year.objects.get(pk=sheet.year_id))
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
     if not data:
@@ -114,17 +119,25 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
         .order_by("pk")
     )
     entries = sorted(rows, key=lambda entry: (entry.item.stream.order, entry.item.number))
+    for entry in entries:
+        entry.sheet = sheet
     if len(entries) != len(ids):
         raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
+    for entry in entries:
+        entry.sheet = sheet  # as it was loaded: nobody asks for it once an entry
     return entries
 
 
-def _ask_the_table(sheet: Sheet, entries: Iterable[Entry], verb: Verb, *, by: Account, at: datetime) -> None:
+def _ask_the_table(
+    sheet: Sheet, entries: Iterable[Entry], verb: Verb, *, by: Account, at: datetime
+) -> Mapping[int, frozenset[Actor]]:
+    """As what `by` stands before each entry, when the table allows it the move of every one."""
     rights = rights_of(by, on=localdate(at))
     government = sheet.year.government
+    actors = {entry.pk: actors_of(entry, sheet, rights, government) for entry in entries}
     for entry in entries:
-        actors = actors_of(entry, sheet, rights, government)
-        after(State(entry.state), verb, actors, steps=steps_of(sheet))
+        after(State(entry.state), verb, actors[entry.pk], steps=steps_of(sheet))
+    return actors
 
 
 def actors_of(entry: Entry, sheet: Sheet, rights: Rights, government: Government) -> frozenset[Actor]:
@@ -144,8 +157,16 @@ def steps_of(sheet: Sheet) -> Steps:
     return Steps(rules.steps) if rules is not None else Steps.DIRECT
 
 
-def _refuse_closed(sheet: Sheet, at: datetime) -> None:
-    if sheet.round is not None and not may_file(sheet, localdate(at)):
+def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
+    """A signature on paper is taken on the sight of it alone."""
+    if word.scan is None or word.scan.sheet_id != sheet.pk:
+        raise BadReport(_("请附上这张表的签字扫描件;没有扫描件的纸质审签不能登记"))
+
+
+def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
+    """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
+    new = any(entry.first_filed_at is None for entry in entries)
+    if new and sheet.round is not None and not may_file(sheet, localdate(at)):
         raise RoundClosed(_("%(round)s已截止报送;请联系督查室重新开放") % {"round": sheet.round})
 
 
@@ -170,9 +191,18 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
     seal(sheet, entries, by=by, at=at)
 
 
-def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
+# What a move writes into its entries beside their state.
+WRITES: Mapping[Verb, tuple[str, ...]] = {
+    Verb.PROPOSE: ("steps", "draft", "current"),
+    Verb.FILE: ("filed_at", "first_filed_at"),
+    Verb.ACCEPT: ("accepted", "confirmed"),
+    Verb.AMEND: ("draft", "version"),
+}
+
+
+def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
     for entry in entries:
-        sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(entry.sheet)
+        sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(sheet)
         entry.steps = sheet_steps.value
         entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps).value
         if verb is Verb.FILE:
@@ -184,30 +214,33 @@ def _apply(entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) ->
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    Entry.objects.bulk_update(
-        entries,
-        ["state", "steps", "draft", "version", "current", "accepted", "confirmed", "filed_at", "first_filed_at"],
-    )
+    Entry.objects.bulk_update(entries, ["state", *WRITES.get(verb, ())])
 
 
-def _append(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, by: Account, at: datetime) -> list[Act]:
+def _append(
+    sheet: Sheet,
+    entries: Sequence[Entry],
+    verb: Verb,
+    word: Word,
+    *,
+    by: Account,
+    at: datetime,
+    actors: Mapping[int, frozenset[Actor]],
+) -> list[Act]:
     """A decision for each entry; the acts to record."""
-    rights = rights_of(by, on=localdate(at))
-    government = sheet.year.government
     decisions, acts = [], []
     for entry in entries:
         revision = entry.current
         if revision is None:
             raise NoSuchMove(_("%(item)s还没有提请过") % {"item": entry.item})
-        actors = actors_of(entry, sheet, rights, government)
         decisions.append(
             Decision(
                 entry=entry,
                 revision=revision,
                 verb=verb.value,
                 by=by,
-                actor="、".join(sorted(actors)),
-                way=_way(verb, actors),
+                actor="、".join(sorted(actors[entry.pk])),
+                way=_way(verb, actors[entry.pk]),
                 reason=word.reason.strip()[:500],
                 seen=revision.digest,
                 scan=word.scan,

@@ -158,3 +158,20 @@ def first_to_look(steps: Steps) -> State:
 def possible(state: State, actors: Set[Actor]) -> tuple[Verb, ...]:
     """What somebody may do to an entry now, in the order of the verbs; for buttons."""
     return tuple(verb for verb in Verb if (move := MOVES.get((state, verb))) is not None and move.by & actors)
+
+
+def printed() -> str:
+    """The table as the manual prints it: a row for each state, a column for each verb, with where it leads and who may.
+
+    docs/manual holds it, and a test holds the manual to it.
+    """
+    head = ["现在", *(VERB_WORDS[verb] for verb in Verb)]
+    rows = [head, ["---"] * len(head)]
+    for state in State:
+        cells = [STATE_WORDS[state]]
+        for verb in Verb:
+            move = MOVES.get((state, verb))
+            who = "、".join(ACTOR_WORDS[actor] for actor in Actor if move is not None and actor in move.by)
+            cells.append(f"{STATE_WORDS[move.to]}({who})" if move is not None else "—")
+        rows.append(cells)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from luoshi.calendar.clock import Clock, clock
-from luoshi.calendar.models import Round
+from luoshi.calendar.deadlines import plan_due
+from luoshi.calendar.models import Round, Rules
 from luoshi.calendar.workdays import Workdays
+from luoshi.governments.models import Year
+from luoshi.intake.models import Reading
 from luoshi.reporting.models import Extension, Sheet
 
 
@@ -25,6 +28,30 @@ def dates_of(round_: Round, until: date | None) -> Dates:
     if until is not None and until > due:
         return Dates(until, max(closes, until) if closes is not None else None, extended=True)
     return Dates(due, closes, extended=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDue:
+    """When the handling plans of a year are due, and how that was derived."""
+
+    dates: Dates
+    derivation: tuple[str, ...]
+
+
+def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
+    """Some days after the breakdown was issued (DOMAIN.md rule 4); None where no notice of it bears a date.
+
+    Two statements.
+    """
+    heads = Reading.objects.filter(
+        kind=Reading.Kind.RESPONSIBILITY_NOTICE, items__year=year, source__withdrawn_at__isnull=True
+    ).values_list("head", flat=True)
+    issued = min((head["issued"] for head in heads.distinct() if head.get("issued")), default=None)
+    if issued is None:
+        return None
+    rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
+    due = plan_due(date.fromisoformat(issued), workdays, days=rules.plan_days, shift=rules.shift)
+    return PlanDue(Dates(due.date, None, extended=False), due.derivation)
 
 
 def may_file(sheet: Sheet, today: date) -> bool:

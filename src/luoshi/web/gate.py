@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from luoshi.governments.queries import government_by_code
 from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
 from luoshi.web.answers import refusal
+from luoshi.web.busy import is_busy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,7 +58,8 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
     """A view behind the door, called with the government's code where the view has its Place.
 
     Nobody logged in is sent to log in; a government where the account holds no post does not exist for it (404);
-    a post that does not allow `verb` is refused (403); what an action refuses is 409 (not now) or 422 (not like this).
+    a post that does not allow `verb` is refused (403); what an action refuses is 409 (not now) or 422 (not like this);
+    503 tells that the database had no turn for it.
     """
 
     def guard(view: View[P]) -> Guarded[P]:
@@ -112,6 +115,11 @@ def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseB
         return refusal(request, code=place.government.code, error=error, status=409)
     except NotAcceptable as error:
         return refusal(request, code=place.government.code, error=error, status=422)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        busy = NotNow(_("同时保存的人太多,这一次没有写入;请稍后再按一次"))
+        return refusal(request, code=place.government.code, error=busy, status=503)
 
 
 def found_or_404(thing: T | None) -> T:

@@ -8,7 +8,7 @@ from luoshi.exports.summary.tables import counts, lines
 def workbook(summary: Summary) -> bytes:
     """The .xlsx file."""
     book = Book()
-    told = (f"{summary.count.words()}；报送情况：{summary.filing.words()}。", summary.owing_words)
+    told = (f"{summary.count.words()}；报送情况：{summary.filing.words()}。", summary.owing_words + summary.late_words)
     book.sheet("完成情况").draw(lines(summary), title=summary.title, above=told, across=True)
     book.sheet("计数").draw(counts(summary, group="分组"), title=summary.title, above=told)
     return book.bytes()

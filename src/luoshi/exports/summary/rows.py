@@ -1,10 +1,10 @@
 """What a quarterly summary says: items with 完成情况, counts by state that add up, and who has not filed, by name.
 
-The lines are given by whoever knows the reports (a query of reporting); the shape comes from the words of papers.
+The lines come from summary.reported; the shape comes from the words of papers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,16 +13,30 @@ from luoshi.exports.said import Said, Unsaid, words
 from luoshi.exports.words import Shape, Subject
 from luoshi.items.rows import STATE_WORDS
 
-FILED, PARTLY, NOT_FILED = "已报送", "部分单位未报送", "未报送"
+FILED, WAITING, PARTLY, NOT_FILED = "已报送", "待审核", "部分单位未报送", "未报送"
+FILINGS = (FILED, WAITING, PARTLY, NOT_FILED)
 NO_PORTFOLIO, NO_UNITS = "未列入领导分工", "未明确"
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What one unit filed on an item: its 完成情况 with the record it stands in, or why there is none."""
+    """What one unit filed on an item: its 完成情况 with the record it stands in, or why there is none.
+
+    `figures` are told before it, each with its own record; `late` says that it was filed after its due date.
+    """
 
     unit: str
     said: Said
+    figures: tuple[Printed, ...] = ()
+    late: bool = False
+
+    @property
+    def words(self) -> str:
+        """The figures and the words as sentences; why there are none, where there are neither."""
+        told = "；".join(figure.text for figure in self.figures)
+        if not told:
+            return words(self.said)
+        return f"{told}。{self.said.text}" if isinstance(self.said, Printed) else f"{told}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,17 @@ class SummaryLine:
     completions: tuple[Completion, ...]
     portfolio: str = ""
     coordination: Printed | None = None
+    owner: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The stream as groups are headed, with the unit that it belongs to where that is not the office."""
+        return f"{self.stream_name}（{self.owner}归口）" if self.owner else self.stream_name
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The units that filed on it after their due date."""
+        return tuple(each.unit for each in self.completions if each.late)
 
     @property
     def not_filed(self) -> tuple[str, ...]:
@@ -52,10 +77,12 @@ class SummaryLine:
 
     @property
     def filing(self) -> str:
-        """已报送, 部分单位未报送, or 未报送; an item that nobody answers for was filed by nobody."""
+        """已报送, 待审核, 部分单位未报送, or 未报送; an item that nobody answers for was filed by nobody."""
         if len(self.not_filed) == len(self.completions):
             return NOT_FILED
-        return PARTLY if self.not_filed else FILED
+        if self.not_filed:
+            return PARTLY
+        return WAITING if any(each.said == Unsaid.UNDER_REVIEW for each in self.completions) else FILED
 
     @property
     def who(self) -> str:
@@ -66,13 +93,21 @@ class SummaryLine:
         return f"（责任单位：{own}）"
 
     @property
+    def in_short(self) -> str:
+        """A line or two for a digest: state, number, its first sentence, who, and what is asked."""
+        asked = f"提请协调：{self.coordination.text}" if self.coordination else ""
+        head, stop, rest = self.wording.partition("。")
+        first = f"{head}{'……' if rest.strip() else stop}"
+        return f"【{self.state}】{self.stream_name}{self.number} {first}{self.who}{asked}"
+
+    @property
     def completion(self) -> str:
         """The paragraph after 完成情况：, with the unit before its words where several answer."""
         if self.filing == NOT_FILED:
             return f"{Unsaid.NOT_FILED.value}。"
         if len(self.completions) == 1:
-            return words(self.completions[0].said)
-        return "".join(f"{each.unit}：{words(each.said).rstrip('。')}。" for each in self.completions)
+            return self.completions[0].words
+        return "".join(f"{each.unit}：{each.words.rstrip('。')}。" for each in self.completions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +126,24 @@ class SummaryGroup:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """A unit that has not filed, and the items on which it has not."""
+    """A unit that has not filed (or filed late), and the items on which it did; `by_stream` are their numbers."""
 
     unit: str
     items: Tally
+    by_stream: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """市报告2、5，区报告1."""
+        return "，".join(f"{stream}{'、'.join(numbers)}" for stream, numbers in self.by_stream)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary whole. `attention` are the lines a digest tells, `more` those that it only counts."""
+    """A summary whole. `attention` are the lines a digest tells, `more` those that it only counts.
+
+    `late` are units that filed late, in papers that stay inside only.
+    """
 
     title: str
     addressee: str
@@ -114,6 +158,18 @@ class Summary:
     owing: tuple[Owing, ...]
     attention: tuple[SummaryLine, ...]
     more: Tally
+    late: tuple[Owing, ...] = ()
+
+    @property
+    def not_filed(self) -> Tally:
+        """The items on which a unit owes a word."""
+        return tally(NOT_FILED, (line.record for group in self.groups for line in group.lines if line.not_filed))
+
+    @property
+    def late_words(self) -> str:
+        """Who filed late, each by name; "" where nobody did, or the paper goes outside."""
+        told = "、".join(f"{each.unit}（{each.items.count} 项）" for each in self.late)
+        return f"迟报单位 {len(self.late)} 个：{told}。" if told else ""
 
     @property
     def owing_words(self) -> str:
@@ -129,19 +185,27 @@ class Summary:
         return f"{self.on.year}年{self.on.month}月{self.on.day}日"
 
 
-def summary(lines: Sequence[SummaryLine], *, shape: Shape, subject: Subject, quarter: str, on: date) -> Summary:
+def summary(
+    lines: Sequence[SummaryLine],
+    *,
+    shape: Shape,
+    subject: Subject,
+    quarter: str,
+    on: date,
+    seats: Sequence[str] = (),
+) -> Summary:
     """The summary of the lines that its shape is about, in their order, grouped as it says.
 
-    `on` is the date printed. Raises DoesNotAddUp when an item stands there twice or a count is not its parts.
+    `on` is the date printed, `seats` the leaders in their order.
+
+    Raises DoesNotAddUp when an item stands there twice or a count is not its parts.
     """
     about = [line for line in lines if not shape.streams or line.stream in shape.streams]
     if len({line.record for line in about}) != len(about):
         raise DoesNotAddUp("同一责任事项在汇总中出现两次；请核对后再输出")
     wanted = _wanted(about, shape)
     shown = wanted[: shape.at_most]
-    filing = (
-        tally(word, (line.record for line in about if line.filing == word)) for word in (FILED, PARTLY, NOT_FILED)
-    )
+    filing = (tally(word, (line.record for line in about if line.filing == word)) for word in FILINGS)
     return Summary(
         title=subject.fill(shape.title, quarter=quarter),
         addressee=subject.fill(shape.addressee, quarter=quarter),
@@ -149,13 +213,14 @@ def summary(lines: Sequence[SummaryLine], *, shape: Shape, subject: Subject, qua
         signed=subject.fill(shape.signed, quarter=quarter),
         on=on,
         digest=shape.form == "digest",
-        groups=_groups(about, shape),
+        groups=_groups(about, shape, seats),
         states=_states(about),
         count=_by_state(about),
         filing=Sum(tally("", (line.record for line in about)), tuple(filing)),
-        owing=_owing(about),
+        owing=_units(about, lambda line: line.not_filed),
         attention=tuple(shown),
         more=tally("", (line.record for line in wanted[shape.at_most :])),
+        late=_units(about, lambda line: line.late) if shape.late else (),
     )
 
 
@@ -166,11 +231,13 @@ def _wanted(lines: Sequence[SummaryLine], shape: Shape) -> list[SummaryLine]:
     return asked + [line for state in shape.attention for line in others if line.state == state]
 
 
-def _groups(lines: Iterable[SummaryLine], shape: Shape) -> tuple[SummaryGroup, ...]:
+def _groups(lines: Iterable[SummaryLine], shape: Shape, seats: Sequence[str]) -> tuple[SummaryGroup, ...]:
     held: dict[str, list[SummaryLine]] = defaultdict(list)
     for line in lines:
-        held[line.stream_name if shape.group == "stream" else line.portfolio or NO_PORTFOLIO].append(line)
-    order = sorted(held, key=lambda title: title == NO_PORTFOLIO)
+        held[line.heading if shape.group == "stream" else line.portfolio or NO_PORTFOLIO].append(line)
+    order = sorted(
+        held, key=lambda title: (title == NO_PORTFOLIO, seats.index(title) if title in seats else len(seats))
+    )
     return tuple(SummaryGroup(title, tuple(held[title]), _by_state(held[title])) for title in order)
 
 
@@ -186,10 +253,19 @@ def _by_state(lines: Sequence[SummaryLine]) -> Sum:
     return Sum(tally("", (line.record for line in lines)), tuple(parts))
 
 
-def _owing(lines: Iterable[SummaryLine]) -> tuple[Owing, ...]:
-    """Units that have not filed, in the order in which they are first named."""
-    held: dict[str, list[Record]] = defaultdict(list)
+def _units(lines: Iterable[SummaryLine], named: Callable[[SummaryLine], tuple[str, ...]]) -> tuple[Owing, ...]:
+    """The units that each line names, with their lines, in the order in which they are first named."""
+    held: dict[str, list[SummaryLine]] = defaultdict(list)
     for line in lines:
-        for unit in line.not_filed:
-            held[unit].append(line.record)
-    return tuple(Owing(unit, tally(unit, records)) for unit, records in held.items())
+        for unit in named(line):
+            held[unit].append(line)
+    return tuple(
+        Owing(unit, tally(unit, (line.record for line in theirs)), _numbers(theirs)) for unit, theirs in held.items()
+    )
+
+
+def _numbers(lines: Iterable[SummaryLine]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    by_stream: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        by_stream[line.stream_name].append(line.number)
+    return tuple((stream, tuple(numbers)) for stream, numbers in by_stream.items())

@@ -1,7 +1,7 @@
 """How a summary looks in Word: a letter of items with 完成情况, or a digest of two pages."""
 
 from luoshi.exports.layout import Paper
-from luoshi.exports.summary.rows import Summary, SummaryLine
+from luoshi.exports.summary.rows import Summary
 from luoshi.exports.summary.tables import counts
 
 NUMERALS = "一二三四五六七八九十"
@@ -28,31 +28,23 @@ def _items(paper: Paper, summary: Summary) -> None:
         for line in group.lines:
             paper.text(f"{line.number}.{line.wording}{line.who}")
             paper.text(line.completion, head="完成情况：")
+    if summary.owing:
+        paper.heading(f"{_numeral(len(summary.groups))}、未报送事项（{summary.not_filed.count} 项）")
+        for owing in summary.owing:
+            paper.listed(f"{owing.unit}：{owing.numbers}。")
 
 
 def _digest(paper: Paper, summary: Summary) -> None:
     paper.text(f"{summary.opening}{summary.count.words()}。")
     paper.table(counts(summary, group="领导分工"), small=True)
-    paper.text(summary.owing_words)
+    paper.text(summary.owing_words + summary.late_words)
     if not summary.attention:
         return
     paper.heading("需要关注的事项")
     for line in summary.attention:
-        paper.compact(_in_short(line))
+        paper.compact(line.in_short)
     if summary.more.count:
         paper.compact(f"另有 {summary.more.count} 项需要关注的事项未在摘报中逐项列出，见台账。")
-
-
-def _in_short(line: SummaryLine) -> str:
-    """An item in a line or two: state, number, its first clause, who, and what is asked."""
-    asked = f"提请协调：{line.coordination.text}" if line.coordination else ""
-    return f"【{line.state}】{line.stream_name}{line.number} {_first(line.wording)}{line.who}{asked}"
-
-
-def _first(wording: str) -> str:
-    """The first sentence, what follows shown as left out."""
-    head, stop, rest = wording.partition("。")
-    return f"{head}{'……' if rest.strip() else stop}"
 
 
 def _numeral(place: int) -> str:

@@ -20,6 +20,7 @@ from luoshi.governments.adopting import adopt_year
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
 from luoshi.items.adoption.headings import Field
 from luoshi.items.adoption.layout import Layout, layout_of
@@ -263,7 +264,7 @@ def _add_past(texts: Sequence[tuple[int, Taken]], *, by: Account, at: datetime) 
         ]
         if taken.past:
             said = "\n".join(f"{each.label}:{each.text}" for each in taken.past)
-            acts.append(Act("item.past", f"{items[pk].year} {items[pk]}", after=said))
+            acts.append(Act("item.past", f"{items[pk].year} {items[pk]}", after=said, about=about_item(pk)))
     PastProgress.objects.bulk_create(rows)
     return acts
 

@@ -14,6 +14,7 @@ from luoshi.audit.queries import events_about
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
 from luoshi.items.amending import amend_many, lock_items
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
@@ -116,13 +117,12 @@ def _stream_names(year: Year) -> Iterable[str]:
 
 def _changed_by(lines: Iterable[Line], government: str) -> Mapping[int, str]:
     """Who last changed each of these items, and when, as the audit log says. Two statements."""
-    by_name = {line.audit_name: line.item_id for line in lines}
-    if not by_name:
+    changed = {about_item(line.item_id): line.item_id for line in lines}
+    if not changed:
         return {}
     titles = dict(Account.objects.values_list("username", "title"))
     last: dict[int, str] = {}
-    for event in events_about(by_name.keys(), government=government):
-        if event.action == "item.amend":
-            when = timezone.localtime(event.at).strftime("%m-%d %H:%M")
-            last.setdefault(by_name[event.target], f"{titles.get(event.by) or event.by}({when})")
+    for event in events_about(changed.keys(), government=government):
+        when = timezone.localtime(event.at).strftime("%m-%d %H:%M")
+        last.setdefault(changed[event.about], f"{titles.get(event.by) or event.by}({when})")
     return last

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
+from luoshi.intake.figures import period_words
 from luoshi.reporting import content, timing
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
 from luoshi.reporting.figures import written
@@ -69,6 +70,12 @@ def milestone_value(milestone: Milestone, line: Line) -> str:
 def plain(value: Decimal | None) -> str:
     """Digits without idle zeros; "" for None."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else ""
+
+
+@register.filter
+def period(code: str) -> str:
+    """The period of the data as people write it: 2026年1—2月."""
+    return period_words(code)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.calendar import queries as calendar
+from luoshi.calendar.queries import year_to_act_on
 from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.board import COLUMNS, Board, reminder
@@ -58,6 +59,8 @@ def remind(request: HttpRequest, place: Place, year: int, number: int) -> HttpRe
 
 
 def _board(request: HttpRequest, place: Place, year: int, number: int) -> Board:
+    today, only = timezone.localdate(place.at), request.GET.get("only", "")
+    if number == 0:
+        return board_of(found_or_404(year_to_act_on(place.scope, year)), None, today=today, only=only)
     found = found_or_404(queries.round_to_show(place.scope, year, number))
-    today = timezone.localdate(place.at)
-    return board_of(found.year, found, today=today, only=request.GET.get("only", ""))
+    return board_of(found.year, found, today=today, only=only)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.audit.queries import events_about
+from luoshi.audit.queries import events_named
 from luoshi.governments import directory, queries
 from luoshi.governments.actions import add_bodies
 from luoshi.governments.bodies import (
@@ -53,7 +53,7 @@ def body(request: HttpRequest, place: Place, body: int) -> HttpResponse:
         "body": card,
         "posts": directory.posts_at(place.scope, place.today, body_id=body),
         "units": units_of(place.scope, [body], place.today),
-        "history": events_about([card.name], government=place.government.code),
+        "history": events_named([card.name], government=place.government.code),
     }
     return page(request, frame_of(place, here=HERE), "web/setup/body.html", context)
 

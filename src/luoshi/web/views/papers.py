@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 
 from luoshi.exports.access import open_extracts
@@ -22,6 +21,7 @@ from luoshi.governments.rights import Verb
 from luoshi.items.papers import year_items
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.paper_files import paper_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +44,42 @@ def papers(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 def annexes_docx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """All annexes of the breakdown notice in one file."""
     found = _annexes(place, year)
-    return _file(annexes_word.document(found), f"{found.name}.docx", DOCX)
+    return paper_file(annexes_word.document(found), f"{found.name}.docx", DOCX)
 
 
 @gate(Verb.EXPORT)
 def annexes_xlsx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The annexes, a sheet each."""
     found = _annexes(place, year)
-    return _file(annexes_excel.workbook(found), f"{found.name}.xlsx", XLSX)
+    return paper_file(annexes_excel.workbook(found), f"{found.name}.xlsx", XLSX)
 
 
 @gate(Verb.EXPORT)
 def extract_docx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The extract of the unit asked for, or those of all units that the account may have."""
     found = _asked(request, place, year)
-    return _file(extract_word.document(found), f"{_name(found)}.docx", DOCX)
+    return paper_file(extract_word.document(found), f"{_name(found)}.docx", DOCX)
 
 
 @gate(Verb.EXPORT)
 def extract_xlsx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The same as a workbook."""
     found = _asked(request, place, year)
-    return _file(extract_excel.workbook(found), f"{_name(found)}.xlsx", XLSX)
+    return paper_file(extract_excel.workbook(found), f"{_name(found)}.xlsx", XLSX)
 
 
 @gate(Verb.EXPORT)
 def extract_zip(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """A Word file for each unit."""
     found = _asked(request, place, year)
-    return _file(extract_word.archive(found), f"{found.name}.zip", extract_word.ZIP)
+    return paper_file(extract_word.archive(found), f"{found.name}.zip", extract_word.ZIP)
 
 
 @gate(Verb.EXPORT)
 def contacts_xlsx(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The form of contacts, to be filled by the units."""
     found = contacts(_asked(request, place, year), subject=Subject(place.government.short_name, year), words=words())
-    return _file(contacts_excel.workbook(found), f"{found.title}.xlsx", XLSX)
+    return paper_file(contacts_excel.workbook(found), f"{found.title}.xlsx", XLSX)
 
 
 def _annexes(place: Place, year: int) -> Annexes:
@@ -108,9 +108,3 @@ def _asked(request: HttpRequest, place: Place, year: int) -> Extracts:
 def _name(found: Extracts) -> str:
     """A file of one unit is named by it."""
     return found.extracts[0].file if len(found.extracts) == 1 else found.name
-
-
-def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response

@@ -1,13 +1,13 @@
 """填报 and 审签: a unit's sheet to fill, the same sheet as it is signed, and every move of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
+from luoshi.items.queries import listed
 from luoshi.reporting import queries
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.attaching import attach, attachment_to_show, detach
@@ -16,7 +16,6 @@ from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_entry
 from luoshi.reporting.models import Sheet
-from luoshi.reporting.rows import SheetPage
 from luoshi.reporting.shared import referred
 from luoshi.reporting.signing import Seen, Word, add_scan
 from luoshi.reporting.signing import move as move_entries
@@ -25,6 +24,7 @@ from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.report_forms import plan_of, report_of
+from luoshi.web.sheet_seen import sees_whole, shown_of, where_of
 
 VOCABULARY = {"answers": ANSWERS, "causes": CAUSES, "statuses": STATUSES, "curves": CURVES}
 # The moves in the order in which a page offers them: the first that is possible is its primary button.
@@ -34,8 +34,8 @@ OFFERED = (Move.SIGN, Move.ENDORSE, Move.ACCEPT, Move.FILE, Move.PROPOSE, Move.S
 @gate(Verb.VIEW)
 def sheet(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
     """The sheet to fill; whoever does not fill it sees it as it is signed."""
-    where = _where(place, year, number, body)
-    shown = _shown(place, where)
+    where = where_of(place, year, number, body)
+    shown = shown_of(place, where)
     if not shown.fills:
         return redirect(reverse("preview", args=[place.government.code, year, number, body]))
     context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, year), **VOCABULARY}
@@ -46,10 +46,11 @@ def sheet(request: HttpRequest, place: Place, year: int, number: int, body: int)
 @gate(Verb.FILL)
 def save(request: HttpRequest, place: Place, year: int, number: int, body: int, item: int) -> HttpResponse:
     """One entry, saved as typed; htmx gets the line under it, a browser without scripts the sheet at its place."""
-    where = _where(place, year, number, body)
+    where = where_of(place, year, number, body)
     acted_on = found_or_404(queries.item_to_act_on(place.scope, item))
-    row = next((line.item for line in _shown(place, where, item).lines), None)
-    targets = {target.id: target for target in row.targets} if row is not None else {}
+    if not may_look(place.rights, place.government, where.body.pk):
+        shown_of(place, where, item)
+    targets = {target.id: target for row in listed(place.scope, [item]) for target in row.targets}
     if where.round is None:
         content: Content = plan_of(request.POST, targets)
     else:
@@ -65,7 +66,7 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     )
     if not is_part(request):
         return redirect(reverse("sheet", args=[place.government.code, year, number, body]) + f"#i{item}")
-    (line,) = _shown(place, where, item).lines
+    (line,) = shown_of(place, where, item).lines
     return render(request, "web/parts/entry_said.html", {"line": line, "sheet_number": number})
 
 
@@ -73,9 +74,9 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
 @gate(Verb.FILL)
 def unchanged(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
     """「本季无变化,因为…」 for every item of which nothing was said yet, or those that were ticked."""
-    where = _where(place, year, number, body)
+    where = where_of(place, year, number, body)
     ticked = {int(each) for each in request.POST.getlist("item") if each.isdecimal()}
-    every = {line.item.id for line in _shown(place, where).lines if not line.content_said}
+    every = {line.item.id for line in shown_of(place, where).lines if not line.content_said}
     mark_unchanged(place=where, items=ticked or every, why=request.POST.get("why", ""), by=place.account, at=place.at)
     return redirect(reverse("sheet", args=[place.government.code, year, number, body]))
 
@@ -83,8 +84,8 @@ def unchanged(request: HttpRequest, place: Place, year: int, number: int, body: 
 @gate(Verb.VIEW)
 def preview(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
     """The sheet exactly as it is signed, with what may be done to it by whoever looks."""
-    where = _where(place, year, number, body)
-    shown = _shown(place, where)
+    where = where_of(place, year, number, body)
+    shown = shown_of(place, where)
     offers = [(verb, shown.able(verb)) for verb in OFFERED if shown.able(verb)]
     context = {
         "sheet": shown,
@@ -102,9 +103,9 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
 @gate(Verb.VIEW)
 def move(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
     """One move of the entries that were seen; the table says who may."""
-    where = _where(place, year, number, body)
-    if not may_look(place.rights, place.government, where.body.pk):
-        _shown(place, where)
+    where = where_of(place, year, number, body)
+    if not sees_whole(place, where):
+        shown_of(place, where)
     stored = _stored(where)
     verb = _verb(request.POST)
     scan = request.FILES.get("scan")
@@ -122,7 +123,7 @@ def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
     acted_on = found_or_404(queries.entry_to_act_on(place.scope, entry))
     stored = acted_on.sheet
     where = SheetPlace(stored.year, stored.round, stored.body)
-    lines = _shown(place, where, acted_on.item_id).lines
+    lines = shown_of(place, where, acted_on.item_id).lines
     context = {
         "line": found_or_404(next(iter(lines), None)),
         "sheet": stored,
@@ -136,7 +137,7 @@ def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
 def scan(request: HttpRequest, place: Place, scan: int) -> HttpResponse:
     """A signed sheet as it was scanned, to whoever may see the sheet."""
     kept = found_or_404(queries.scan_to_show(place.scope, scan))
-    _shown(place, SheetPlace(kept.sheet.year, kept.sheet.round, kept.sheet.body))
+    shown_of(place, SheetPlace(kept.sheet.year, kept.sheet.round, kept.sheet.body))
     return _file(bytes(kept.data), kept.name)
 
 
@@ -155,7 +156,7 @@ def attachment(request: HttpRequest, place: Place, attachment: int) -> HttpRespo
     """A file as it came, to whoever may see the entry."""
     kept = found_or_404(attachment_to_show(place.scope, attachment))
     stored = kept.entry.sheet
-    shown = _shown(place, SheetPlace(stored.year, stored.round, stored.body), kept.entry.item_id)
+    shown = shown_of(place, SheetPlace(stored.year, stored.round, stored.body), kept.entry.item_id)
     found_or_404(next(iter(shown.lines), None))
     return _file(bytes(kept.data), kept.name)
 
@@ -178,18 +179,6 @@ def _file(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
-
-
-def _where(place: Place, year: int, number: int, body: int) -> SheetPlace:
-    return found_or_404(queries.place_to_act_on(place.scope, year, number, body))
-
-
-def _shown(place: Place, where: SheetPlace, item: int | None = None) -> SheetPage:
-    """The sheet as the account sees it; Http404 where there is nothing that it may see."""
-    found = queries.sheet(where, place.rights, today=timezone.localdate(place.at), item_id=item)
-    if not found.lines and not may_look(place.rights, place.government, where.body.pk):
-        raise Http404
-    return found
 
 
 def _stored(where: SheetPlace) -> Sheet:

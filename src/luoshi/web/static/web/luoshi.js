@@ -49,6 +49,23 @@
   }
   if (matchMedia("(max-width: 800px)").matches) all(".outline").forEach((each) => { each.open = false; });
 
+  // One more row of a figure, for another line or project; without scripts a spare row comes with the next save.
+  all("[data-add-row]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const last = button.parentElement.previousElementSibling, row = last.cloneNode(true);
+      all("input:not([type=hidden]), select", row).forEach((field) => { field.value = ""; });
+      all(".last, .shared", row).forEach((part) => part.remove());
+      row.classList.add("more");
+      if (!one("[name=figure_reference]", row)) {
+        const none = document.createElement("input");
+        none.type = "hidden"; none.name = "figure_reference"; none.value = ""; row.append(none);
+      }
+      last.after(row);
+      one("[name=figure_object]", row).focus();
+    });
+  });
+
   // Files dropped on the form are chosen in it.
   const drop = one("[data-drop]");
   if (drop) {

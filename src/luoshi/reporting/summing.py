@@ -1,0 +1,103 @@
+"""What the units of every item said in a round, for summaries: accepted revisions, or also those that were filed."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from luoshi.calendar.models import Round
+from luoshi.governments.models import Body, Year
+from luoshi.reporting.board import extensions_of
+from luoshi.reporting.content import Content, opened
+from luoshi.reporting.duties import duties, items_of, span_of
+from luoshi.reporting.models import Entry, Revision
+from luoshi.reporting.states import State
+from luoshi.reporting.timing import dates_of
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """What a unit that answers by itself said; `content` None: nothing that counts, and `waits` if it was filed.
+
+    `status` is the confirmed word of an accepted report, else the unit's own; `late` says that it was filed late.
+    """
+
+    body_id: int
+    body: str
+    content: Content | None
+    revision_id: int
+    accepted: bool
+    waits: bool
+    status: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWords:
+    """Every item that is reported on in a round with its units' words; `newest`: no later round has any."""
+
+    by_item: Mapping[int, tuple[UnitWord, ...]]
+    newest: bool
+
+
+def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date) -> RoundWords:
+    """The items in force in the round, each with the units that hand in to the office or the stream's owner.
+
+    What a unit handed in to a lead stands in the lead's report. Seven statements.
+    """
+    found: dict[int, list[UnitWord]] = {
+        pk: [] for pk in items_of(year, span_of(year, round_, today), round_.number).values_list("pk", flat=True)
+    }
+    answering = [duty for duty in duties(year, round_, today=today) if duty.recipient_id is None]
+    names = dict(Body.objects.filter(pk__in={duty.body_id for duty in answering}).values_list("pk", "name"))
+    rows = Entry.objects.filter(sheet__year=year, sheet__number=round_.number).select_related(
+        "current", "accepted", "sheet"
+    )
+    entries = {(entry.item_id, entry.sheet.body_id): entry for entry in rows}
+    until = extensions_of(round_)
+    late: dict[tuple[int, int], bool] = defaultdict(bool)
+    for key, entry in entries.items():
+        if entry.first_filed_at is not None:
+            due = dates_of(round_, until.get(key[1])).due
+            excused = year.adopted_on is not None and due < year.adopted_on
+            late[key] = localdate(entry.first_filed_at) > due and not excused
+    for duty in answering:
+        key = (duty.item_id, duty.body_id)
+        entry_said = entries.get(key)
+        found[duty.item_id].append(
+            _word(duty.body_id, names[duty.body_id], entry_said, filed_too=filed_too, late=late[key])
+        )
+    later = Entry.objects.filter(sheet__year=year, sheet__number__gt=round_.number).exists()
+    return RoundWords({item: tuple(words) for item, words in found.items()}, newest=not later)
+
+
+def _word(body_id: int, body: str, entry: Entry | None, *, filed_too: bool, late: bool) -> UnitWord:
+    counted = counts(entry, filed_too=filed_too) if entry is not None else None
+    filed = entry is not None and entry.state in {State.FILED, State.ACCEPTED}
+    accepted = counted is not None and entry is not None and counted.pk == entry.accepted_id
+    status = "unassessed"
+    if counted is not None and entry is not None:
+        status = entry.confirmed if accepted else entry.status
+    return UnitWord(
+        body_id=body_id,
+        body=body,
+        content=opened(counted.sealed) if counted is not None else None,
+        revision_id=counted.pk if counted is not None else 0,
+        accepted=accepted,
+        waits=filed and counted is None,
+        status=status,
+        late=late,
+    )
+
+
+def counts(entry: Entry, *, filed_too: bool) -> Revision | None:
+    """The revision of an entry that counts; None for none.
+
+    An accepted report counts while its correction is on the way; one that was taken back counts no more.
+    """
+    if filed_too and entry.state == State.FILED.value:
+        return entry.current
+    taken_back = entry.state == State.RETURNED.value and entry.accepted_id == entry.current_id
+    return None if taken_back else entry.accepted
