@@ -159,7 +159,9 @@ def test_new_rows_become_items(table: Table) -> None:
     book.add(任务来源="区报告", 责任事项="种一百棵树", 责任单位="区园林队", 完成时限="年底前")
     book.add(任务来源="区报告", 责任事项="清淤三条河", 序号=9)
     plan = plan_of(table.upload(book.data), on=TODAY)
-    assert [str(note) for note in plan.notes] == ["第7行“责任单位”：名录中没有“区园林队”；按所写列入；可在单位名录中补上"]
+    assert [str(note) for note in plan.notes] == [
+        "第7行“责任单位”：名录中没有“区园林队”；按所写列入；可在单位名录中补上"
+    ]
     assert table.apply(book) == Applied(changed=0, added=2)
     new = Item.objects.filter(stream__code="own_report", number__gt=2)
     assert {(item.wording, item.deadline) for item in new} == {("种一百棵树", "2026"), ("清淤三条河", "")}

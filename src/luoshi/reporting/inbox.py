@@ -121,7 +121,10 @@ def _open(government: Government, today: date) -> list[_Open]:
 
 
 def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
-    """Sheets of one's own units that are not filed whole; of a round still to come only what came back or is signed. Seven statements."""
+    """Sheets of one's own units that are not filed whole; of a round to come only what came back or is signed.
+
+    Seven statements.
+    """
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
         return []
