@@ -20,6 +20,7 @@ from luoshi.people.models import Account
 from luoshi.reporting.models import Entry, Scan
 from luoshi.reporting.signing import add_scan
 from luoshi.reporting.states import Verb
+from luoshi.web.words import told
 
 # who may open what of 区水务局's first sheet: y 200, n 403, - 404, > 302 (elsewhere)
 TABLE = """
@@ -205,3 +206,22 @@ def test_statements_do_not_grow_with_items(office: Office, client: Client) -> No
         counts.append(len(captured))
     assert len(set(counts)) == 1
     assert counts[0] <= 30
+
+
+def test_an_empty_save_says_nothing(office: Office, client: Client) -> None:
+    client.force_login(office.liaison)
+    where = reverse("entry-save", args=[office.town.government.code, 2026, 1, office.water.pk, office.lane.pk])
+    assert client.post(where, {"version": "0", "progress": " "}, headers={"HX-Request": "true"}).status_code == 200
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_move_is_told_with_its_next_step(verb: Verb) -> None:
+    assert "3 项" in told(verb.value, 3)
+
+
+def test_a_year_that_was_never_opened_does_not_exist(office: Office, client: Client) -> None:
+    client.force_login(office.town.owner)
+    code = office.town.government.code
+    for name in ("front", "ledger", "figures", "extensions"):
+        assert client.get(reverse(name, args=[code, 2031])).status_code == 404

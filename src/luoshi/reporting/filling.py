@@ -95,6 +95,12 @@ def save_entries(*, place: Place, filled: Sequence[Filled], by: Account, at: dat
     return len(filled)
 
 
+def save_if_said(*, place: Place, item: Item, content: Content, version: int, by: Account, at: datetime) -> None:
+    """Save the entry, unless nothing is said of an item that has none: missing stays missing. Raises as save_entry."""
+    if version or not is_empty(content):
+        save_entry(place=place, item=item, content=content, version=version, by=by, at=at)
+
+
 @transaction.atomic
 def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Account, at: datetime) -> int:
     """「本季无变化,因为…」 for many items at once: how many were marked. What already says something is left alone.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -56,11 +56,14 @@ class Frame:
 def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[str, ...] = ()) -> Frame:
     """The frame of a page about `year`. Three statements.
 
-    Where a page belongs to no year, its frame shows the one that the periods `near` speak of, else the newest.
+    Where a page belongs to no year, its frame shows the one that the periods `near` speak of, else the newest. A year
+    that was never opened does not exist: Http404.
     """
     opened = years(place.scope)
     spoken_of = {period[:4] for period in near}
     likely = [each.number for each in opened if str(each.number) in spoken_of] + [each.number for each in opened]
+    if year is not None and opened and year not in {each.number for each in opened}:
+        raise Http404
     number = year or next(iter(likely), timezone.localdate(place.at).year)
     roles = dict.fromkeys(post.role for post in place.rights.held if post.government_id == place.scope)
     return Frame(

@@ -174,3 +174,22 @@ ROUND_STATES: Mapping[str, Sign] = {
     "overdue": Sign("◑", _("已到期，仍可补报"), "quiet"),
     "closed": Sign("×", _("已截止"), "quiet"),
 }
+
+
+# What was done to a sheet, and what comes next: shown once after a move.
+TOLD: Mapping[str, Word] = {
+    "propose": _("已提请签批 %(count)d 项；下一步由单位主要领导审签。"),
+    "endorse": _("已同意 %(count)d 项，转下一步审核或审签。"),
+    "sign": _("已审签 %(count)d 项；下一步由联络员报送，也可以直接报送。"),
+    "sign_on_paper": _("已登记纸质审签 %(count)d 项；下一步是报送。"),
+    "file": _("已报送 %(count)d 项；审核结果会出现在待办里。"),
+    "accept": _("已审核通过 %(count)d 项。"),
+    "return": _("已退回 %(count)d 项，原因已转给联络员。"),
+    "recall": _("已收回 %(count)d 项，可以修改后再提请。"),
+    "amend": _("已打开 %(count)d 项供更正；改好以后重新提请签批。"),
+}
+
+
+def told(verb: str, count: int) -> str:
+    """What a move of `count` entries came to."""
+    return str(TOLD[verb]) % {"count": count}

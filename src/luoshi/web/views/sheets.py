@@ -1,5 +1,6 @@
 """填报 and 审签: a unit's sheet to fill, the same sheet as it is signed, and every move of it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from luoshi.reporting.attaching import attach, attachment_to_show, detach
 from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, Content
 from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
-from luoshi.reporting.filling import mark_unchanged, save_entry
+from luoshi.reporting.filling import mark_unchanged, save_if_said
 from luoshi.reporting.models import Sheet
 from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.shared import referred
@@ -26,6 +27,7 @@ from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.report_forms import plan_of, report_of
 from luoshi.web.sheet_seen import sees_whole, shown_of, where_of
+from luoshi.web.words import told
 
 VOCABULARY = {"answers": ANSWERS, "causes": CAUSES, "statuses": STATUSES, "curves": CURVES}
 # The moves in the order in which a page offers them: the first that is possible is its primary button.
@@ -57,7 +59,7 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     else:
         content = referred(report_of(request.POST, targets), place.scope)
     version = request.POST.get("version", "")
-    save_entry(
+    save_if_said(
         place=where,
         item=acted_on,
         content=content,
@@ -114,7 +116,8 @@ def move(request: HttpRequest, place: Place, year: int, number: int, body: int) 
     if scan is not None and verb is Move.SIGN_ON_PAPER:
         kept = add_scan(sheet=stored, name=scan.name or "", data=scan.read(), by=place.account, at=place.at)
     word = Word(reason=request.POST.get("reason", ""), confirmed=_confirmed(request.POST), scan=kept)
-    move_entries(sheet=stored, seen=_seen(request.POST), verb=verb, by=place.account, at=place.at, word=word)
+    done = move_entries(sheet=stored, seen=_seen(request.POST), verb=verb, by=place.account, at=place.at, word=word)
+    messages.success(request, told(verb, len(done.entries)))
     return redirect(reverse("preview", args=[place.government.code, year, number, body]))
 
 
