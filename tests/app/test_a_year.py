@@ -32,8 +32,9 @@ from luoshi.reporting.content import FigureAnswer, Milestone, Plan, Report, open
 from luoshi.reporting.errors import BadReport, NotYours, RoundClosed
 from luoshi.reporting.extending import answer as grant
 from luoshi.reporting.filling import mark_unchanged
+from luoshi.reporting.item_reports import reports_of
 from luoshi.reporting.models import Entry, Notice, SharedFigure
-from luoshi.reporting.queries import decisions, reports_of
+from luoshi.reporting.queries import decisions
 from luoshi.reporting.shared import add_figure, referred, say_figure
 from luoshi.reporting.signing import Word
 from luoshi.reporting.states import Verb

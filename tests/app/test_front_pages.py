@@ -1,10 +1,12 @@
 """The front page leads with what matters now to whoever looks; the rail and the phone's bar lead everywhere."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from app.people import AT, PASSWORD, Town
 from app.reports import Office, build_office
@@ -14,6 +16,7 @@ from luoshi.governments.models import Role
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 from luoshi.reporting.board import COLUMNS
+from luoshi.reporting.models import Entry
 from luoshi.reporting.states import Verb
 
 BAR = 5  # places that fit side by side at 390 px
@@ -58,7 +61,7 @@ def test_a_unit_begins_with_its_sheet_and_sees_nothing_of_the_offices_work(offic
     assert sheet in html
     assert html.index(sheet) < html.index("年台账，按任务来源和状态")
     assert "/rounds/" not in html
-    assert "等着处理" not in html
+    assert "分解待办" not in html
 
 
 def test_a_leader_begins_with_what_waits_for_a_signature(office: Office, client: Client) -> None:
@@ -66,6 +69,21 @@ def test_a_leader_begins_with_what_waits_for_a_signature(office: Office, client:
     assert preview not in front(client, office, office.leader)
     office.to(Verb.PROPOSE, office.fill(office.lane))
     assert preview in front(client, office, office.leader)
+
+
+def test_who_reports_before_the_round_ends_reaches_the_leader_all_the_same(office: Office, client: Client) -> None:
+    office.to(Verb.PROPOSE, office.fill(office.lane))
+    ahead = localdate() + timedelta(days=60)
+    Round.objects.filter(number=1).update(last_day=ahead, due=ahead + timedelta(days=10))
+    client.force_login(office.leader)
+    inbox = reverse("inbox", args=[office.town.government.code])
+    preview = reverse("preview", args=[office.town.government.code, 2026, 1, office.water.pk])
+    assert preview in client.get(inbox).content.decode()
+    client.force_login(office.liaison)
+    sheet = reverse("sheet", args=[office.town.government.code, 2026, 1, office.water.pk])
+    assert not re.search(f"{preview}|{sheet}", client.get(inbox).content.decode())
+    office.to(Verb.SIGN, *Entry.objects.all())
+    assert sheet in client.get(inbox).content.decode()  # signed: to be filed, and the rest with it
 
 
 def test_a_reader_has_no_tasks_and_a_year_without_rounds_says_what_to_do(office: Office, client: Client) -> None:

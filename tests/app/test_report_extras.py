@@ -20,9 +20,10 @@ from luoshi.reporting.attaching import attach, detach
 from luoshi.reporting.content import FigureAnswer, Report, opened
 from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours
 from luoshi.reporting.extending import answer, ask
+from luoshi.reporting.item_reports import reports_of
 from luoshi.reporting.models import Attachment, Extension, Notice, SharedFigure
-from luoshi.reporting.queries import reports_of, sheet
 from luoshi.reporting.shared import add_figure, referred, say_figure, shared_figures
+from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.states import Verb
 
 
@@ -63,6 +64,9 @@ def test_a_report_holds_what_the_supplier_said_then(office: Office, figure: Shar
     assert (answer_.value, answer_.unit, answer_.growth) == (Decimal("5.2"), "公里", Decimal(8))
     notice = Notice.objects.get()
     assert (notice.body, "5.4公里" in notice.words) == (office.water, True)
+    page = sheet(office.place(), rights_of(office.liaison, on=APRIL.date()), today=APRIL.date())
+    line = next(line for line in page.lines if line.item.id == office.lane.pk)
+    assert "outdated" in [doubt.code for doubt in line.doubts]
 
 
 def test_only_the_supplier_speaks_for_a_figure(office: Office, figure: SharedFigure) -> None:

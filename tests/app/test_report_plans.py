@@ -19,7 +19,7 @@ from luoshi.reporting.board import board, reminder
 from luoshi.reporting.content import Contribution, FigureAnswer, Milestone, Plan, from_json, opened
 from luoshi.reporting.inbox import inbox
 from luoshi.reporting.models import Entry
-from luoshi.reporting.queries import sheet
+from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.states import State, Verb
 
 MARCH = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

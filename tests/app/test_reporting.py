@@ -30,7 +30,7 @@ from luoshi.reporting.errors import (
 )
 from luoshi.reporting.filling import mark_unchanged, save_entry
 from luoshi.reporting.models import Decision, Entry, Extension, ReportedFigure, Revision
-from luoshi.reporting.queries import sheet
+from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.signing import Seen, Word, add_scan, move
 from luoshi.reporting.states import State, Verb
 

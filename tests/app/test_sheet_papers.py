@@ -26,7 +26,7 @@ from luoshi.people.models import Account
 from luoshi.reporting.attaching import attach
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan, Report, check_code, sheet_digest
 from luoshi.reporting.models import FigureRevision, SharedFigure
-from luoshi.reporting.queries import sheet as sheet_page
+from luoshi.reporting.sheet_pages import sheet as sheet_page
 from luoshi.reporting.states import Verb
 from readback import excel, word
 

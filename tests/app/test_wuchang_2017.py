@@ -21,7 +21,7 @@ from luoshi.items.models import Item, ItemUnit
 from luoshi.people.models import Account
 from luoshi.reporting.board import board, reminder
 from luoshi.reporting.filling import Place
-from luoshi.reporting.queries import sheet
+from luoshi.reporting.sheet_pages import sheet
 from shared import seed
 
 pytestmark = [pytest.mark.shared, pytest.mark.django_db]

@@ -28,8 +28,8 @@ from luoshi.reporting.extending import ask
 from luoshi.reporting.filling import Place, mark_unchanged, save_entry
 from luoshi.reporting.inbox import Inbox, inbox
 from luoshi.reporting.models import Entry, Extension, Revision, Sheet
-from luoshi.reporting.queries import sheet
 from luoshi.reporting.rows import SheetPage
+from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.signing import Seen, Word, add_scan, move
 from luoshi.reporting.states import Verb
 

@@ -15,8 +15,7 @@ from luoshi.governments.models import Body, Year
 from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.models import Entry, Extension
-from luoshi.reporting.queries import PLAN_NAME
-from luoshi.reporting.rows import NOT_BEGUN
+from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME
 from luoshi.reporting.states import State
 from luoshi.reporting.timing import CLOCKS, LATE, PLAN, Dates, clock_of, dates_of, plan_due_of
 

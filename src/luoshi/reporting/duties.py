@@ -81,7 +81,9 @@ def duties(
     found: list[Duty] = []
     for pk, mode in stored:
         units = answering[pk]
-        once = {unit.body_id: unit for unit in reversed(units)}
+        once: dict[int, Answering] = {}
+        for unit in units:
+            once.setdefault(unit.body_id, unit)
         found += [
             Duty(pk, unit.body_id, unit.role, recipient(units, mode, unit.body_id))
             for unit in once.values()

@@ -14,7 +14,7 @@ from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
 from luoshi.reporting.duties import items_asked
 from luoshi.reporting.models import Entry, Extension, Notice
-from luoshi.reporting.queries import PLAN_NAME
+from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.states import State
 from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of, plan_due_of
 
@@ -84,6 +84,10 @@ class _Open:
     year: Year
     round: Round | None
 
+    def is_asked_for(self, today: date) -> bool:
+        """Whether units are to fill it: its round has ended or ends soon. Who begins earlier may."""
+        return self.round is None or self.round.last_day <= today + timedelta(days=OPENS_DAYS_BEFORE)
+
     @property
     def round_id(self) -> int | None:
         return self.round.pk if self.round is not None else None
@@ -109,17 +113,18 @@ def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
 
 
 def _open(government: Government, today: date) -> list[_Open]:
-    """Sheets of open years on which there is something to do: rounds that have ended or end soon. Two statements."""
+    """Sheets of open years that may be worked on. Two statements."""
     years = Year.objects.filter(government=government).exclude(state=Year.State.CLOSED).select_related("government")
-    rounds = Round.objects.filter(
-        year__in=years, last_day__lte=today + timedelta(days=OPENS_DAYS_BEFORE)
-    ).select_related("year__government")
+    rounds = Round.objects.filter(year__in=years).select_related("year__government")
     found = [_Open(round_.year, round_) for round_ in rounds.order_by("year__number", "number")]
     return found + [_Open(year, None) for year in years if year.number >= today.year]
 
 
 def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
-    """Sheets of one's own units that are not filed whole. Seven statements."""
+    """Sheets of one's own units that are not filed whole; of a round to come only what came back or is signed.
+
+    Seven statements.
+    """
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
         return []
@@ -133,7 +138,8 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
             items = asked.get(key, frozenset())
             counted = Counter(state for item, state in states[key] if item in items)
             left = len(items) - sum(counted[state] for state in DONE)
-            if left > 0:
+            came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
+            if left > 0 and (each.is_asked_for(today) or came_back):
                 due = _clock(each, until.get((each.round_id, body.pk)), today, workdays)
                 tasks.append(_task(each, body, counted, left, len(items), due))
     return tasks

@@ -12,6 +12,7 @@ from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
 from luoshi.reporting.timing import CLOCKS
 
 NOT_BEGUN = "not_begun"
+PLAN_NAME = "办理方案"
 STEP_WORDS: Mapping[str, str] = {NOT_BEGUN: "未填", **{state.value: word for state, word in STATE_WORDS.items()}}
 
 

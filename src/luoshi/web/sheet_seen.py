@@ -7,6 +7,7 @@ from luoshi.reporting import queries
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.rows import SheetPage
+from luoshi.reporting.sheet_pages import sheet as sheet_of
 from luoshi.web.gate import Place, found_or_404
 
 
@@ -17,7 +18,7 @@ def where_of(place: Place, year: int, number: int, body: int) -> SheetPlace:
 
 def shown_of(place: Place, where: SheetPlace, item: int | None = None) -> SheetPage:
     """The sheet as the account sees it; Http404 where there is nothing that it may see."""
-    found = queries.sheet(where, place.rights, today=localdate(place.at), item_id=item)
+    found = sheet_of(where, place.rights, today=localdate(place.at), item_id=item)
     if not found.lines and not sees_whole(place, where):
         raise Http404
     return found

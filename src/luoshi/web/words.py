@@ -169,8 +169,8 @@ SIGNS: Mapping[str, Sign] = {
 # A round by the clock alone, whoever has filed; luoshi.calendar.clock says when which holds.
 ROUND_STATES: Mapping[str, Sign] = {
     "not_due": Sign("○", _("未到期"), "quiet"),
-    "due_soon": Sign("◔", _("临近到期"), "slow"),
-    "due_today": Sign("◉", _("今天到期"), "slow"),
+    "due_soon": Sign("◔", _("即将到期"), "slow"),
+    "due_today": Sign("◉", _("今日到期"), "slow"),
     "overdue": Sign("◑", _("已到期，仍可补报"), "quiet"),
-    "closed": Sign("×", _("已关闭"), "quiet"),
+    "closed": Sign("×", _("已截止"), "quiet"),
 }

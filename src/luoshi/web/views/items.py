@@ -11,7 +11,8 @@ from luoshi.items.adoption.past import past_progress
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.content import STATUSES
-from luoshi.reporting.queries import item_to_act_on, reports_of
+from luoshi.reporting.item_reports import reports_of
+from luoshi.reporting.queries import item_to_act_on
 from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate

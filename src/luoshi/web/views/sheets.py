@@ -16,6 +16,7 @@ from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_entry
 from luoshi.reporting.models import Sheet
+from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.shared import referred
 from luoshi.reporting.signing import Seen, Word, add_scan
 from luoshi.reporting.signing import move as move_entries
@@ -127,7 +128,7 @@ def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
     context = {
         "line": found_or_404(next(iter(lines), None)),
         "sheet": stored,
-        "name": stored.round.name if stored.round is not None else queries.PLAN_NAME,
+        "name": stored.round.name if stored.round is not None else PLAN_NAME,
         "decisions": queries.decisions(acted_on.pk),
     }
     return page(request, frame_of(place, here="inbox", year=stored.year.number), "web/entry.html", context)

@@ -1,0 +1,53 @@
+"""When a sheet is due and where it stands by the clock."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from luoshi.calendar.deadlines import support_due
+from luoshi.calendar.models import Rules
+from luoshi.calendar.workdays import Workdays
+from luoshi.governments.models import Year
+from luoshi.reporting.filling import Place
+from luoshi.reporting.models import Entry
+from luoshi.reporting.rows import PLAN_NAME, Due
+from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit, plan_due_of
+
+SUPPORT_EARLIER = 3  # workdays, where the year has no rules
+
+
+def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date, workdays: Workdays) -> Due:
+    """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed."""
+    filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
+    filed_on = max(filed) if filed and len(filed) >= asked else None
+    round_, adopted_on = place.round, place.year.adopted_on
+    if round_ is None:
+        return _plan_due(place.year, filed_on, today, workdays)
+    dates = dates_of(round_, extension_of_unit(round_, place.body.pk))
+    return Due(
+        name=round_.name,
+        due=dates.due,
+        closes=dates.closes,
+        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=adopted_on),
+        extended=dates.extended,
+        derivation=tuple(round_.derivation.splitlines()),
+        assumed=round_.assumed and round_.moved_to is None,
+    )
+
+
+def _plan_due(year: Year, filed_on: date | None, today: date, workdays: Workdays) -> Due:
+    """When a handling plan is due; without a date where no notice was read."""
+    found = plan_due_of(year, workdays)
+    if found is None:
+        return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
+    stands = clock_of(found.dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=year.adopted_on)
+    return Due(PLAN_NAME, found.dates.due, None, stands, extended=False, derivation=found.derivation, assumed=False)
+
+
+def hand_in_by(place: Place, due: Due, workdays: Workdays) -> date | None:
+    """When a support unit hands in to its lead: some workdays before the lead's own date. One statement."""
+    if due.due is None:
+        return None
+    rules = Rules.objects.filter(year=place.year).only("support_earlier").first()
+    return support_due(due.due, rules.support_earlier if rules is not None else SUPPORT_EARLIER, workdays).date
