@@ -12,7 +12,7 @@ from luoshi.demo.loading import load
 from luoshi.governments.models import Year
 from luoshi.items.models import Item
 from luoshi.reporting.board import board
-from luoshi.reporting.queries import reports_of
+from luoshi.reporting.item_reports import reports_of
 
 pytestmark = pytest.mark.django_db
 
