@@ -28,6 +28,7 @@ VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 FIRST_MADE = datetime(2026, 11, 22, tzinfo=UTC)
 Id = str | tuple[str, str]
+HALF_WIDTH = str.maketrans("，；：？！（）", ",;:?!()")
 
 
 def in_source() -> Catalog:
@@ -74,14 +75,24 @@ def _in_template(text: str) -> Iterator[Id]:
 def update() -> None:
     """Write the catalogue anew: what is marked in the source, with the English that was there."""
     known = read()
+    by_words = {_words(message.id): message for message in known if message.id}
     fresh = in_source()
     for message in fresh:
-        old = known.get(message.id)
+        old = known.get(message.id) or by_words.get(_words(message.id))
         if message.id and old is not None:
             message.string = old.string
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         write_po(file, fresh, sort_output=True, width=110, omit_header=False, include_lineno=False)
+
+
+def _words(said: Id) -> Id:
+    """A text without regard to the width of its marks: a comma made full-width needs no new English."""
+    return _one(said) if isinstance(said, str) else (_one(said[0]), _one(said[1]))
+
+
+def _one(said: str) -> str:
+    return said.translate(HALF_WIDTH)
 
 
 def read() -> Catalog:

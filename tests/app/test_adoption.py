@@ -178,7 +178,7 @@ def test_the_preview_tells_what_was_passed_over_and_which_names_are_unknown(offi
     assert plan.passed_over == ((12, "注:进展截至6月30日。"),)
     assert [(each.name, each.rows) for each in plan.unknown] == [("区城投集团", 1)]
     assert [str(note) for note in plan.notes] == [
-        "第7行“责任领导”:没有席位“某副区长”;写入备注;可在领导分工中设席位后再改"
+        "第7行“责任领导”：没有席位“某副区长”；写入备注；可在领导分工中设席位后再改"
     ]
     assert plan.problems == ()
 
@@ -264,11 +264,11 @@ def test_a_number_that_is_taken_goes_on_behind(office: Office) -> None:
 BAD: dict[str, tuple[bytes, str]] = {
     "no wording": (
         book([["序号", "责任事项", "责任单位"], [1, "做一件事", "区水务局"], [2, N, "区发改局"]]),
-        "第3行“责任事项”:没有内容",
+        "第3行“责任事项”：没有内容",
     ),
     "a paragraph for a unit": (
         book([["序号", "责任事项", "责任单位"], [1, "做一件事", "区" * 61]]),
-        "第2行“责任单位”:单位“区区区区",
+        "第2行“责任单位”：单位“区区区区",
     ),
     "no column of wording": (book([["序号", "责任单位", "备注"], [1, "区水务局", "无"]]), "没有一列对应“责任事项”"),
     "no rows": (book([["序号", "责任事项", "责任单位"], ["填表人:某某", N, N]]), "表头下面没有事项"),

@@ -26,12 +26,12 @@ def archive(*names: str) -> bytes:
 
 
 BAD = {
-    "empty": (b"", "文件是空的;请检查是否保存、传送完整"),
-    "blank": (b"\xef\xbb\xbf \r\n\t", "文件是空的;"),
-    "binary": (bytes(range(256)) * 40, "不是能识别的文字文件;请检查文件"),
-    "a cut archive": (archive("a.txt")[:100], "压缩文件损坏或不完整;请向来文方重新索取"),
-    "some archive": (archive("a.txt"), ";请先解压缩"),
-    "a page without text": (b"<!DOCTYPE html><html><body></body></html>", "网页里没有文字;"),
+    "empty": (b"", "文件是空的；请检查是否保存、传送完整"),
+    "blank": (b"\xef\xbb\xbf \r\n\t", "文件是空的；"),
+    "binary": (bytes(range(256)) * 40, "不是能识别的文字文件；请检查文件"),
+    "a cut archive": (archive("a.txt")[:100], "压缩文件损坏或不完整；请向来文方重新索取"),
+    "some archive": (archive("a.txt"), "；请先解压缩"),
+    "a page without text": (b"<!DOCTYPE html><html><body></body></html>", "网页里没有文字；"),
 }
 
 
@@ -40,14 +40,14 @@ def test_one_line_and_nothing_stored(town: Town, name: str) -> None:
     data, line = BAD[name]
     with pytest.raises(CannotRead) as refused:
         import_source(government=town.government, name="来文.bin", data=data, by=town.owner, at=AT)
-    assert str(refused.value).startswith("来文.bin:")
+    assert str(refused.value).startswith("来文.bin：")
     assert line in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
     assert not Source.objects.exists()
 
 
 WARNED = {
-    "half a table": ("任务分工表\n序号\n责任事项\n责任单位\n1\n新建管网9公".encode(), "表格在第 1 行中断,其余已读出"),
+    "half a table": ("任务分工表\n序号\n责任事项\n责任单位\n1\n新建管网9公".encode(), "表格在第 1 行中断，其余已读出"),
     "a damaged character": ("一、工作回顾\n".encode() * 30 + "新建管网9公里".encode()[:-1], "1 个文字损坏(编码 utf-8)"),
 }
 

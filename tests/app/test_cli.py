@@ -125,7 +125,7 @@ def test_init_with_a_bad_password_leaves_nothing(db: None, password: str | None,
 def test_init_with_a_bad_units_table_leaves_nothing(db: None, tmp_path: Path) -> None:
     done = run("init", *FOUNDING, "--units", units(tmp_path, "区水务局", "区水务局"))
     assert done.exit_code == 1
-    assert "第3行:“区水务局”在第2行已经有了" in done.stderr
+    assert "第3行：“区水务局”在第2行已经有了" in done.stderr
     assert not Government.objects.exists()
     assert not Body.objects.exists()
 
@@ -164,7 +164,7 @@ def test_import_goes_on_after_a_bad_file(town: Town, door: Door, tmp_path: Path)
     done = take(*files)
     assert done.exit_code == 1
     assert len(done.stdout.splitlines()) == 1
-    assert [line.partition(":")[0].rpartition("/")[2] for line in done.stderr.splitlines()] == [
+    assert [line.partition("：")[0].rpartition("/")[2] for line in done.stderr.splitlines()] == [
         "empty.txt",
         "absent.txt",
         "secret.txt",

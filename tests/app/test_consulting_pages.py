@@ -69,7 +69,7 @@ def test_an_objection_goes_from_the_unit_to_a_ruling_that_moves_the_item(distric
     assert question.state == "ruled"
     assert [unit.name for unit in question.item.units.all()] == ["区水务局"]
     item = office.get(reverse("item", args=[district.code, question.item_id])).content.decode()
-    assert "征求意见:裁定" in item
+    assert "征求意见：裁定" in item
 
 
 def test_a_principal_leader_sees_the_extract_and_answers_nothing(district: District) -> None:

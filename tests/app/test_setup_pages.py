@@ -115,7 +115,7 @@ def test_a_table_of_units_names_its_bad_rows(office: Client) -> None:
     bad = workbook(("名称", "类别"), ("区民政局", "科室"))
     status, html = post(office, "bodies-table", data={"table": SimpleUploadedFile("单位.xlsx", bad)})
     assert status == 422
-    assert "第2行:不认识类别“科室”" in html
+    assert "第2行：不认识类别“科室”" in html
     status, html = post(office, "bodies-table", data={"table": SimpleUploadedFile("单位.xlsx", good)})
     assert status == 302
     assert "石桥街道" in html

@@ -48,25 +48,25 @@ MEANINGS: dict[str, tuple[tuple[object, ...], UnitRow]] = {
 }
 
 WRONG: dict[str, tuple[list[tuple[object, ...]], str]] = {
-    "no name": ([HEADING, ("", "部门")], "第2行:没有名称;请填写单位名称,或删去此行"),
-    "unknown kind": ([HEADING, ("区教育局", "科室")], "第2行:不认识类别“科室”"),
-    "no date": ([HEADING, ("区教育局", "", "", "", "去年")], "第2行:“去年”不是日期;请写成 2025-03-01"),
-    "30 February": ([HEADING, ("区教育局", "", "", "", "2025-02-30")], "第2行:“2025-02-30”不是日期"),
+    "no name": ([HEADING, ("", "部门")], "第2行：没有名称；请填写单位名称，或删去此行"),
+    "unknown kind": ([HEADING, ("区教育局", "科室")], "第2行：不认识类别“科室”"),
+    "no date": ([HEADING, ("区教育局", "", "", "", "去年")], "第2行：“去年”不是日期；请写成 2025-03-01"),
+    "30 February": ([HEADING, ("区教育局", "", "", "", "2025-02-30")], "第2行：“2025-02-30”不是日期"),
     "predecessor without date": (
         [HEADING, ("区教育局", "", "", "区教委")],
-        "第2行:有前身“区教委”,却没有启用日期",
+        "第2行：有前身“区教委”，却没有启用日期",
     ),
-    "name twice": ([HEADING, ("区教育局",), ("区教育局",)], "第3行:“区教育局”在第2行已经有了"),
+    "name twice": ([HEADING, ("区教育局",), ("区教育局",)], "第3行：“区教育局”在第2行已经有了"),
     "alias is another's name": (
         [HEADING, ("区教育局",), ("区教委", "", "区教育局")],
-        "第3行:“区教育局”在第2行",
+        "第3行：“区教育局”在第2行",
     ),
-    "too long": ([HEADING, ("区" * 61,)], "第2行:名称“"),
-    "no heading": ([("单位", "种类"), ("区教育局", "部门")], "第1行:找不到“名称”一列"),
-    "column misspelt": ([("名称", "前身单位"), ("区教育局", "")], "第1行:不认识“前身单位”一列"),
-    "column twice": ([("名称", "名称"), ("区教育局", "")], "第1行:“名称”有两列"),
-    "nothing below": ([HEADING], "第1行:表头下面没有单位"),
-    "an empty sheet": ([], "第1行:找不到“名称”一列"),
+    "too long": ([HEADING, ("区" * 61,)], "第2行：名称“"),
+    "no heading": ([("单位", "种类"), ("区教育局", "部门")], "第1行：找不到“名称”一列"),
+    "column misspelt": ([("名称", "前身单位"), ("区教育局", "")], "第1行：不认识“前身单位”一列"),
+    "column twice": ([("名称", "名称"), ("区教育局", "")], "第1行：“名称”有两列"),
+    "nothing below": ([HEADING], "第1行：表头下面没有单位"),
+    "an empty sheet": ([], "第1行：找不到“名称”一列"),
 }
 
 
@@ -130,20 +130,20 @@ def test_bodies_with_aliases_and_the_end_of_a_predecessor(town: Town) -> None:
 
 
 CLASHES = {
-    "name in use": (UnitRow(2, "区发改局"), "第2行:“区发改局”已经有单位在用"),
-    "alias in use": (UnitRow(2, "区发改委", aliases=("区水务局",)), "第2行:“区水务局”已经有单位在用"),
-    "name is an alias": (UnitRow(2, "明溪街道"), "第2行:“明溪街道”已经有单位在用"),
+    "name in use": (UnitRow(2, "区发改局"), "第2行：“区发改局”已经有单位在用"),
+    "alias in use": (UnitRow(2, "区发改委", aliases=("区水务局",)), "第2行：“区水务局”已经有单位在用"),
+    "name is an alias": (UnitRow(2, "明溪街道"), "第2行：“明溪街道”已经有单位在用"),
     "predecessor unknown": (
         UnitRow(2, "区文旅局", predecessors=("区文化局",), valid_from=date(2026, 1, 1)),
-        "第2行:找不到前身“区文化局”",
+        "第2行：找不到前身“区文化局”",
     ),
     "its own predecessor": (
         UnitRow(2, "区文旅局", predecessors=("区文旅局",), valid_from=date(2026, 1, 1)),
-        "第2行:找不到前身“区文旅局”",
+        "第2行：找不到前身“区文旅局”",
     ),
     "predecessor began later": (
         UnitRow(2, "区科技局", predecessors=("区科创局",), valid_from=date(2025, 9, 1)),
-        "第2行:前身“区科创局”的启用日期不早于本单位",
+        "第2行：前身“区科创局”的启用日期不早于本单位",
     ),
 }
 

@@ -159,7 +159,9 @@ def test_new_rows_become_items(table: Table) -> None:
     book.add(任务来源="区报告", 责任事项="种一百棵树", 责任单位="区园林队", 完成时限="年底前")
     book.add(任务来源="区报告", 责任事项="清淤三条河", 序号=9)
     plan = plan_of(table.upload(book.data), on=TODAY)
-    assert [str(note) for note in plan.notes] == ["第7行“责任单位”:名录中没有“区园林队”;按所写列入;可在单位名录中补上"]
+    assert [str(note) for note in plan.notes] == [
+        "第7行“责任单位”：名录中没有“区园林队”；按所写列入；可在单位名录中补上"
+    ]
     assert table.apply(book) == Applied(changed=0, added=2)
     new = Item.objects.filter(stream__code="own_report", number__gt=2)
     assert {(item.wording, item.deadline) for item in new} == {("种一百棵树", "2026"), ("清淤三条河", "")}
@@ -234,7 +236,7 @@ def test_a_row_that_only_somebody_else_changed_stays_as_he_left_it(table: Table)
     book.put(0, "备注", "我的备注")
     plan = plan_of(table.upload(book.data), on=TODAY)
     assert ([each.name for each in plan.changed], plan.problems) == (["2026年 区报告1"], ())
-    assert [note.what for note in plan.notes] == ["导出之后台账里改过,本表没有改"]
+    assert [note.what for note in plan.notes] == ["导出之后台账里改过，本表没有改"]
     table.apply(book)
     assert {item.note for item in Item.objects.filter(stream__code="own_report")} == {"我的备注", "别人的备注"}
 

@@ -70,7 +70,7 @@ def _import(file: Path, government: Government, account: Account, year: Year | N
     try:
         data = file.read_bytes()
     except OSError as broken:
-        click.echo(f"{file}:打不开({broken.strerror});请检查路径和权限", err=True)
+        click.echo(f"{file}：打不开（{broken.strerror}）；请检查路径和权限", err=True)
         return False
     try:
         done = import_source(government=government, name=file.name, data=data, by=account, at=now())

@@ -48,12 +48,12 @@ def open_round(
     refuse_closed(year)
     chosen = list(Stream.objects.filter(year=year, pk__in=[stream.pk for stream in streams]))
     if not chosen or len(chosen) != len(streams):
-        raise BadConsultation(_("没有选任务来源;请至少选一个本年度的任务来源"))
+        raise BadConsultation(_("没有选任务来源；请至少选一个本年度的任务来源"))
     _refuse_twice(chosen)
     today = localdate(at)
     last = due or workdays_of(year.government_id).after(today, workdays or _usual_workdays(year))
     if last < today:
-        raise BadConsultation(_("截止日 %(due)s 已过;请选今天或以后的日子") % {"due": last})
+        raise BadConsultation(_("截止日 %(due)s 已过；请选今天或以后的日子") % {"due": last})
     number = (Consultation.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
     round_ = Consultation.objects.create(
         government=year.government, year=year, number=number, note=note, opened_by=by, opened_at=at, due=last
@@ -61,7 +61,7 @@ def open_round(
     ConsultedStream.objects.bulk_create(ConsultedStream(consultation=round_, stream=stream) for stream in chosen)
     asked = _ask(round_, chosen, on=today)
     if not asked:
-        raise BadConsultation(_("所选任务来源中没有事项列有名录内的责任单位;请先确定责任单位"))
+        raise BadConsultation(_("所选任务来源中没有事项列有名录内的责任单位；请先确定责任单位"))
     names = "、".join(stream.name for stream in chosen)
     words = f"{names};{asked} 条;{last} 截止"
     record("consultation.open", by=by.username, government=year.government.code, target=str(round_), after=words, at=at)
@@ -77,13 +77,13 @@ def answer(
     Raises NotAllowed (also for the liaison of another unit), NoSuchMove, or BadConsultation.
     """
     if word == Answer.Word.OBJECTED and not text.strip():
-        raise BadConsultation(_("没有写反馈意见;请写明意见和理由"))
+        raise BadConsultation(_("没有写反馈意见；请写明意见和理由"))
     if proposed is not None and proposed.government_id != question.consultation.government_id:
-        raise BadConsultation(_("“%(body)s”不在本级单位名录;请从名录中选") % {"body": proposed})
+        raise BadConsultation(_("“%(body)s”不在本级单位名录；请从名录中选") % {"body": proposed})
     if proposed is not None and proposed.valid_to is not None and proposed.valid_to < localdate(at):
-        raise BadConsultation(_("%(body)s已撤并;请选承接它职能的单位") % {"body": proposed})
+        raise BadConsultation(_("%(body)s已撤并；请选承接它职能的单位") % {"body": proposed})
     if proposed is not None and proposed.pk == question.body_id:
-        raise BadConsultation(_("建议承办的就是本单位;请选另一个单位,或不选"))
+        raise BadConsultation(_("建议承办的就是本单位；请选另一个单位，或不选"))
     round_ = _locked_round(question.consultation_id)
     locked = Question.objects.select_for_update(of=("self",)).select_related("item__stream", "item__year", "body")
     said = _say([locked.get(pk=question.pk)], word, round_, by=by, at=at, text=text.strip(), proposed=proposed)
@@ -104,7 +104,7 @@ def agree_to_the_rest(*, consultation: Consultation, body: Body, by: Account, at
     )
     questions = list(left)
     if not questions:
-        raise NoSuchMove(_("%(body)s已全部答复;如要改变意见,请在该事项上修改") % {"body": body})
+        raise NoSuchMove(_("%(body)s已全部答复；如要改变意见，请在该事项上修改") % {"body": body})
     return len(_say(questions, Answer.Word.AGREED, round_, by=by, at=at))
 
 
@@ -127,9 +127,9 @@ def rule(
     government = question.consultation.government
     check(by, rights.Verb.REVIEW, government, on=localdate(at))
     if word not in Ruling.Word.values or not reason.strip():
-        raise BadConsultation(_("裁定不完整;请选采纳、部分采纳或不采纳,并写明理由"))
+        raise BadConsultation(_("裁定不完整；请选采纳、部分采纳或不采纳，并写明理由"))
     if units is not None and word == Ruling.Word.REFUSED:
-        raise BadConsultation(_("不采纳的意见不能同时改责任单位;请改选采纳或部分采纳,或保持单位不变"))
+        raise BadConsultation(_("不采纳的意见不能同时改责任单位；请改选采纳或部分采纳，或保持单位不变"))
     round_ = _locked_round(question.consultation_id)
     list(lock_items(round_.year, [question.item_id]))
     held = Question.objects.select_for_update(of=("self",)).select_related("item__stream", "item__year", "body")
@@ -137,7 +137,7 @@ def rule(
     move = _move(round_, locked, Verb.RULE, _hands(by, locked.body, at=at))
     latest = locked.answers.order_by("-id").first()
     if latest is None or latest.pk != answer_id:
-        raise NoSuchMove(_("%(body)s刚刚更改了意见;请刷新后再裁定") % {"body": locked.body})
+        raise NoSuchMove(_("%(body)s刚刚更改了意见；请刷新后再裁定") % {"body": locked.body})
     locked.state = move.to.value
     locked.save(update_fields=["state"])
     words = unit_words(units) if units is not None else ""
@@ -172,7 +172,7 @@ def extend_round(*, consultation: Consultation, due: date, reason: str, by: Acco
     round_ = _locked_round(consultation.pk)
     _refuse_closed_round(round_)
     if due <= round_.due or not reason.strip():
-        raise BadConsultation(_("延期要晚于原截止日 %(due)s,并写明原因") % {"due": round_.due})
+        raise BadConsultation(_("延期要晚于原截止日 %(due)s，并写明原因") % {"due": round_.due})
     before, round_.due = round_.due, due
     round_.save(update_fields=["due"])
     code = round_.government.code
@@ -201,7 +201,7 @@ def close_round(*, consultation: Consultation, by: Account, at: datetime) -> Con
     states = list(Question.objects.filter(consultation=round_).values_list("state", flat=True))
     open_objections = states.count(Question.State.OBJECTED)
     if open_objections:
-        raise Unruled(_("还有 %(count)d 条意见没有裁定;请先逐条裁定再结束") % {"count": open_objections})
+        raise Unruled(_("还有 %(count)d 条意见没有裁定；请先逐条裁定再结束") % {"count": open_objections})
     round_.state, round_.closed_by, round_.closed_at = Consultation.State.CLOSED, by, at
     round_.save(update_fields=["state", "closed_by", "closed_at"])
     words = ";".join(f"{word} {states.count(state.value)}" for state, word in STATE_WORDS.items())
@@ -217,7 +217,7 @@ def _locked_round(pk: int) -> Consultation:
 
 def _refuse_closed_round(round_: Consultation) -> None:
     if round_.state == Consultation.State.CLOSED:
-        raise NoSuchMove(_("%(round)s已结束;如需再征求,请另发一次") % {"round": round_})
+        raise NoSuchMove(_("%(round)s已结束；如需再征求，请另发一次") % {"round": round_})
 
 
 def _refuse_twice(streams: Sequence[Stream]) -> None:
@@ -226,7 +226,7 @@ def _refuse_twice(streams: Sequence[Stream]) -> None:
     ).select_related("stream", "consultation__year")
     for each in running:
         raise NoSuchMove(
-            _("%(stream)s正在%(round)s中;请先结束那一次") % {"stream": each.stream, "round": each.consultation}
+            _("%(stream)s正在%(round)s中；请先结束那一次") % {"stream": each.stream, "round": each.consultation}
         )
 
 
@@ -279,7 +279,7 @@ def _move(round_: Consultation, question: Question, verb: Verb, hands: frozenset
     move = move_of(Round(round_.state), State(question.state), verb)
     if move is None:
         raise NoSuchMove(
-            _("%(question)s现在是“%(state)s”,不能%(verb)s;请刷新页面")
+            _("%(question)s现在是“%(state)s”，不能%(verb)s；请刷新页面")
             % {"question": question, "state": STATE_WORDS[State(question.state)], "verb": VERB_WORDS[verb]}
         )
     if move.by not in hands:
@@ -304,7 +304,7 @@ def _say(
     body = questions[0].body
     check(by, rights.Verb.FILL, round_.government, on=localdate(at))
     if word not in VERB_OF:
-        raise BadConsultation(_("没有选答复;请选无意见或有意见"))
+        raise BadConsultation(_("没有选答复；请选无意见或有意见"))
     verb = VERB_OF[word]
     hands = _hands(by, body, at=at)
     late, entered = localdate(at) > round_.due, Hand.OFFICE in hands

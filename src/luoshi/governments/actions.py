@@ -32,12 +32,13 @@ def create_government(
     Raises AlreadyThere when the code is taken, BadGovernment for a code, name or level it cannot have.
     """
     if not CODE.fullmatch(code):
-        raise BadGovernment(_("代码“%(code)s”不可用;请用 2 至 12 位数字或字母") % {"code": code})
+        raise BadGovernment(_("代码“%(code)s”不可用；请用 2 至 12 位数字或字母") % {"code": code})
     if not name or not short_name:
-        raise BadGovernment(_("政府没有名称;请填写全称和简称"))
+        raise BadGovernment(_("政府没有名称；请填写全称和简称"))
     if level not in Government.Level.values:
         raise BadGovernment(
-            _("层级“%(level)s”不可用;只能是%(levels)s") % {"level": level, "levels": "、".join(Government.Level.values)}
+            _("层级“%(level)s”不可用；只能是%(levels)s")
+            % {"level": level, "levels": "、".join(Government.Level.values)}
         )
     if Government.objects.filter(code=code).exists():
         raise AlreadyThere(_("代码 %(code)s 的政府已存在") % {"code": code})
@@ -51,7 +52,7 @@ def assign_first_post(*, account: Account, government: Government, by: str, at: 
     """The first inspection-office post of a government. Raises AlreadyThere when it has any post."""
     Government.objects.select_for_update().get(pk=government.pk)
     if Post.objects.filter(government=government).exists():
-        raise AlreadyThere(_("%(government)s已有职务;请由督查室分配") % {"government": government.short_name})
+        raise AlreadyThere(_("%(government)s已有职务；请由督查室分配") % {"government": government.short_name})
     post = Post.objects.create(account=account, government=government, role=Role.INSPECTION_OFFICE)
     record("post.assign", by=by, government=government.code, target=_post_words(post), at=at)
     return post
@@ -107,7 +108,7 @@ def assign_post(
 def _check_post(government: Government, role: Role, body: Body | None, seat: Seat | None) -> None:
     """Refuse a post that does not stand where its role stands."""
     if (role in AT_A_BODY) != (body is not None):
-        raise BadBody(_("责任单位和归口部门的职务要写明单位,其他职务不写单位"))
+        raise BadBody(_("责任单位和归口部门的职务要写明单位，其他职务不写单位"))
     if body is not None and body.government_id != government.pk:
         raise BadBody(_("%(body)s不是%(government)s的单位") % {"body": body, "government": government})
     if seat is not None and role != Role.DISTRICT_LEADER:
@@ -170,7 +171,7 @@ def add_bodies(*, government: Government, rows: Sequence[UnitRow], by: Account, 
 def _clashes(row: UnitRow, known: dict[str, Body], taken: set[str], rows: Sequence[UnitRow]) -> list[RowError]:
     """What keeps a row from standing beside the bodies that exist and the rest of its table."""
     errors = [
-        RowError(row.row, f"“{name}”已经有单位在用", "请删去,或换一个名称")
+        RowError(row.row, f"“{name}”已经有单位在用", "请删去，或换一个名称")
         for name in (row.name, *row.aliases)
         if name in taken
     ]
@@ -201,7 +202,7 @@ def succeed(
     items.transfer. Raises BadBody, AlreadyThere, NotAllowed.
     """
     if not predecessors:
-        raise BadBody(_("没有前身单位;新设单位请用单位表导入"))
+        raise BadBody(_("没有前身单位；新设单位请用单位表导入"))
     government = predecessors[0].government
     check(by, Verb.MANAGE, government, on=localdate(at))
     Government.objects.select_for_update().get(pk=government.pk)

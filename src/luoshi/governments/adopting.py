@@ -21,7 +21,7 @@ def adopt_year(*, year: Year, on: date, by: Account, at: datetime) -> Year:
     """
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     if not date(year.number, 1, 1) <= on <= date(year.number, 12, 31):
-        raise BadGovernment(_("启用日 %(day)s 不在%(year)s内;请改选") % {"day": on, "year": year})
+        raise BadGovernment(_("启用日 %(day)s 不在%(year)s内；请改选") % {"day": on, "year": year})
     locked = Year.objects.select_for_update(of=("self",)).select_related("government").get(pk=year.pk)
     before, locked.adopted_on = locked.adopted_on, on
     locked.save(update_fields=["adopted_on"])

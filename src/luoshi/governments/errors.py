@@ -31,7 +31,7 @@ class RowError:
 
     def __str__(self) -> str:
         """The line a person reads."""
-        return f"第{self.row}行:{self.what};{self.remedy}"
+        return f"第{self.row}行：{self.what}；{self.remedy}"
 
 
 class BadUnits(NotAcceptable):

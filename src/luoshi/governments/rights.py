@@ -126,10 +126,10 @@ def check(account: Account, verb: Verb, government: Government, *, on: date) -> 
     rights = rights_of(account, on=on)
     if government.pk not in rights.governments():
         raise OtherGovernment(
-            _("%(account)s 在%(government)s没有职务,不能%(verb)s;请联系该政府的督查室")
+            _("%(account)s 在%(government)s没有职务，不能%(verb)s；请联系该政府的督查室")
             % {"account": account, "government": government.short_name, "verb": VERB_NAMES[verb]}
         )
     if not rights.may(verb, government):
         raise NotAllowed(
-            _("%(account)s 的职务不能%(verb)s;请由督查室办理") % {"account": account, "verb": VERB_NAMES[verb]}
+            _("%(account)s 的职务不能%(verb)s；请由督查室办理") % {"account": account, "verb": VERB_NAMES[verb]}
         )

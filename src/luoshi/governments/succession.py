@@ -19,7 +19,7 @@ ONE_DAY = timedelta(days=1)
 def follow(successor: Body, predecessors: Sequence[Body], on: date | None) -> None:
     """Join a successor to its predecessors, which end the day before `on` unless they ended earlier."""
     if on is None:
-        raise BadBody(_("%(body)s有前身,却没有启用日期") % {"body": successor})
+        raise BadBody(_("%(body)s有前身，却没有启用日期") % {"body": successor})
     last_day = on - ONE_DAY
     for body in predecessors:
         if body.valid_to is None or body.valid_to > last_day:

@@ -38,7 +38,7 @@ def units_of(rows: Iterable[Sequence[object]]) -> tuple[UnitRow, ...]:
     numbered = [(number, [_words(cell) for cell in cells], cells) for number, cells in enumerate(rows, 1)]
     heading = next((row for row in numbered[:HEADING_WITHIN] if COLUMNS[0] in row[1]), None)
     if heading is None:
-        raise BadUnits((RowError(1, "找不到“名称”一列", f"请让第一行是表头:{'、'.join(COLUMNS)}"),))
+        raise BadUnits((RowError(1, "找不到“名称”一列", f"请让第一行是表头：{'、'.join(COLUMNS)}"),))
     errors: list[RowError] = []
     places = _places(heading[0], heading[1], errors)
     units = []
@@ -80,7 +80,7 @@ def _unit(row: int, cells: Mapping[str, object], errors: list[RowError]) -> Unit
     """The unit of one row; what is wrong with it goes to `errors`."""
     name = _words(cells.get("名称"))
     if not name:
-        errors.append(RowError(row, "没有名称", "请填写单位名称,或删去此行"))
+        errors.append(RowError(row, "没有名称", "请填写单位名称，或删去此行"))
     kind = _words(cells.get("类别"))
     if kind and kind not in KINDS:
         errors.append(RowError(row, f"不认识类别“{kind}”", f"类别只能是{'、'.join(KINDS)}"))
@@ -92,7 +92,7 @@ def _unit(row: int, cells: Mapping[str, object], errors: list[RowError]) -> Unit
     )
     start = _day(row, cells.get("启用日期"), errors)
     if predecessors and start is None:
-        errors.append(RowError(row, f"有前身“{predecessors[0]}”,却没有启用日期", "请填写启用日期"))
+        errors.append(RowError(row, f"有前身“{predecessors[0]}”，却没有启用日期", "请填写启用日期"))
     return UnitRow(row, name, KINDS.get(kind, Body.Kind.DEPARTMENT), aliases, predecessors, start)
 
 

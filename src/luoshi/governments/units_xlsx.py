@@ -18,5 +18,5 @@ def read_units(data: bytes) -> tuple[UnitRow, ...]:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         rows = list(book.worksheets[0].iter_rows(max_row=MAX_ROWS, values_only=True))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, EOFError) as broken:
-        raise BadUnits((RowError(1, "文件打不开,不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx"),)) from broken
+        raise BadUnits((RowError(1, "文件打不开，不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx"),)) from broken
     return units_of(rows)

@@ -66,7 +66,7 @@ def import_source(*, government: Government, name: str, data: bytes, by: Account
     check(by, Verb.IMPORT, government, on=localdate(at))
     if len(data) > MAX_BYTES:
         raise TooLarge(
-            _("%(name)s:文件有 %(size)d MB,超过 %(limit)d MB;请拆分或去掉图片后再导入")
+            _("%(name)s：文件有 %(size)d MB，超过 %(limit)d MB；请拆分或去掉图片后再导入")
             % {"name": name, "size": len(data) // 2**20, "limit": MAX_BYTES // 2**20}
         )
     sha256 = hashlib.sha256(data).hexdigest()
@@ -102,7 +102,7 @@ def _refuse_classified(document: ReadDocument, name: str) -> None:
     mark = classification_mark(document.plain)
     if mark is not None:
         raise Classified(
-            _("%(name)s:首页标有“%(mark)s”,涉密文件不得进入本系统,未保存任何内容;请按保密规定处理")
+            _("%(name)s：首页标有“%(mark)s”，涉密文件不得进入本系统，未保存任何内容；请按保密规定处理")
             % {"name": name, "mark": mark}
         )
 
@@ -249,4 +249,4 @@ def withdraw(*, source: Source, by: Account, at: datetime, reason: str) -> Sourc
 
 def _refuse_withdrawn(source: Source) -> None:
     if source.withdrawn_at is not None:
-        raise Withdrawn(_("%(name)s已撤回;重新导入同一文件即可恢复") % {"name": source.name})
+        raise Withdrawn(_("%(name)s已撤回；重新导入同一文件即可恢复") % {"name": source.name})

@@ -220,7 +220,7 @@ def remove_item(*, item: Item, by: Account, at: datetime, reason: str) -> None:
     locked = Item.objects.select_for_update(of=("self",)).select_related("stream").get(pk=item.pk)
     refuse_closed(locked.year)
     if locked.proposal_id is not None:
-        raise BadItem(_("%(item)s来自文件;请在文件拆解页撤回确认") % {"item": locked})
+        raise BadItem(_("%(item)s来自文件；请在文件拆解页撤回确认") % {"item": locked})
     name, words, about = item_name(locked), locked.wording, about_item(locked.pk)
     delete(locked)
     code = item.government.code
@@ -239,7 +239,7 @@ def withdraw_source(*, source: Source, by: Account, at: datetime, reason: str) -
     if items:
         named = "、".join(map(str, items[:NAMED_AT_MOST])) + (" 等" if len(items) > NAMED_AT_MOST else "")
         raise RestsOnIt(
-            _("有 %(count)d 项已确认的事项来自%(name)s(%(items)s),不能撤回;请先撤回这些事项的确认")
+            _("有 %(count)d 项已确认的事项来自%(name)s(%(items)s)，不能撤回；请先撤回这些事项的确认")
             % {"count": len(items), "name": source.name, "items": named}
         )
     return intake.withdraw(source=source, by=by, at=at, reason=reason)

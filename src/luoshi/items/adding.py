@@ -54,7 +54,7 @@ def add_many(
     for new in items:
         if new.number is not None and new.number in given:
             raise BadItem(
-                _("%(stream)s已有第 %(number)s 项;请换一个序号") % {"stream": held.name, "number": new.number}
+                _("%(stream)s已有第 %(number)s 项；请换一个序号") % {"stream": held.name, "number": new.number}
             )
         if new.number is not None:
             given.add(new.number)
@@ -68,7 +68,7 @@ def add_many(
             units=new.units,
         )
         if new.leader and new.leader not in seats:
-            raise BadItem(_("没有“%(seat)s”这个席位;请先在领导分工中设置") % {"seat": new.leader})
+            raise BadItem(_("没有“%(seat)s”这个席位；请先在领导分工中设置") % {"seat": new.leader})
         draft.item.mode, draft.item.deadline = new.mode, new.deadline[:30]
         draft.item.leader = seats.get(new.leader)
         drafts.append(draft)

@@ -58,7 +58,7 @@ def amend_many(*, year: Year, changes: Mapping[int, Changes], by: Account, at: d
     items = list(lock_items(year, changes))
     if len(items) != len(changes):
         raise BadItem(
-            _("有 %(count)d 项不在%(year)s台账中;请刷新后重做") % {"count": len(changes) - len(items), "year": year}
+            _("有 %(count)d 项不在%(year)s台账中；请刷新后重做") % {"count": len(changes) - len(items), "year": year}
         )
     amending = _Amending.of(year, items, on=localdate(at))
     acts = []
@@ -89,7 +89,7 @@ def lock_items(year: Year, ids: Iterable[int]) -> Iterable[Item]:
 def refuse_closed(year: Year) -> None:
     """Pass while the ledger of `year` may change. Raises YearClosed."""
     if year.state == Year.State.CLOSED:
-        raise YearClosed(_("%(year)s已终结,台账不再变动") % {"year": year})
+        raise YearClosed(_("%(year)s已终结，台账不再变动") % {"year": year})
 
 
 def checked_units(units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -97,7 +97,7 @@ def checked_units(units: Iterable[Unit]) -> tuple[Unit, ...]:
     checked = tuple(units)
     for unit in checked:
         if not unit.name.strip() or len(unit.name) > LONGEST_NAME:
-            raise BadItem(_("单位名称“%(name)s”不可用;请填写 1 至 60 字") % {"name": unit.name[:20]})
+            raise BadItem(_("单位名称“%(name)s”不可用；请填写 1 至 60 字") % {"name": unit.name[:20]})
         if unit.role not in ItemUnit.Role.values:
             raise BadItem(_("单位“%(name)s”的责任“%(role)s”不认识") % {"name": unit.name, "role": unit.role})
     return tuple(sorted(checked, key=lambda unit: unit.role != ItemUnit.Role.UPPER))
@@ -129,7 +129,7 @@ class _Amending:
         """Write the changes of one item."""
         if changes.wording is not None:
             if not changes.wording.strip():
-                raise BadItem(_("%(item)s没有内容;请填写事项原文") % {"item": item})
+                raise BadItem(_("%(item)s没有内容；请填写事项原文") % {"item": item})
             item.wording = changes.wording
         if changes.own_role is not None:
             if changes.own_role not in {"", "principal", "assisting"}:
@@ -140,7 +140,7 @@ class _Amending:
         item.mode = changes.mode or _mode(item, changes.units)
         if changes.leader is not None:
             if changes.leader and changes.leader not in self.seats:
-                raise BadItem(_("没有“%(seat)s”这个席位;请先在领导分工中设置") % {"seat": changes.leader})
+                raise BadItem(_("没有“%(seat)s”这个席位；请先在领导分工中设置") % {"seat": changes.leader})
             item.leader = self.seats[changes.leader] if changes.leader else None
         item.part = item.part if changes.part is None else changes.part[:200]
         item.note = item.note if changes.note is None else changes.note

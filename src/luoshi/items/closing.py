@@ -9,4 +9,4 @@ from luoshi.items.errors import YearClosed
 def refuse_closed(year: Year) -> None:
     """Pass for a year that is open or provisionally closed. Raises YearClosed."""
     if year.state == Year.State.CLOSED:
-        raise YearClosed(_("%(year)s已终结,台账不再变动") % {"year": year})
+        raise YearClosed(_("%(year)s已终结，台账不再变动") % {"year": year})

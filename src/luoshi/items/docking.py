@@ -69,32 +69,32 @@ def dock(*, item: Item, agreed: Agreed, version: int, by: Account, at: datetime)
 
 def _refuse_bad(item: Item, agreed: Agreed, *, today: date) -> None:
     if item.stream.code not in FROM_ABOVE:
-        raise BadItem(_("%(item)s不是上级事项,不需要对接") % {"item": item})
+        raise BadItem(_("%(item)s不是上级事项，不需要对接") % {"item": item})
     if agreed.state not in set(Item.Docking.values) - {Item.Docking.NOT_FROM_ABOVE}:
         raise BadItem(_("请选择对接状态"))
     with_share = agreed.state == Item.Docking.WITH_SHARE
     if with_share and not agreed.share.strip() and not agreed.shares:
-        raise BadItem(_("已对接且有我区任务的,请写明我区分担多少,文字或数值均可"))
+        raise BadItem(_("已对接且有我区任务的，请写明我区分担多少，文字或数值均可"))
     if not with_share and (agreed.share.strip() or agreed.shares):
-        raise BadItem(_("填了我区分担的内容,状态却不是有我区任务;请改选状态,或清空分担内容"))
+        raise BadItem(_("填了我区分担的内容，状态却不是有我区任务；请改选状态，或清空分担内容"))
     if not with_share and item.targets.filter(base=Target.Base.SHARE).exists():
-        raise BadItem(_("%(item)s已列有我区分担的目标;请先在事项页删除这些目标,再改对接状态") % {"item": item})
+        raise BadItem(_("%(item)s已列有我区分担的目标；请先在事项页删除这些目标，再改对接状态") % {"item": item})
     if agreed.state != Item.Docking.NOT_YET and agreed.on is None:
         raise BadItem(_("请填写对接日期"))
     if agreed.on is not None and agreed.on > today:
-        raise BadItem(_("对接日期 %(day)s 在今天之后;请核对") % {"day": agreed.on})
+        raise BadItem(_("对接日期 %(day)s 在今天之后；请核对") % {"day": agreed.on})
     if len(agreed.share) > 300 or len(agreed.contact) > 120 or len(agreed.paper) > 120:
-        raise BadItem(_("分担说明至多 300 字,联系人和依据文件各至多 120 字"))
+        raise BadItem(_("分担说明至多 300 字，联系人和依据文件各至多 120 字"))
 
 
 def _set_share(item: Item, target_id: int, typed: Typed, agreed: Agreed) -> None:
     """Our share of an upper target: the one there is, changed, or a new one beside it."""
     upper = item.targets.filter(pk=target_id).exclude(base=Target.Base.SHARE).first()
     if upper is None:
-        raise BadItem(_("没有这个上级目标可以分担;请刷新页面"))
+        raise BadItem(_("没有这个上级目标可以分担；请刷新页面"))
     if upper.unit and typed.unit and typed.unit != upper.unit:
         raise BadItem(
-            _("「%(target)s」的单位是%(unit)s,分担数填的是%(typed)s;请用同一单位")
+            _("「%(target)s」的单位是%(unit)s，分担数填的是%(typed)s；请用同一单位")
             % {"target": upper.subject, "unit": upper.unit, "typed": typed.unit}
         )
     same = item.targets.filter(

@@ -184,7 +184,7 @@ class Desk:
 
     def _item(self, *, wording: str, number: int, part: str, own_role: str, note: str) -> Item:
         if not wording.strip():
-            raise BadItem(_("事项没有内容;请填写事项原文"))
+            raise BadItem(_("事项没有内容；请填写事项原文"))
         if own_role not in {"", "principal", "assisting"}:
             raise BadItem(_("责任类别只能是主办、协办或不填"))
         from_above = self.stream.code in FROM_ABOVE
@@ -215,10 +215,10 @@ class Desk:
 
     def _exactly(self, number: int) -> int:
         if not 0 < number <= LARGEST_NUMBER:
-            raise BadItem(_("序号 %(number)s 不可用;请填 1 至 32767") % {"number": number})
+            raise BadItem(_("序号 %(number)s 不可用；请填 1 至 32767") % {"number": number})
         if number in self.taken:
             raise BadItem(
-                _("%(stream)s已有第 %(number)s 项;请换一个序号") % {"stream": self.stream.name, "number": number}
+                _("%(stream)s已有第 %(number)s 项；请换一个序号") % {"stream": self.stream.name, "number": number}
             )
         self.taken.add(number)
         return number
@@ -299,7 +299,7 @@ def checked(units: Iterable[Unit]) -> tuple[Unit, ...]:
     given = tuple(units)
     for unit in given:
         if not unit.name.strip() or len(unit.name) > LONGEST_NAME:
-            raise BadItem(_("单位名称“%(name)s”不可用;请填写 1 至 60 字") % {"name": unit.name[:20]})
+            raise BadItem(_("单位名称“%(name)s”不可用；请填写 1 至 60 字") % {"name": unit.name[:20]})
         if unit.role not in ItemUnit.Role.values:
             raise BadItem(_("单位“%(name)s”的责任“%(role)s”不认识") % {"name": unit.name, "role": unit.role})
     return tuple(sorted(given, key=lambda unit: unit.role != ItemUnit.Role.UPPER))

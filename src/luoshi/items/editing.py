@@ -191,14 +191,14 @@ def _picture(item: Item, units: Iterable[ItemUnit]) -> Mapping[str, str]:
 
 def _set_fields(item: Item, entered: Entered) -> None:
     if not entered.wording.strip():
-        raise BadItem(_("事项没有内容;请填写事项原文"))
+        raise BadItem(_("事项没有内容；请填写事项原文"))
     if entered.own_role not in {"", "principal", "assisting"}:
         raise BadItem(_("责任类别只能是主办、协办或不填"))
     if entered.mode not in Item.Mode.values or entered.kind not in Item.Kind.values:
-        raise BadItem(_("责任方式或类别不认识;请从列表中选择"))
+        raise BadItem(_("责任方式或类别不认识；请从列表中选择"))
     day = entered.effective_from
     if day is not None and day.year != item.year.number:
-        raise BadItem(_("起算日期 %(day)s 不在%(year)s;年初即有的事项不填") % {"day": day, "year": item.year})
+        raise BadItem(_("起算日期 %(day)s 不在%(year)s；年初即有的事项不填") % {"day": day, "year": item.year})
     item.wording, item.part, item.own_role = entered.wording.strip(), entered.part[:200], entered.own_role
     item.mode, item.kind, item.note = entered.mode, entered.kind, entered.note
     item.deadline, item.effective_from = entered.deadline[:30], day
@@ -210,7 +210,7 @@ def _seat(government: Government, seat_id: int | None) -> Seat | None:
         return None
     seat = Seat.objects.filter(pk=seat_id, government=government).first()
     if seat is None:
-        raise BadItem(_("没有这个区领导席位;请从列表中选择"))
+        raise BadItem(_("没有这个区领导席位；请从列表中选择"))
     return seat
 
 
@@ -219,9 +219,11 @@ def _set_number(item: Item, number: int | None) -> None:
     if number is None or item.parent_id is not None or number == item.number:
         return
     if not 0 < number < min(Item.FIRST_OF_PARTS, LARGEST_NUMBER):
-        raise BadItem(_("序号 %(number)s 不可用;请填 1 至 20000") % {"number": number})
+        raise BadItem(_("序号 %(number)s 不可用；请填 1 至 20000") % {"number": number})
     if Item.objects.filter(stream=item.stream_id, number=number).exists():
-        raise BadItem(_("%(stream)s已有第 %(number)s 项;请换一个序号") % {"stream": item.stream.name, "number": number})
+        raise BadItem(
+            _("%(stream)s已有第 %(number)s 项；请换一个序号") % {"stream": item.stream.name, "number": number}
+        )
     item.number = number
 
 
@@ -229,14 +231,14 @@ def _relate(item: Item, entered: Entered) -> None:
     """Tie the item to the one it is a part of, the term's item above it, and the measure that answers it."""
     parent = _related(item, entered.parent)
     if parent is not None and (parent.stream_id != item.stream_id or parent.parent_id is not None):
-        raise BadItem(_("%(item)s不能作为上级事项;子项只能列在同一任务来源的事项下,且只分一级") % {"item": parent})
+        raise BadItem(_("%(item)s不能作为上级事项；子项只能列在同一任务来源的事项下，且只分一级") % {"item": parent})
     if parent is not None and item.pk is not None and item.parts.exists():
-        raise BadItem(_("%(item)s自己有子项,不能再列为子项") % {"item": item})
+        raise BadItem(_("%(item)s自己有子项，不能再列为子项") % {"item": item})
     above, measure = _related(item, entered.above), _related(item, entered.measure)
     if above is not None and above.kind != Item.Kind.TERM:
-        raise BadItem(_("%(item)s不是届期目标;请先把它的类别改为届期目标") % {"item": above})
+        raise BadItem(_("%(item)s不是届期目标；请先把它的类别改为届期目标") % {"item": above})
     if measure is not None and (item.kind != Item.Kind.PROBLEM or measure.kind == Item.Kind.PROBLEM):
-        raise BadItem(_("只有存在问题可以对应整改措施,措施须是责任事项"))
+        raise BadItem(_("只有存在问题可以对应整改措施，措施须是责任事项"))
     if parent is not None and item.parent_id != parent.pk:
         last = parent.parts.aggregate(last=Max("ordinal"))["last"] or 0
         item.parent, item.ordinal = parent, last + 1
@@ -270,7 +272,7 @@ def _related(item: Item, other: int | None) -> Item | None:
         Item.objects.filter(pk=other, government=item.government_id).select_related("stream", "year", "parent").first()
     )
     if found is None or found.pk == item.pk:
-        raise BadItem(_("没有这个事项可以关联;请从列表中选择"))
+        raise BadItem(_("没有这个事项可以关联；请从列表中选择"))
     return found
 
 
@@ -283,7 +285,7 @@ def _set_units(
     """
     keys = [_key(unit) for unit in given]
     if len(set(keys)) != len(keys):
-        raise BadItem(_("同一单位写了两次;请只保留一行"))
+        raise BadItem(_("同一单位写了两次；请只保留一行"))
     known = _names(item, at=at)
     by_key = {_key(unit): unit for unit in standing}
     wanted = [by_key.get(_key(unit)) or ItemUnit(item=item, name=unit.name) for unit in given]

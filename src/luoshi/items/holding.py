@@ -27,9 +27,9 @@ def held_proposals(reading: Reading, proposals: Iterable[int], *, by: Account, a
     source = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=reading.source_id)
     check(by, Verb.REVIEW, source.government, on=localdate(at))
     if source.withdrawn_at is not None:
-        raise StaleReading(_("%(name)s已撤回;重新导入后才能确认") % {"name": source.name})
+        raise StaleReading(_("%(name)s已撤回；重新导入后才能确认") % {"name": source.name})
     if intake.current_reading(source).pk != reading.pk:
-        raise StaleReading(_("%(name)s已重新读取;请刷新页面后再确认") % {"name": source.name})
+        raise StaleReading(_("%(name)s已重新读取；请刷新页面后再确认") % {"name": source.name})
     rows = Proposal.objects.select_for_update().filter(reading=reading, pk__in=list(proposals))
     return list(rows.order_by("order"))
 
@@ -58,7 +58,7 @@ def held_item(item: Item, *, version: int, by: Account, at: datetime) -> Item:
     refuse_closed(held.year)
     if held.version != version:
         raise ItemChanged(
-            _("%(item)s在您打开之后已被他人修改;您填写的内容还在下面,请对照办理记录核对后再保存") % {"item": held}
+            _("%(item)s在您打开之后已被他人修改；您填写的内容还在下面，请对照办理记录核对后再保存") % {"item": held}
         )
     held.version += 1
     return held
@@ -69,7 +69,7 @@ def claim(proposals: Iterable[int]) -> None:
     ids = list(proposals)
     claimed = Proposal.objects.filter(pk__in=ids, state=Proposal.State.OPEN).update(state=Proposal.State.CONFIRMED)
     if claimed != len(ids):
-        raise AlreadyDecided(_("其他人刚刚处理了这些事项;请刷新页面"))
+        raise AlreadyDecided(_("其他人刚刚处理了这些事项；请刷新页面"))
 
 
 def save(drafts: Sequence[Draft]) -> tuple[Item, ...]:
@@ -94,14 +94,14 @@ def delete(item: Item) -> None:
 
 def in_use(item: Item) -> InUse:
     """The refusal that the item has been worked on."""
-    return InUse(_("%(item)s已有办理记录,不能撤回;请用调整或终止") % {"item": item})
+    return InUse(_("%(item)s已有办理记录，不能撤回；请用调整或终止") % {"item": item})
 
 
 def decided(proposal: Proposal) -> AlreadyDecided:
     """The refusal that somebody said a word on the proposal first."""
     state = Proposal.State(proposal.state).label
     return AlreadyDecided(
-        _("%(label)s已由他人处理(%(state)s);请刷新页面") % {"label": proposal_label(proposal), "state": state}
+        _("%(label)s已由他人处理(%(state)s)；请刷新页面") % {"label": proposal_label(proposal), "state": state}
     )
 
 

@@ -32,7 +32,7 @@ def next_open(proposal: Proposal) -> Proposal:
     )
     if found is None or found.state != Proposal.State.OPEN:
         raise AlreadyDecided(
-            _("%(label)s后面没有待确认的事项可以合并;请逐项确认") % {"label": proposal_label(proposal)}
+            _("%(label)s后面没有待确认的事项可以合并；请逐项确认") % {"label": proposal_label(proposal)}
         )
     return found
 
@@ -67,9 +67,9 @@ def split_proposal(*, proposal: Proposal, stream: Stream, words: str, by: Accoun
     _refuse_decided([locked])
     pieces = pieces_of(words)
     if plain(words) != plain(locked.text):
-        raise BadItem(_("拆分时只加换行,不改字;要改字请拆分后在事项页修改"))
+        raise BadItem(_("拆分时只加换行，不改字；要改字请拆分后在事项页修改"))
     if len(pieces) < 2:
-        raise BadItem(_("还没有拆开;请在要拆开的地方换行"))
+        raise BadItem(_("还没有拆开；请在要拆开的地方换行"))
     desk = held_desk(stream, proposal.reading, by=by, at=at)
     drafts = desk.split(locked, pieces)
     claim([locked.pk])

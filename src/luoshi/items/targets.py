@@ -80,7 +80,7 @@ def remove_target(*, target: Target, version: int, by: Account, at: datetime, re
     try:
         locked.delete()
     except ProtectedError as protected:
-        raise InUse(_("「%(target)s」已有填报数值,不能删除;请改用调整") % {"target": before}) from protected
+        raise InUse(_("「%(target)s」已有填报数值，不能删除；请改用调整") % {"target": before}) from protected
     _one_judges(held, None)
     _saved(held, before=before, after=reason, by=by, at=at)
 
@@ -132,19 +132,19 @@ def _set(target: Target, aim: Aim) -> None:
 
 def _refuse_bad(aim: Aim) -> None:
     if not aim.subject.strip() or len(aim.subject) > 200:
-        raise BadItem(_("目标没有名称;请写明考核什么,1 至 200 字"))
+        raise BadItem(_("目标没有名称；请写明考核什么，1 至 200 字"))
     if aim.measure not in MEASURES or aim.nature not in Target.Nature.values or aim.base not in Target.Base.values:
-        raise BadItem(_("目标的度量、性质或口径不认识;请从列表中选择"))
+        raise BadItem(_("目标的度量、性质或口径不认识；请从列表中选择"))
     if aim.value is None and aim.measure != "relation":
-        raise BadItem(_("「%(target)s」没有目标值;请填写一个数值,如 82.56万平方米") % {"target": aim.subject})
+        raise BadItem(_("「%(target)s」没有目标值；请填写一个数值，如 82.56万平方米") % {"target": aim.subject})
     if aim.measure == "relation" and not 0 < len(aim.comparator) <= 10:
-        raise BadItem(_("相对目标请用 1 至 10 个字写明关系,如 高于全市"))
+        raise BadItem(_("相对目标请用 1 至 10 个字写明关系，如 高于全市"))
     if aim.measure != "relation" and aim.comparator not in COMPARATORS:
-        raise BadItem(_("目标的比较方式不认识;请从列表中选择"))
+        raise BadItem(_("目标的比较方式不认识；请从列表中选择"))
     if any(value is not None and abs(value) >= LARGEST for value in (aim.value, aim.high)):
-        raise BadItem(_("「%(target)s」的数值太大;请核对单位") % {"target": aim.subject})
+        raise BadItem(_("「%(target)s」的数值太大；请核对单位") % {"target": aim.subject})
     if len(aim.unit) > 30 or len(aim.period) > 30:
-        raise BadItem(_("目标的单位或期间太长;请简写"))
+        raise BadItem(_("目标的单位或期间太长；请简写"))
 
 
 def _saved(held: Item, *, before: str, after: str, by: Account, at: datetime) -> None:

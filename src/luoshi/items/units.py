@@ -30,4 +30,4 @@ def refuse_reported(item: Item, units: Collection[ItemUnit]) -> None:
     kept = ItemUnit.objects.filter(said, pk__in=[unit.pk for unit in units], item=item).distinct()
     names = "、".join(kept.values_list("name", flat=True))
     if names:
-        raise InUse(_("%(units)s对%(item)s已有填报,不能直接去掉;请用移交单位办理") % {"units": names, "item": item})
+        raise InUse(_("%(units)s对%(item)s已有填报，不能直接去掉；请用移交单位办理") % {"units": names, "item": item})

@@ -33,7 +33,7 @@ def create_account(
     except ValidationError as refused:
         raise BadAccount(" ".join(refused.messages)) from refused
     if Account.objects.filter(username=username).exists():
-        raise AccountExists(_("账号 %(username)s 已存在;请换一个用户名") % {"username": username})
+        raise AccountExists(_("账号 %(username)s 已存在；请换一个用户名") % {"username": username})
     if hashed:
         account.password = hashed
     else:

@@ -118,7 +118,7 @@ def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseB
     except OperationalError as error:
         if not is_busy(error):
             raise
-        busy = NotNow(_("同时保存的人太多,这一次没有写入;请稍后再按一次"))
+        busy = NotNow(_("同时保存的人太多，这一次没有写入；请稍后再按一次"))
         return refusal(request, code=place.government.code, error=busy, status=503)
 
 

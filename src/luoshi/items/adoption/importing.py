@@ -165,14 +165,14 @@ def import_ledger(
     refuse_closed(year)
     held = Stream.objects.select_for_update(of=("self",)).filter(pk=stream.pk, year=year).first()
     if held is None:
-        raise BadItem(_("“%(stream)s”不是%(year)s的任务来源;请重新选择") % {"stream": stream, "year": year})
+        raise BadItem(_("“%(stream)s”不是%(year)s的任务来源；请重新选择") % {"stream": stream, "year": year})
     plan = plan_of(locked, held)
     if plan.problems:
-        raise RowsAreBad(_("有 %(count)d 处不能导入;请改好后重新上传,或调整列的对应") % {"count": len(plan.problems)})
+        raise RowsAreBad(_("有 %(count)d 处不能导入；请改好后重新上传，或调整列的对应") % {"count": len(plan.problems)})
     if plan.digest != seen:
-        raise StalePreview(_("台账在预览之后有变动;请看过新的预览再确认"))
+        raise StalePreview(_("台账在预览之后有变动；请看过新的预览再确认"))
     texts = plan.texts
-    outcome = f"{held.name}:新增 {len(plan.new)} 项,已有 {len(plan.existing)} 项,以往进展 {texts} 条"
+    outcome = f"{held.name}：新增 {len(plan.new)} 项，已有 {len(plan.existing)} 项，以往进展 {texts} 条"
     mark_taken(locked, outcome=outcome, by=by, at=at)
     items = add_many(stream=held, items=[each.item for each in plan.new], by=by, at=at, action="item.import")
     acts = _add_past([(item.pk, each) for item, each in zip(items, plan.new, strict=True)], by=by, at=at)

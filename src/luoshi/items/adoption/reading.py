@@ -90,7 +90,7 @@ def read_ledger(sheet: Sheet, layout: Layout, known: Known) -> Read:
         elif closes(own[0]) and not sheet.own(index, wording[0]):
             read.passed_over.append((index + 1, " ".join(own)))
         elif not sheet.at(index, wording[0]):
-            remedy = "请补上责任事项;与上一行是同一事项的,请把责任事项两格合并"
+            remedy = "请补上责任事项；与上一行是同一事项的，请把责任事项两格合并"
             read.problems.append(Problem(index + 1, _named(layout, Field.WORDING), "没有内容", remedy))
         else:
             read.items.append(_item(read, sheet, layout, index, known, part=part, numbers=numbers))
@@ -109,7 +109,7 @@ def _item(
     leader = " ".join(cells.get(Field.LEADER, "").split())
     if leader and leader not in known.seats:
         notes.append(f"责任领导:{leader}")
-        remedy = "写入备注;可在领导分工中设席位后再改"
+        remedy = "写入备注；可在领导分工中设席位后再改"
         read.notes.append(Problem(index + 1, _named(layout, Field.LEADER), f"没有席位“{leader[:20]}”", remedy))
     said = cells.get(Field.DEADLINE, "")
     deadline = deadline_of(said, year=known.year)
@@ -154,7 +154,7 @@ def _units(read: Read, sheet: Sheet, layout: Layout, index: int, known: Known) -
                             index + 1,
                             _heading(layout, place),
                             f"单位“{unit.name[:20]}…”超过{LONGEST_NAME}字",
-                            "请检查这一列是不是单位,或用顿号、换行分开",
+                            "请检查这一列是不是单位，或用顿号、换行分开",
                         )
                     )
                     continue

@@ -73,15 +73,15 @@ def sheets_of(data: bytes, *, name: str) -> tuple[Sheet, ...]:
         book = load_workbook(BytesIO(data), data_only=True)
         sheets = [_sheet(page) for page in book.worksheets]
     except BROKEN as broken:
-        raise NoWorkbook(_("%(name)s:表格文件损坏;请用 Excel 或 WPS 打开后另存为 .xlsx") % {"name": name}) from broken
+        raise NoWorkbook(_("%(name)s：表格文件损坏；请用 Excel 或 WPS 打开后另存为 .xlsx") % {"name": name}) from broken
     filled = tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
     if not filled:
-        raise NoWorkbook(_("%(name)s:表格里没有内容;请检查是否存错了文件") % {"name": name})
+        raise NoWorkbook(_("%(name)s：表格里没有内容；请检查是否存错了文件") % {"name": name})
     for sheet in filled:
         mark = classification_mark("\n".join(words for row in sheet.rows for words in row))
         if mark is not None:
             raise Classified(
-                _("%(name)s:首页标有“%(mark)s”,涉密文件不得进入本系统,未保存任何内容;请按保密规定处理")
+                _("%(name)s：首页标有“%(mark)s”，涉密文件不得进入本系统，未保存任何内容；请按保密规定处理")
                 % {"name": name, "mark": mark}
             )
     return filled
@@ -90,12 +90,12 @@ def sheets_of(data: bytes, *, name: str) -> tuple[Sheet, ...]:
 def _refuse_what_is_none(data: bytes, name: str) -> None:
     if len(data) > MAX_BYTES:
         raise NoWorkbook(
-            _("%(name)s:文件有 %(size)d MB,超过 %(limit)d MB;请去掉图片或拆分后再上传")
+            _("%(name)s：文件有 %(size)d MB，超过 %(limit)d MB；请去掉图片或拆分后再上传")
             % {"name": name, "size": len(data) // 2**20, "limit": MAX_BYTES // 2**20}
         )
     if data.startswith(OLD_OFFICE):
         raise NoWorkbook(
-            _("%(name)s:是旧版 .xls 或设有密码的工作簿;请在 Excel 或 WPS 中打开,另存为不设密码的 .xlsx")
+            _("%(name)s：是旧版 .xls 或设有密码的工作簿；请在 Excel 或 WPS 中打开，另存为不设密码的 .xlsx")
             % {"name": name}
         )
     try:
@@ -103,10 +103,10 @@ def _refuse_what_is_none(data: bytes, name: str) -> None:
             unpacked = sum(part.file_size for part in packed.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, EOFError) as broken:
         raise NoWorkbook(
-            _("%(name)s:文件打不开,不是 .xlsx 工作簿;请在 Excel 或 WPS 中另存为 .xlsx") % {"name": name}
+            _("%(name)s：文件打不开，不是 .xlsx 工作簿；请在 Excel 或 WPS 中另存为 .xlsx") % {"name": name}
         ) from broken
     if unpacked > MAX_UNPACKED:
-        raise NoWorkbook(_("%(name)s:压缩内容远超一份表格的大小;请核实文件来源") % {"name": name})
+        raise NoWorkbook(_("%(name)s：压缩内容远超一份表格的大小；请核实文件来源") % {"name": name})
 
 
 def _sheet(page: Worksheet) -> Sheet:

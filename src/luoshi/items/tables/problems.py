@@ -15,4 +15,4 @@ class Problem:
     def __str__(self) -> str:
         """The line a person reads."""
         place = f"第{self.row}行“{self.column}”" if self.column else f"第{self.row}行"
-        return f"{place}:{self.what};{self.remedy}"
+        return f"{place}：{self.what}；{self.remedy}"

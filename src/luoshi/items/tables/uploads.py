@@ -49,7 +49,7 @@ def keep_table(*, year: Year, purpose: str, name: str, data: bytes, by: Account,
     known = UploadedTable.objects.filter(year=year, purpose=purpose, sha256=sha256, taken_at__isnull=False).first()
     if known is not None and known.taken_at is not None and purpose == UploadedTable.Purpose.ADOPTION:
         raise StalePreview(
-            _("%(name)s已于 %(day)s 导入过(%(outcome)s);同一文件不重复导入")
+            _("%(name)s已于 %(day)s 导入过(%(outcome)s)；同一文件不重复导入")
             % {"name": name, "day": localtime(known.taken_at).date(), "outcome": known.outcome}
         )
     table = UploadedTable.objects.create(
@@ -82,7 +82,7 @@ def lock_table(table: UploadedTable) -> UploadedTable:
     locked = UploadedTable.objects.select_for_update(of=("self",)).select_related("year__government").get(pk=table.pk)
     if locked.taken_at is not None:
         raise StalePreview(
-            _("%(name)s已于 %(day)s 写入台账;如需再改,请重新导出")
+            _("%(name)s已于 %(day)s 写入台账；如需再改，请重新导出")
             % {"name": locked, "day": localtime(locked.taken_at).date()}
         )
     return locked

@@ -42,7 +42,7 @@ def export_workbook(year: Year, *, at: datetime, stream: str = "") -> bytes:
     named = dict(streams).get(stream, "")
     title = f"{year.government.short_name}{year}{named}责任分解"
     made = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
-    note = f"共 {len(lines)} 项 · {made} 由落实台账导出 · 灰底的格不要改,改法见“说明”"
+    note = f"共 {len(lines)} 项 · {made} 由落实台账导出 · 灰底的格不要改，改法见“说明”"
     seats = [seat.title for seat in Seat.objects.filter(government=year.government)]
     return write_workbook(lines, title=title, note=note, streams=[name for _code, name in streams], seats=seats)
 
@@ -67,12 +67,12 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
     list(lock_items(year, said_of(sheet)))
     plan = _plan(sheet, year, on=localdate(at))
     if plan.problems:
-        raise RowsAreBad(_("有 %(count)d 处不能写入;请改好后重新上传") % {"count": len(plan.problems)})
+        raise RowsAreBad(_("有 %(count)d 处不能写入；请改好后重新上传") % {"count": len(plan.problems)})
     if plan.digest != seen:
-        raise StalePreview(_("台账在预览之后有变动;请看过新的预览再确认"))
+        raise StalePreview(_("台账在预览之后有变动；请看过新的预览再确认"))
     if plan.empty:
-        raise BadItem(_("这张表没有改动;不需要写入"))
-    outcome = f"改 {len(plan.changed)} 项,增 {len(plan.added)} 项"
+        raise BadItem(_("这张表没有改动；不需要写入"))
+    outcome = f"改 {len(plan.changed)} 项，增 {len(plan.added)} 项"
     mark_taken(locked, outcome=outcome, by=by, at=at)
     reason = f"Excel 表 {locked.name}"
     amend_many(year=year, changes={each.item_id: each.changes for each in plan.changed}, by=by, at=at, reason=reason)

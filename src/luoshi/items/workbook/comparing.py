@@ -147,7 +147,7 @@ def compare(sheet: Sheet, ledger: Ledger) -> Plan:
         if line is None:
             continue
         if line.item_id in seen:
-            found.refuse(row, ID, f"与第{seen[line.item_id]}行是同一编号", "复制的行请清空编号,作为新增")
+            found.refuse(row, ID, f"与第{seen[line.item_id]}行是同一编号", "复制的行请清空编号，作为新增")
             continue
         seen[line.item_id] = row
         _compare_line(found, row, cells, line)
@@ -179,7 +179,7 @@ def _places(sheet: Sheet) -> tuple[int, Mapping[str, int]]:
             return index, places
     raise NoWorkbook(
         _(
-            "“%(sheet)s”里找不到“%(id)s”和“%(wording)s”两列,不是从本页导出的表;请重新导出后再改,原有台账请用“导入原有台账”"
+            "“%(sheet)s”里找不到“%(id)s”和“%(wording)s”两列，不是从本页导出的表；请重新导出后再改，原有台账请用“导入原有台账”"
         )
         % {"sheet": sheet.name, "id": ID, "wording": WORDING}
     )
@@ -190,9 +190,9 @@ def _line(found: _Found, row: int, name: str, by_id: Mapping[int, Line]) -> Line
     said = NAME.fullmatch(name)
     line = by_id.get(int(said["id"])) if said is not None else None
     if said is None:
-        found.refuse(row, ID, f"“{name[:30]}”不是系统的编号", "请从原表复制回编号;新增的事项请清空编号")
+        found.refuse(row, ID, f"“{name[:30]}”不是系统的编号", "请从原表复制回编号；新增的事项请清空编号")
     elif line is None or line.thread != said["thread"]:
-        found.refuse(row, ID, "本年度台账里没有这一项,可能已移出", "请删去这一行;要作为新增请清空编号")
+        found.refuse(row, ID, "本年度台账里没有这一项，可能已移出", "请删去这一行；要作为新增请清空编号")
         line = None
     return line
 
@@ -208,14 +208,14 @@ def _compare_line(found: _Found, row: int, cells: Mapping[str, str], line: Line)
     if went_out != line.digest:
         if digest_of(after) == went_out:
             found.unchanged += 1
-            found.notes.append(Problem(row, "", "导出之后台账里改过,本表没有改", "保持台账现在的内容"))
+            found.notes.append(Problem(row, "", "导出之后台账里改过，本表没有改", "保持台账现在的内容"))
             return
         who = found.ledger.changed_by.get(line.item_id) or "他人"
-        found.refuse(row, "", f"这一项在导出之后已由{who}改过", "请重新导出,在新表上改这一行")
+        found.refuse(row, "", f"这一项在导出之后已由{who}改过", "请重新导出，在新表上改这一行")
         return
     fixed = [column for column in different if column in FIXED]
     for column in fixed:
-        remedy = "请恢复原样;目标请在台账中核对" if column == TARGETS else "请恢复原样;序号和来源随台账固定"
+        remedy = "请恢复原样；目标请在台账中核对" if column == TARGETS else "请恢复原样；序号和来源随台账固定"
         found.refuse(row, column, f"“{after[column][:20]}”与台账“{line.cells[column][:20]}”不同", remedy)
     before_problems = len(found.problems)
     changes = _changes(found, row, {column: after[column] for column in different}, line)
@@ -269,13 +269,13 @@ def _number(found: _Found, row: int, words: str, stream: str, new_numbers: dict[
     if not words:
         return None
     if not words.isdecimal() or not 0 < int(words) <= LARGEST_NUMBER:
-        found.refuse(row, NUMBER, f"“{words[:20]}”不是序号", "请填 1 至 32767 的整数,或留空")
+        found.refuse(row, NUMBER, f"“{words[:20]}”不是序号", "请填 1 至 32767 的整数，或留空")
         return None
     number = int(words)
     if number in found.ledger.streams.get(stream, frozenset()):
-        found.refuse(row, NUMBER, f"{stream}已有第 {number} 项", "请换一个序号,或留空接着往下编")
+        found.refuse(row, NUMBER, f"{stream}已有第 {number} 项", "请换一个序号，或留空接着往下编")
     elif (first := new_numbers.setdefault((stream, number), row)) != row:
-        found.refuse(row, NUMBER, f"与第{first}行的序号相同", "请换一个序号,或留空接着往下编")
+        found.refuse(row, NUMBER, f"与第{first}行的序号相同", "请换一个序号，或留空接着往下编")
     return number
 
 
@@ -284,15 +284,15 @@ def _units(found: _Found, row: int, upper: str, own: str) -> tuple[Unit, ...]:
     for unit in units:
         column = UPPER if unit.role == ItemUnit.Role.UPPER else UNITS
         if len(unit.name) > LONGEST_NAME:
-            found.refuse(row, column, f"单位“{unit.name[:20]}…”超过{LONGEST_NAME}字", "请用规范名称,一行一个")
+            found.refuse(row, column, f"单位“{unit.name[:20]}…”超过{LONGEST_NAME}字", "请用规范名称，一行一个")
         elif column == UNITS and unit.name not in found.ledger.bodies:
-            found.notes.append(Problem(row, UNITS, f"名录中没有“{unit.name}”", "按所写列入;可在单位名录中补上"))
+            found.notes.append(Problem(row, UNITS, f"名录中没有“{unit.name}”", "按所写列入；可在单位名录中补上"))
     return units
 
 
 def _wording(found: _Found, row: int, words: str) -> str:
     if not words:
-        found.refuse(row, WORDING, "没有内容", "请填写事项原文;要移出事项请在台账中办理")
+        found.refuse(row, WORDING, "没有内容", "请填写事项原文；要移出事项请在台账中办理")
     return words
 
 
@@ -311,7 +311,7 @@ def _mode(found: _Found, row: int, words: str) -> str:
 def _leader(found: _Found, row: int, words: str) -> str:
     if words and words not in found.ledger.seats:
         known = "、".join(sorted(found.ledger.seats)) or "(还没有席位)"
-        found.refuse(row, LEADER, f"没有“{words[:20]}”这个席位", f"请填领导分工中的席位:{known}")
+        found.refuse(row, LEADER, f"没有“{words[:20]}”这个席位", f"请填领导分工中的席位：{known}")
     return words
 
 

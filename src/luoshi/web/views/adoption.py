@@ -126,7 +126,7 @@ def _stream(place: Place, table: UploadedTable) -> Stream:
     """The stream that was chosen for a ledger. Raises BadItem when none was."""
     chosen = Choices.of(table).stream
     if chosen is None:
-        raise BadItem(_("还没有选任务来源;请回到上一步选择导入到哪个任务来源"))
+        raise BadItem(_("还没有选任务来源；请回到上一步选择导入到哪个任务来源"))
     return found_or_404(items.stream_to_act_on(place.scope, chosen))
 
 

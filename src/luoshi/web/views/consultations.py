@@ -86,7 +86,7 @@ def unit(request: HttpRequest, place: Place, round: int, body: int) -> HttpRespo
     """A unit's extract; its liaison answers on it. Another unit's extract is no business of a unit's post."""
     own = own_bodies(place)
     if own is not None and body not in own:
-        raise PermissionDenied(_("这是其他单位的征求意见;请从首页进入本单位的"))
+        raise PermissionDenied(_("这是其他单位的征求意见；请从首页进入本单位的"))
     return _extract(request, place, round, body)
 
 
@@ -187,7 +187,7 @@ def _proposed(place: Place, name: str) -> Body | None:
         return None
     known = {body.name: body.id for body in bodies_on(place.scope, on=localdate(place.at))}
     if name not in known:
-        raise BadConsultation(_("“%(body)s”不在本级单位名录;请从名录中选") % {"body": name})
+        raise BadConsultation(_("“%(body)s”不在本级单位名录；请从名录中选") % {"body": name})
     return body_to_act_on(place.scope, known[name])
 
 

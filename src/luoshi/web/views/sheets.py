@@ -190,7 +190,7 @@ def _verb(posted: QueryDict) -> Move:
     try:
         return Move(posted.get("verb", ""))
     except ValueError as unknown:
-        raise BadReport("没有这个办理动作;请刷新页面") from unknown
+        raise BadReport("没有这个办理动作；请刷新页面") from unknown
 
 
 def _seen(posted: QueryDict) -> list[Seen]:

@@ -74,6 +74,6 @@ def read_upload(request: HttpRequest) -> tuple[str, bytes]:
     """Name and bytes of the file that was chosen. Raises NoWorkbook when none was."""
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise NoWorkbook(_("还没有选择文件;请先选择 .xlsx 工作簿"))
+        raise NoWorkbook(_("还没有选择文件；请先选择 .xlsx 工作簿"))
     file = form.cleaned_data["table"]
     return file.name or "", file.read()
