@@ -1,10 +1,14 @@
 """S003 as the ledger of Wuchang 2017: its rounds, one unit's sheet, the board, and nobody lost between them."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
 
 from app.people import AT
 from luoshi.calendar.actions import adopt_preset, seed_years
@@ -22,6 +26,7 @@ from luoshi.people.models import Account
 from luoshi.reporting.board import board, reminder
 from luoshi.reporting.filling import Place
 from luoshi.reporting.sheet_pages import sheet
+from readback import word
 from shared import seed
 
 pytestmark = [pytest.mark.shared, pytest.mark.django_db]
@@ -91,3 +96,38 @@ def test_the_board_shows_every_unit_and_nobody_is_lost(year: Year) -> None:
     assert Item.objects.filter(pk__in=without, units__isnull=False).exclude(units__role="upper").count() == 0
     words = reminder(shown, year=2017, today=BEFORE_THE_FIRST)
     assert words.count("责任事项进展应于2017年4月10日（星期一）前报送") == shown.units
+
+
+def paper(address: str) -> str:
+    """All that a Word file says, as the office downloads it, without blanks."""
+    client = Client()
+    client.force_login(Account.objects.get())
+    answer = client.get(address)
+    assert answer.status_code == 200
+    keep = os.environ.get("LUOSHI_KEEP_PAPERS")
+    if keep:
+        Path(keep, address.strip("/").replace("/", "-").partition("?")[0]).write_bytes(answer.content)
+    read = word(answer.content)
+    return squeezed("".join([*read.paragraphs, *(cell for table in read.tables for row in table for cell in row)]))
+
+
+def squeezed(text: str) -> str:
+    """Without blanks."""
+    return "".join(text.split())
+
+
+def test_its_sheet_to_sign_holds_the_nineteen_items(year: Year) -> None:
+    body = Body.objects.get(name="区城管委")
+    text = paper(reverse("sheet-docx", args=["420106", 2017, 1, body.pk]))
+    items = Item.objects.filter(units__body=body).distinct()
+    assert items.count() == 19
+    assert [item.label for item in items if squeezed(item.wording) not in text] == []
+
+
+def test_its_summary_counts_every_item_and_says_who_has_not_filed(year: Year) -> None:
+    text = paper(reverse("summary-docx", args=["420106", 2017, 1]) + "?shape=city")
+    city = Item.objects.filter(year=year, stream__code__startswith="city")
+    assert [item.label for item in city if squeezed(item.wording) not in text] == []
+    assert f"{city.count()}项" in text
+    assert "完成情况" in text
+    assert "已完成" not in text.partition("完成情况")[2]  # nothing was filed, and nothing is said to be done

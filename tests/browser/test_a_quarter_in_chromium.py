@@ -78,7 +78,24 @@ def states(office: Office) -> list[str]:
 
 
 def test_a_quarter_from_the_inbox_to_the_board(as_: As, office: Office) -> None:
-    liaison = as_("liaison")
+    liaison, leader, clerk = as_("liaison"), as_("leader", size="phone"), as_("owner")
+    the_liaison_fills_and_proposes(liaison, office)
+    the_leader_signs_on_a_phone(leader)
+    liaison.reload()
+    press(liaison, "报送")
+    assert states(office) == ["filed"] * 3
+    the_clerk_returns_one_and_accepts_the_rest(clerk, office)
+    the_liaison_corrects(liaison, office)
+    leader.reload()
+    press(leader, "审签")
+    liaison.reload()
+    press(liaison, "报送")
+    assert sorted(states(office)) == ["accepted", "filed", "filed"]  # the third is handed in to the lead, not to us
+    the_board_shows_it(clerk)
+
+
+def the_liaison_fills_and_proposes(liaison: Page, office: Office) -> None:
+    """Three items: a figure, a text that holds a number it should not, one unchanged."""
     task(liaison)
     lane = liaison.locator(f"#i{office.lane.pk}")
     fill(liaison, office.lane.pk, typed="7.5公里", progress="完成巷道修缮7.5公里,其余路段已开工。")
@@ -98,18 +115,20 @@ def test_a_quarter_from_the_inbox_to_the_board(as_: As, office: Office) -> None:
     press(liaison, "提请签批")
     expect(liaison.locator(".steps")).to_contain_text("待主要领导审签 3")
 
-    leader = as_("leader", size="phone")
+
+def the_leader_signs_on_a_phone(leader: Page) -> None:
+    """From the inbox to the signature, 390 px wide."""
+    leader.reload()
     task(leader)
     assert leader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(leader.locator("article.paper")).to_contain_text("完成巷道修缮7.5公里")
     press(leader, "审签")
     expect(leader.locator(".steps")).to_contain_text("已审签待报送 3")
 
-    liaison.reload()
-    press(liaison, "报送")
-    assert states(office) == ["filed"] * 3
 
-    clerk = as_("owner")
+def the_clerk_returns_one_and_accepts_the_rest(clerk: Page, office: Office) -> None:
+    """One item goes back with its reason."""
+    clerk.reload()
     task(clerk)
     row = clerk.locator(f"#i{office.both.pk}")
     row.locator("summary", has_text="退回这一项").click()
@@ -118,6 +137,9 @@ def test_a_quarter_from_the_inbox_to_the_board(as_: As, office: Office) -> None:
     press(clerk, "审核通过")
     expect(clerk.locator(f"#i{office.lane.pk}")).to_contain_text("审核通过")
 
+
+def the_liaison_corrects(liaison: Page, office: Office) -> None:
+    """The reason is read, the text changed, the item proposed again."""
     liaison.goto(liaison.url.split("/990101/")[0] + reverse("inbox", args=["990101"]))
     expect(liaison.locator(".tasks")).to_contain_text("退回 1")
     task(liaison)
@@ -128,12 +150,10 @@ def test_a_quarter_from_the_inbox_to_the_board(as_: As, office: Office) -> None:
     expect(again.locator(".notes")).to_have_count(0)
     liaison.locator("a.primary").click()
     press(liaison, "提请签批")
-    leader.reload()
-    press(leader, "审签")
-    liaison.reload()
-    press(liaison, "报送")
-    assert sorted(states(office)) == ["accepted", "filed", "filed"]  # the third is handed in to the lead, not to us
 
+
+def the_board_shows_it(clerk: Page) -> None:
+    """Who filed late and who has not; the reminder names the latter."""
     clerk.goto(clerk.url.split("/990101/")[0] + reverse("board", args=["990101", 2026, 1]))
     row = clerk.locator("table.board tbody tr", has_text="区水务局")
     expect(row).to_contain_text("逾期报送")  # by the calendar of the machine that runs this
