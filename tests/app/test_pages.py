@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from app.district import REPORT, District, build_district
 from app.papers import Door
-from app.people import PASSWORD, Town
+from app.people import AT, PASSWORD, Town
+from luoshi.governments.actions import open_year
 from luoshi.intake.models import Fact, Proposal, Source
 from luoshi.items.models import Item
 
@@ -278,6 +279,7 @@ def test_htmx_gets_the_card_and_the_progress(district: District, office: Client)
 
 
 def test_the_year_without_items_teaches_the_next_step(district: District, office: Client) -> None:
+    open_year(government=district.town.government, number=2025, by=district.town.owner, at=AT)
     assert "台账还是空的" in page(office, "ledger", district.code, 2025)
     assert "没有符合条件" in page(office, "ledger", district.code, 2026, query="?q=查无此句")
 
