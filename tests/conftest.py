@@ -22,3 +22,8 @@ def django_db_modify_db_settings(
 def fast_passwords(settings: Settings) -> None:
     """A hash that takes no time: tests are not attacked."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes ten minutes by itself begins first, so that the other worker never waits for it alone."""
+    items.sort(key=lambda item: item.get_closest_marker("postgres") is None or "on_postgres" not in item.nodeid)

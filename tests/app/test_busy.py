@@ -50,7 +50,7 @@ def test_who_had_no_turn_is_told(db: None, monkeypatch: pytest.MonkeyPatch, tmp_
     def busy(**_kept: object) -> None:
         raise error
 
-    monkeypatch.setattr(sheets, "save_entry", busy)
+    monkeypatch.setattr(sheets, "save_if_said", busy)
     client = Client()
     client.force_login(office.liaison)
     address = reverse("entry-save", args=[office.town.government.code, 2026, 1, office.water.pk, office.lane.pk])

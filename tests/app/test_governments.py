@@ -71,8 +71,11 @@ def test_a_bureau_is_renamed_and_its_liaison_stays(town: Town) -> None:
     bureau.refresh_from_db()
     assert (bureau.valid_to, new.valid_from, new.kind) == (date(2026, 6, 30), date(2026, 7, 1), bureau.kind)
     assert list(new.predecessors.all()) == [bureau]
-    for day, body in ((date(2026, 6, 30), bureau), (date(2026, 7, 1), new)):
-        assert rights_of(town.colleague, on=day).bodies(town.government) == {body.pk}
+    for day, bodies in (
+        (date(2026, 6, 30), {bureau}),
+        (date(2026, 7, 1), {new, bureau}),
+    ):  # what it left open is theirs
+        assert rights_of(town.colleague, on=day).bodies(town.government) == {body.pk for body in bodies}
 
 
 def test_two_bureaus_merge(town: Town) -> None:

@@ -348,7 +348,7 @@ def test_a_bureau_goes_into_one_that_is_there(town: Town) -> None:
     into = succeed(predecessors=[bureau], into=water, on=date(2026, 7, 1), by=town.owner, at=AT)
     assert into == water
     assert Post.objects.filter(account=town.colleague, body=water).count() == 1  # liaison of both: once from then
-    assert rights_of(town.colleague, on=date(2026, 7, 1)).bodies(town.government) == {water.pk}
+    assert rights_of(town.colleague, on=date(2026, 7, 1)).bodies(town.government) == {water.pk, bureau.pk}
 
 
 def test_what_takes_nothing_up(town: Town) -> None:

@@ -47,7 +47,7 @@ STATEMENTS = {
     "ledger-export": 7,
     "papers": 12,
     "annexes-docx": 9,
-    "item": 15,
+    "item": 19,
 }
 
 

@@ -230,6 +230,30 @@ def test_where_two_units_differ_nobody_decides_but_the_office(office: Office) ->
     assert Item.objects.get(pk=office.both.pk).state == "slightly_behind"
 
 
+def test_an_old_green_does_not_stand_through_a_quarter_of_disagreement(office: Office) -> None:
+    for body in (office.water, office.reform):
+        office.to(Verb.ACCEPT, office.filed(office.both, place=office.place(body)))
+    assert Item.objects.get(pk=office.both.pk).state == "on_pace"
+    for body, status in ((office.water, "on_pace"), (office.reform, "behind")):
+        entry = office.fill(office.both, replace(TEXT, status=status), place=office.place(body, second=True), at=JULY)
+        for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE, Verb.ACCEPT):
+            office.to(verb, entry, at=JULY)
+    assert Item.objects.get(pk=office.both.pk).state == "unassessed"
+
+
+def test_a_quarter_corrected_late_leaves_the_newer_word(office: Office) -> None:
+    first = office.filed(office.lane)
+    office.to(Verb.ACCEPT, first)
+    second = office.fill(office.lane, replace(TEXT, status="ahead"), place=office.place(second=True), at=JULY)
+    for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE, Verb.ACCEPT):
+        office.to(verb, second, at=JULY)
+    office.to(Verb.AMEND, first, word="里程多计", at=JULY)
+    office.fill(office.lane, replace(TEXT, status="behind"), at=JULY)
+    for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE, Verb.ACCEPT):
+        office.to(verb, first, at=JULY)
+    assert Item.objects.get(pk=office.lane.pk).state == "ahead"
+
+
 def test_a_lead_speaks_for_its_item(office: Office) -> None:
     office.to(Verb.ACCEPT, office.filed(office.led), by=office.reform_liaison)
     assert Item.objects.get(pk=office.led.pk).state == "unassessed"

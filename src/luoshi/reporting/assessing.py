@@ -1,7 +1,7 @@
 """What the office's words make of an item: its state changes only when a person accepted or said so."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +23,8 @@ from luoshi.reporting.states import State
 def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]:
     """The items that every unit's accepted word agrees on take that word; the acts to record. A few statements.
 
-    Where units' words differ the item stays as it is until the office assesses it.
+    Where units' words differ the item is unassessed until the office says its word: an old green would lie. A round
+    that is corrected after a later one was accepted changes nothing.
     """
     if sheet.round is None:
         return []
@@ -38,12 +39,27 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
     )
     for about, body, word in accepted.values_list("item", "sheet__body", "confirmed"):
         words[about][body] = word
+    later = set(
+        Entry.objects.filter(
+            item__in=list(touched),
+            sheet__year=sheet.year,
+            sheet__number__gt=sheet.number,
+            state=State.ACCEPTED.value,
+        ).values_list("item", flat=True)
+    )
     acts = []
     for item_id, item in touched.items():
         said = words[item_id]
-        if wanted[item_id] <= set(said) and len(set(said.values())) == 1:
-            acts += _to(item, next(iter(said.values())), f"{sheet} 审核通过")
+        if wanted[item_id] <= set(said) and item_id not in later:
+            acts += _settled(item, set(said.values()), sheet)
     return acts
+
+
+def _settled(item: Item, words: Set[str], sheet: Sheet) -> list[Act]:
+    """The word that all units agree on, or none."""
+    if len(words) == 1:
+        return _to(item, next(iter(words)), f"{sheet} 审核通过")
+    return _to(item, Item.State.UNASSESSED, f"{sheet} 各单位状态不一致，待督查室评定")
 
 
 def unsettle(entries: Sequence[Entry]) -> list[Act]:
