@@ -322,7 +322,7 @@ def test_the_demo_serves_its_pages_and_static_files(tmp_path: Path) -> None:
 
 def fetched(port: int, address: str) -> int:
     """The status of a page, asked for until the server is up."""
-    for _ in range(200):
+    for _ in range(900):  # the demo plays three quarters before it serves
         asking = HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             asking.request("GET", address)
