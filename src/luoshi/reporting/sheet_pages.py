@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from luoshi.calendar.deadlines import round_name
 from luoshi.calendar.queries import workdays_of
 from luoshi.governments.models import Body
 from luoshi.governments.rights import Rights
@@ -30,7 +31,7 @@ from luoshi.reporting.dues import due_of, hand_in_by
 from luoshi.reporting.duties import Duty, duties, span_of
 from luoshi.reporting.figure_fields import fields_of
 from luoshi.reporting.filling import Place
-from luoshi.reporting.models import Attachment, Decision, Entry, Sheet
+from luoshi.reporting.models import Attachment, Decision, Entry, Revision, Sheet
 from luoshi.reporting.queries import sheet_to_act_on
 from luoshi.reporting.rows import PLAN_NAME, Due, EntryRow, FigureField, Line, SheetPage
 from luoshi.reporting.shared import FigureRow, figures_about
@@ -206,19 +207,20 @@ def _before(place: Place, asked: Sequence[Duty]) -> Mapping[int, tuple[Content, 
     lower = {"sheet__number__gt": 0} if place.round is not None else {"sheet__number": 0}
     rows = (
         Entry.objects.filter(bodies, item__in=items, sheet__year=place.year, **lower)
-        .filter(sheet__number__lt=place.number if place.round is not None else 1)
-        .filter(current__isnull=False)
+        .filter(sheet__number__lt=place.number if place.round is not None else 1, current__isnull=False)
         .exclude(sheet__body=place.body, sheet__number=place.number)
-        .select_related("current", "accepted", "sheet__round")
         .order_by("sheet__number", "pk")
+        .values_list("item", "current", "accepted", "sheet__round__first_day", "sheet__round__last_day")
     )
-    found: dict[int, tuple[Content, str]] = {}
-    for entry in rows:
-        said = entry.accepted or entry.current
-        if said is not None:
-            name = entry.sheet.round.name if entry.sheet.round is not None else PLAN_NAME
-            found[entry.item_id] = (opened(said.sealed), name)
-    return found
+    # the texts of the newest alone: those of every earlier round would be most of the page's time
+    newest = {item: (accepted or current, days) for item, current, accepted, *days in rows}
+    texts = dict(Revision.objects.filter(pk__in=[pk for pk, _days in newest.values()]).values_list("pk", "sealed"))
+    return {item: (opened(texts[pk]), _name_of(*days)) for item, (pk, days) in newest.items()}
+
+
+def _name_of(first_day: date | None, last_day: date | None) -> str:
+    """The name of the round that reports on these days; without any, the plan's."""
+    return round_name(first_day, last_day) if first_day is not None and last_day is not None else PLAN_NAME
 
 
 def _milestones(place: Place, asked: Sequence[Duty]) -> Mapping[int, Milestone]:
@@ -229,16 +231,16 @@ def _milestones(place: Place, asked: Sequence[Duty]) -> Mapping[int, Milestone]:
         Entry.objects.filter(
             item__in=[duty.item_id for duty in asked], sheet__year=place.year, sheet__number=0, current__isnull=False
         )
-        .select_related("current")
         .order_by("current__made_at")
+        .values_list("item", "current__sealed")
     )
     found = {}
-    for entry in rows:
-        plan = opened(entry.current.sealed) if entry.current is not None else None
+    for item, sealed in rows:
+        plan = opened(sealed) if sealed is not None else None
         if isinstance(plan, Plan):
             here = next((each for each in plan.milestones if each.round == place.number), None)
             if here is not None:
-                found[entry.item_id] = here
+                found[item] = here
     return found
 
 
