@@ -27,6 +27,7 @@ from luoshi.items.holding import (
     held_proposals,
     item_name,
     proposal_label,
+    record_added,
     save,
 )
 from luoshi.items.models import Item, Stream
@@ -197,16 +198,7 @@ def add_item(
     desk = held_desk(stream, None, by=by, at=at)
     draft = desk.by_hand(wording=wording, number=number, part=part, own_role=own_role, note=note, units=units)
     (item,) = save([draft])
-    code = stream.government.code
-    record(
-        "item.add",
-        by=by.username,
-        government=code,
-        target=item_name(item),
-        about=about_item(item.pk),
-        after=draft_words(draft),
-        at=at,
-    )
+    record_added(draft, by=by, at=at)
     return item
 
 

@@ -17,7 +17,7 @@ from luoshi.intake.models import Fact
 from luoshi.items.about import about_item
 from luoshi.items.drafts import LARGEST_NUMBER, Unit, checked, time_of
 from luoshi.items.errors import BadItem
-from luoshi.items.holding import draft_words, held_desk, held_item, item_name, save
+from luoshi.items.holding import held_desk, held_item, item_name, record_added, save
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.units import refuse_reported
 from luoshi.people.models import Account
@@ -84,15 +84,7 @@ def enter_item(*, stream: Stream, entered: Entered, by: Account, at: datetime) -
     _set_fields(draft.item, entered)
     _relate(draft.item, entered)
     (item,) = save([draft])
-    record(
-        "item.add",
-        by=by.username,
-        government=stream.government.code,
-        target=item_name(item),
-        about=about_item(item.pk),
-        after=draft_words(draft),
-        at=at,
-    )
+    record_added(draft, by=by, at=at)
     return item
 
 
@@ -106,15 +98,7 @@ def enter_sentence(*, fact: Fact, stream: Stream, by: Account, at: datetime) -> 
     desk = held_desk(stream, fact.reading, by=by, at=at)
     draft = desk.from_fact(fact)
     (item,) = save([draft])
-    record(
-        "item.add",
-        by=by.username,
-        government=stream.government.code,
-        target=item_name(item),
-        about=about_item(item.pk),
-        after=draft_words(draft),
-        at=at,
-    )
+    record_added(draft, by=by, at=at)
     return item
 
 

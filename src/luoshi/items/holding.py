@@ -11,9 +11,11 @@ from django.db.models import ProtectedError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from luoshi.audit.actions import record
 from luoshi.governments.rights import Verb, check
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source
+from luoshi.items.about import about_item
 from luoshi.items.closing import refuse_closed
 from luoshi.items.drafts import Desk, Draft
 from luoshi.items.errors import AlreadyDecided, BadItem, InUse, ItemChanged, StaleReading
@@ -78,6 +80,19 @@ def save(drafts: Sequence[Draft]) -> tuple[Item, ...]:
     ItemUnit.objects.bulk_create(unit for draft in drafts for unit in draft.units)
     Target.objects.bulk_create(target for draft in drafts for target in draft.targets)
     return tuple(items)
+
+
+def record_added(draft: Draft, *, by: Account, at: datetime) -> None:
+    """Record a saved item that was entered by hand."""
+    record(
+        "item.add",
+        by=by.username,
+        government=draft.item.government.code,
+        target=item_name(draft.item),
+        about=about_item(draft.item.pk),
+        after=draft_words(draft),
+        at=at,
+    )
 
 
 def delete(item: Item) -> None:

@@ -17,7 +17,7 @@ from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.models import Entry, Extension
 from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, LATE, PLAN, Dates, clock_of, dates_of, plan_due_of
+from luoshi.reporting.timing import PLAN, ByTheClock, Dates, clock_of, dates_of, plan_due_of
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -42,7 +42,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(ByTheClock):
     """A unit in a round: its items by column, and where its sheet stands by the clock."""
 
     body_id: int
@@ -60,20 +60,10 @@ class BoardRow:
         """The columns in order with their counts."""
         return tuple((column, self.counts.get(column, 0)) for column in COLUMNS)
 
-    @property
-    def clock_word(self) -> str:
-        """The clock in the office's words."""
-        return CLOCKS[self.clock]
-
-    @property
-    def late(self) -> bool:
-        """Whether something of it is due and not filed."""
-        return self.clock in LATE
-
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A round of all units; `rows` are those that were asked for, `all_rows` counts before narrowing."""
+    """A round of all units; `rows` are those that were asked for, all else counts every unit."""
 
     name: str
     number: int

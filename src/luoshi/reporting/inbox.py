@@ -16,7 +16,7 @@ from luoshi.reporting.duties import items_asked
 from luoshi.reporting.models import Entry, Extension, Notice
 from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import CLOCKS, LATE, PLAN, clock_of, dates_of, plan_due_of
+from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, dates_of, plan_due_of
 
 OPENS_DAYS_BEFORE = 10
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
@@ -28,7 +28,7 @@ LOOKS: Mapping[Role, State] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(ByTheClock):
     """One thing that waits: what (a code), for which sheet, how many items, and until when (None: no date)."""
 
     what: str
@@ -42,16 +42,6 @@ class Task:
     due: date | None
     clock: str
     returned: int = 0
-
-    @property
-    def clock_word(self) -> str:
-        """The clock in the office's words."""
-        return CLOCKS[self.clock]
-
-    @property
-    def late(self) -> bool:
-        """Whether its date has passed."""
-        return self.clock in LATE
 
 
 @dataclass(frozen=True, slots=True)

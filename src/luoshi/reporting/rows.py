@@ -9,7 +9,7 @@ from luoshi.reporting.content import Content, FigureAnswer, Milestone, is_empty
 from luoshi.reporting.doubts import Doubt
 from luoshi.reporting.shared import FigureRow
 from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
-from luoshi.reporting.timing import CLOCKS
+from luoshi.reporting.timing import ByTheClock
 
 NOT_BEGUN = "not_begun"
 PLAN_NAME = "办理方案"
@@ -17,7 +17,7 @@ STEP_WORDS: Mapping[str, str] = {NOT_BEGUN: "未填", **{state.value: word for s
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Due(ByTheClock):
     """When a sheet is due, and where it stands by the clock: one of timing.CLOCKS."""
 
     name: str
@@ -27,11 +27,6 @@ class Due:
     extended: bool
     derivation: tuple[str, ...]
     assumed: bool
-
-    @property
-    def clock_word(self) -> str:
-        """The clock in the office's words."""
-        return CLOCKS[self.clock]
 
 
 @dataclass(frozen=True, slots=True)

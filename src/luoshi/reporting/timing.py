@@ -89,3 +89,20 @@ def clock_of(dates: Dates, *, filed_on: date | None, today: date, workdays: Work
     """Where a sheet stands by the clock: one of CLOCKS."""
     stands = clock(dates.due, dates.closes, filed_on, today, workdays=workdays, adopted_on=adopted_on)
     return stands.value
+
+
+class ByTheClock:
+    """Whatever stands somewhere by the clock: `clock` is one of CLOCKS."""
+
+    __slots__ = ()
+    clock: str
+
+    @property
+    def clock_word(self) -> str:
+        """The clock in the office's words."""
+        return CLOCKS[self.clock]
+
+    @property
+    def late(self) -> bool:
+        """Whether something of it is due and not filed."""
+        return self.clock in LATE
