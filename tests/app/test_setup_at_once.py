@@ -18,13 +18,14 @@ from luoshi.governments.actions import assign_post, open_year, succeed
 from luoshi.governments.bodies import BodyDraft, add_body, add_group, body_seen, change_body, join_group, leave_group
 from luoshi.governments.leaders import add_seat, change_seat, entrust, release, seat_seen
 from luoshi.governments.models import Body, Government, Post, Role, Year
-from luoshi.governments.posts import PostDraft, account_seen, appoint, delegate, end_post, post_seen, retitle
-from luoshi.governments.years import adopt_from, adoption_seen, move_year, state_seen
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, post_seen, retitle
 from luoshi.governments.year_states import Step
+from luoshi.governments.years import adopt_from, adoption_seen, move_year, state_seen
 from luoshi.items.actions import add_item
-from luoshi.items.stream_setup import StreamDraft, add_stream, change_stream, move_stream, remove_stream, stream_seen
 from luoshi.items.models import Item, Stream
+from luoshi.items.stream_setup import StreamDraft, add_stream, change_stream, move_stream, remove_stream, stream_seen
 from luoshi.items.years import open_year_like
+from luoshi.people.actions import account_seen
 from luoshi.people.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -341,7 +342,9 @@ def _(house: House) -> Race:
     Rules.objects.all().delete()
     Day.objects.all().delete()
     holiday = Act(
-        lambda: set_day(government=_home(house), day=date(2026, 4, 10), works=False, name="区庆", by=house.other, at=AT),
+        lambda: set_day(
+            government=_home(house), day=date(2026, 4, 10), works=False, name="区庆", by=house.other, at=AT
+        ),
         "calendar.day",
     )
     return Race(_rule(house), holiday, wins=(2,), holds=lambda _f, _s: _due_as_ruled(house))
@@ -352,7 +355,10 @@ def _(house: House) -> Race:
     first = Round.objects.get(pk=house.office.second.pk)
     days = [date(2026, 7, 15 + 4 * house.turn), date(2026, 7, 16 + 4 * house.turn)]
     moves = [
-        Act(lambda by=by, to=to: move_due(round=first, to=to, why="汛期", by=by, at=AT, seen=first.effective), "round.move")
+        Act(
+            lambda by=by, to=to: move_due(round=first, to=to, why="汛期", by=by, at=AT, seen=first.effective),
+            "round.move",
+        )
         for by, to in zip((house.by, house.other), days, strict=True)
     ]
     return Race(*moves)
@@ -477,7 +483,9 @@ def _(house: House) -> Race:
     seen = state_seen(year)
     return Race(
         Act(lambda: move_year(year=year, step=Step.CLOSE, by=house.by, at=AT, seen=seen), "year.close"),
-        Act(lambda: move_year(year=year, step=Step.REOPEN, by=house.other, at=AT, why="漏项", seen=seen), "year.reopen"),
+        Act(
+            lambda: move_year(year=year, step=Step.REOPEN, by=house.other, at=AT, why="漏项", seen=seen), "year.reopen"
+        ),
     )
 
 
@@ -575,7 +583,9 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     stream = _stream(house)
     removes = [
-        Act(lambda by=by, own=Stream.objects.get(pk=stream.pk): remove_stream(stream=own, by=by, at=AT), "stream.remove")
+        Act(
+            lambda by=by, own=Stream.objects.get(pk=stream.pk): remove_stream(stream=own, by=by, at=AT), "stream.remove"
+        )
         for by in _both(house)
     ]
     return Race(*removes)
@@ -612,4 +622,3 @@ def _(house: House) -> Race:
 @races(RACES)
 def test_two_at_the_set_up(name: str, transactional_db: None) -> None:
     run(build_house(), RACES[name])
-

@@ -16,8 +16,10 @@ from luoshi.calendar.models import Round, Rules
 from luoshi.calendar.presets import preset as preset_of
 from luoshi.calendar.stored import calendar_of, fill, rule_of
 from luoshi.calendar.telling import changes
+from luoshi.governments.keeping import kept_year
 from luoshi.governments.models import Government, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.people.models import Account
 
 __all__ = [
@@ -108,10 +110,7 @@ def move_due(
     """
     locked = _locked(round, by=by, at=at)
     _check_date(to, why, on=localdate(at))
-    if seen is not None and seen != locked.effective:
-        raise ChangedSince(
-            _("%(round)s的时限刚被他人改为%(day)s；请重新打开核对") % {"round": locked, "day": locked.effective}
-        )
+    _refuse_moved(locked, seen)
     if to == locked.effective:
         raise BadMove(_("%(round)s的时限已经是%(day)s") % {"round": locked, "day": to})
     before = dates_words(locked)
@@ -120,9 +119,13 @@ def move_due(
 
 
 @transaction.atomic
-def unmove(*, round: Round, by: Account, at: datetime) -> Round:  # noqa: A002
-    """The round is due by the rules again. Raises NotAllowed, YearIsClosed, NotMoved."""
+def unmove(*, round: Round, by: Account, at: datetime, seen: date | None = None) -> Round:  # noqa: A002
+    """The round is due by the rules again; `seen` as in move_due.
+
+    Raises NotAllowed, YearIsClosed, ChangedSince, NotMoved.
+    """
     locked = _locked(round, by=by, at=at)
+    _refuse_moved(locked, seen)
     if locked.moved_to is None:
         raise NotMoved(_("%(round)s的时限没有调整过，本来就按规则") % {"round": locked})
     before = dates_words(locked)
@@ -152,8 +155,8 @@ def _lock(year: Year, *, by: Account, at: datetime) -> None:
     Rules rest on days: both are written under the lock of the government, so that neither misses the other.
     """
     check(by, Verb.MANAGE, year.government, on=localdate(at))
-    Government.objects.select_for_update(of=("self",)).get(pk=year.government_id)
-    if Year.objects.get(pk=year.pk).state == Year.State.CLOSED:
+    held_row(Government.objects.all(), year.government_id)
+    if kept_year(year.pk).state == Year.State.CLOSED:
         raise YearIsClosed(_("%(year)s已终结，报送规则和时限不再变动") % {"year": year})
 
 
@@ -180,7 +183,14 @@ def _set(year: Year, rule: Rule, *, by: Account, at: datetime) -> Rules:
 def _locked(given: Round, *, by: Account, at: datetime) -> Round:
     """The round, held."""
     _lock(given.year, by=by, at=at)
-    return Round.objects.select_for_update(of=("self",)).select_related("year__government").get(pk=given.pk)
+    return held_row(Round.objects.select_related("year__government"), given.pk)
+
+
+def _refuse_moved(locked: Round, seen: date | None) -> None:
+    if seen is not None and seen != locked.effective:
+        raise ChangedSince(
+            _("%(round)s的时限刚被他人改为%(day)s；请重新打开核对") % {"round": locked, "day": locked.effective}
+        )
 
 
 def _check_date(to: date, why: str, *, on: date) -> None:

@@ -13,7 +13,9 @@ from luoshi.calendar.errors import RoundInUse
 from luoshi.calendar.models import Round, Rules
 from luoshi.calendar.stored import calendar_of, rule_of
 from luoshi.calendar.workdays import Workdays
+from luoshi.governments.keeping import kept_year
 from luoshi.governments.models import Year
+from luoshi.held import held_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def apply_calendar(government_id: int, years: Iterable[int], *, on: date) -> lis
     workdays = calendar_of(government_id)
     acts: list[Act] = []
     for rules in open_years:
+        if kept_year(rules.year_id).state == Year.State.CLOSED:
+            continue  # somebody was first
         rule = rule_of(rules)
         for each in _locked(rules.year):
             ahead = each.provisional or each.effective >= on
@@ -82,7 +86,7 @@ def dates_words(each: Round) -> str:
 
 
 def _locked(year: Year) -> list[Round]:
-    return list(Round.objects.select_for_update(of=("self",)).filter(year=year).select_related("year"))
+    return list(held_rows(Round.objects.filter(year=year).select_related("year")))
 
 
 def _wanted(rule: Rule, year: int, number: int, workdays: Workdays) -> _Wanted:

@@ -18,7 +18,9 @@ from luoshi.calendar.workdays import weekday
 from luoshi.governments.errors import RowError
 from luoshi.governments.models import Government
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.people.models import Account
+from luoshi.seen import refuse_changed
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 SATURDAY = 5
@@ -61,13 +63,26 @@ def seed_years(*, government: Government, years: Iterable[int], by: Account, at:
 
 
 @transaction.atomic
-def set_day(*, government: Government, day: date, works: bool, name: str, by: Account, at: datetime) -> Day:
-    """The day is worked or not, whatever its weekday says. Raises NotAllowed, BadDay."""
+def set_day(
+    *,
+    government: Government,
+    day: date,
+    works: bool,
+    name: str,
+    by: Account,
+    at: datetime,
+    seen: str | None = None,
+) -> Day:
+    """The day is worked or not, whatever its weekday says; `seen` is the mark of what was looked at (None: no matter).
+
+    Raises NotAllowed, ChangedSince, BadDay.
+    """
     _lock(government, by=by, at=at)
     _check_year(day.year)
     name = name.strip()
     if len(name) > LONGEST_NAME:
         raise BadDay(_("名称超过%(n)s字；请写节日名称") % {"n": LONGEST_NAME})
+    refuse_changed(seen, day_seen(government, day), day)
     stored = Day.objects.filter(government=government, date=day).first() or Day(government=government, date=day)
     before = _words(stored) if stored.pk else weekday(day)
     stored.works, stored.name, stored.seeded = works, name, False
@@ -78,15 +93,25 @@ def set_day(*, government: Government, day: date, works: bool, name: str, by: Ac
 
 
 @transaction.atomic
-def clear_day(*, government: Government, day: date, by: Account, at: datetime) -> None:
-    """The day is what its weekday says again; nothing happens where it was. Raises NotAllowed."""
+def clear_day(*, government: Government, day: date, by: Account, at: datetime, seen: str | None = None) -> None:
+    """The day is what its weekday says again; nothing happens where it was; `seen` as in set_day.
+
+    Raises NotAllowed, ChangedSince.
+    """
     _lock(government, by=by, at=at)
+    refuse_changed(seen, day_seen(government, day), day)
     stored = Day.objects.filter(government=government, date=day).first()
     if stored is None:
         return
     act = Act("calendar.day", f"工作日历 {day}", _words(stored), weekday(day))
     stored.delete()
     _finish(government, [act], [day.year], by=by, at=at)
+
+
+def day_seen(government: Government, day: date) -> str:
+    """What the calendar says of a day, as its button carries it: off, on, or "" where only its weekday speaks."""
+    stored = Day.objects.filter(government=government, date=day).first()
+    return "" if stored is None else "on" if stored.works else "off"
 
 
 @transaction.atomic
@@ -133,7 +158,7 @@ def import_days(
 
 def _lock(government: Government, *, by: Account, at: datetime) -> None:
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update(of=("self",)).get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
 
 
 def _check_year(year: int) -> None:

@@ -2,6 +2,7 @@
 
 from luoshi.errors import NotAcceptable, NotNow
 from luoshi.governments.errors import RowError
+from luoshi.seen import ChangedSince as ChangedSince
 
 
 class NoSuchRound(NotAcceptable):
@@ -26,10 +27,6 @@ class BadDays(NotAcceptable):
 
 class BadMove(NotAcceptable):
     """A date to move or reopen to, or a reason, that cannot be taken."""
-
-
-class ChangedSince(NotNow):
-    """Somebody else changed the rules or the date after they were looked at."""
 
 
 class YearIsClosed(NotNow):

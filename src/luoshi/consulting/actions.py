@@ -17,8 +17,10 @@ from luoshi.consulting.states import HAND_WORDS, STATE_WORDS, VERB_WORDS, Hand, 
 from luoshi.governments import rights
 from luoshi.governments.models import Body, Role, Year
 from luoshi.governments.rights import check, rights_of
+from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
-from luoshi.items.amending import Changes, amend_item, lock_items, refuse_closed, unit_words
+from luoshi.items.amending import Changes, amend_item, lock_items, unit_words
+from luoshi.items.closing import keep_open, refuse_closed
 from luoshi.items.drafts import Unit
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.people.models import Account
@@ -44,9 +46,8 @@ def open_round(
     Raises NotAllowed, YearClosed, NoSuchMove (a stream is in an open round), or BadConsultation.
     """
     check(by, rights.Verb.REVIEW, year.government, on=localdate(at))
-    Year.objects.select_for_update(of=("self",)).get(pk=year.pk)
-    refuse_closed(year)
-    chosen = list(Stream.objects.filter(year=year, pk__in=[stream.pk for stream in streams]))
+    refuse_closed(held_row(Year.objects.all(), year.pk))
+    chosen = list(held_rows(Stream.objects.filter(year=year, pk__in=[stream.pk for stream in streams])))
     if not chosen or len(chosen) != len(streams):
         raise BadConsultation(_("没有选任务来源；请至少选一个本年度的任务来源"))
     _refuse_twice(chosen)
@@ -85,8 +86,8 @@ def answer(
     if proposed is not None and proposed.pk == question.body_id:
         raise BadConsultation(_("建议承办的就是本单位；请选另一个单位，或不选"))
     round_ = _locked_round(question.consultation_id)
-    locked = Question.objects.select_for_update(of=("self",)).select_related("item__stream", "item__year", "body")
-    said = _say([locked.get(pk=question.pk)], word, round_, by=by, at=at, text=text.strip(), proposed=proposed)
+    locked = held_row(Question.objects.select_related("item__stream", "item__year", "body"), question.pk)
+    said = _say([locked], word, round_, by=by, at=at, text=text.strip(), proposed=proposed)
     return said[0]
 
 
@@ -97,10 +98,10 @@ def agree_to_the_rest(*, consultation: Consultation, body: Body, by: Account, at
     Raises NotAllowed, or NoSuchMove when the round is closed or nothing is left to answer.
     """
     round_ = _locked_round(consultation.pk)
-    left = (
-        Question.objects.select_for_update(of=("self",))
-        .filter(consultation=round_, body=body, state=Question.State.ASKED)
-        .select_related("item__stream", "item__year", "body")
+    left = held_rows(
+        Question.objects.filter(consultation=round_, body=body, state=Question.State.ASKED).select_related(
+            "item__stream", "item__year", "body"
+        )
     )
     questions = list(left)
     if not questions:
@@ -130,10 +131,10 @@ def rule(
         raise BadConsultation(_("裁定不完整；请选采纳、部分采纳或不采纳，并写明理由"))
     if units is not None and word == Ruling.Word.REFUSED:
         raise BadConsultation(_("不采纳的意见不能同时改责任单位；请改选采纳或部分采纳，或保持单位不变"))
+    keep_open(question.consultation.year_id)
     round_ = _locked_round(question.consultation_id)
     list(lock_items(round_.year, [question.item_id]))
-    held = Question.objects.select_for_update(of=("self",)).select_related("item__stream", "item__year", "body")
-    locked = held.get(pk=question.pk)
+    locked = held_row(Question.objects.select_related("item__stream", "item__year", "body"), question.pk)
     move = _move(round_, locked, Verb.RULE, _hands(by, locked.body, at=at))
     latest = locked.answers.order_by("-id").first()
     if latest is None or latest.pk != answer_id:
@@ -211,8 +212,8 @@ def close_round(*, consultation: Consultation, by: Account, at: datetime) -> Con
 
 
 def _locked_round(pk: int) -> Consultation:
-    """The round, held until the transaction ends. Note: round before items, items before questions."""
-    return Consultation.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=pk)
+    """The round, held until the transaction ends. Note: the year before it, streams and items after, questions last."""
+    return held_row(Consultation.objects.select_related("government", "year"), pk)
 
 
 def _refuse_closed_round(round_: Consultation) -> None:

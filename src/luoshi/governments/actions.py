@@ -15,6 +15,7 @@ from luoshi.governments.rights import Verb, check
 from luoshi.governments.succession import follow, go_over
 from luoshi.governments.units_table import LONGEST_NAME, UnitRow
 from luoshi.governments.validity import overlapping
+from luoshi.held import held_row
 from luoshi.people.models import Account
 
 CODE = re.compile(r"[0-9A-Za-z]{2,12}")
@@ -50,7 +51,7 @@ def create_government(
 @transaction.atomic
 def assign_first_post(*, account: Account, government: Government, by: str, at: datetime) -> Post:
     """The first inspection-office post of a government. Raises AlreadyThere when it has any post."""
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     if Post.objects.filter(government=government).exists():
         raise AlreadyThere(_("%(government)s已有职务；请由督查室分配") % {"government": government.short_name})
     post = Post.objects.create(account=account, government=government, role=Role.INSPECTION_OFFICE)
@@ -80,7 +81,7 @@ def assign_post(
     start.
     """
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     _check_post(government, role, body, seat)
     if valid_from and valid_to and valid_to < valid_from:
         raise BadBody(_("职务的截止日期早于开始日期"))
@@ -147,7 +148,7 @@ def add_bodies(*, government: Government, rows: Sequence[UnitRow], by: Account, 
     bad, and then nothing is written.
     """
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     known = {body.name: body for body in Body.objects.filter(government=government)}
     taken = set(BodyAlias.objects.filter(government=government).values_list("name", flat=True)) | set(known)
     errors = [error for row in rows for error in _clashes(row, known, taken, rows)]
@@ -205,7 +206,7 @@ def succeed(
         raise BadBody(_("没有前身单位；新设单位请用单位表导入"))
     government = predecessors[0].government
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     old = list(Body.objects.filter(pk__in=[body.pk for body in predecessors], government=government).order_by("pk"))
     if len(old) != len({body.pk for body in predecessors}):
         raise BadBody(_("前身单位不都属于%(government)s") % {"government": government})

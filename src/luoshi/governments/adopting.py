@@ -10,6 +10,7 @@ from luoshi.audit.actions import record
 from luoshi.governments.errors import BadGovernment
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.people.models import Account
 
 
@@ -22,7 +23,7 @@ def adopt_year(*, year: Year, on: date, by: Account, at: datetime) -> Year:
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     if not date(year.number, 1, 1) <= on <= date(year.number, 12, 31):
         raise BadGovernment(_("启用日 %(day)s 不在%(year)s内；请改选") % {"day": on, "year": year})
-    locked = Year.objects.select_for_update(of=("self",)).select_related("government").get(pk=year.pk)
+    locked = held_row(Year.objects.select_related("government"), year.pk)
     before, locked.adopted_on = locked.adopted_on, on
     locked.save(update_fields=["adopted_on"])
     code = locked.government.code

@@ -14,7 +14,9 @@ from luoshi.governments.models import Body, BodyAlias, BodyGroup, BodyGroupMembe
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.units_table import LONGEST_NAME
 from luoshi.governments.validity import overlapping
+from luoshi.held import held_row
 from luoshi.people.models import Account
+from luoshi.seen import mark_of, refuse_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,16 @@ def add_body(*, government: Government, draft: BodyDraft, by: Account, at: datet
 
 
 @transaction.atomic
-def change_body(*, body: Body, draft: BodyDraft, by: Account, at: datetime) -> Body:
+def change_body(*, body: Body, draft: BodyDraft, by: Account, at: datetime, seen: str | None = None) -> Body:
     """The body as the office corrects it; a body that is renamed by a reform gets a successor instead.
 
-    Raises NotAllowed, AlreadyThere for a name in use, BadBody.
+    `seen` is the mark of what was looked at (None: it does not matter).
+    Raises NotAllowed, ChangedSince, AlreadyThere for a name in use, BadBody.
     """
     check(by, Verb.MANAGE, body.government, on=localdate(at))
     _hold(body.government)
-    locked = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    locked = held_row(Body.objects.all(), body.pk)
+    refuse_changed(seen, body_seen(locked), locked)
     _check_draft(draft)
     _check_names(body.government, draft, locked)
     before = _words(draft_of(locked))
@@ -67,6 +71,11 @@ def change_body(*, body: Body, draft: BodyDraft, by: Account, at: datetime) -> B
     code, after = body.government.code, _words(draft)
     record("body.change", by=by.username, government=code, target=locked.name, before=before, after=after, at=at)
     return locked
+
+
+def body_seen(body: Body) -> str:
+    """The mark of a body as its form shows it. One statement."""
+    return mark_of(draft_of(body))
 
 
 def draft_of(body: Body) -> BodyDraft:
@@ -98,7 +107,8 @@ def join_group(
     Raises NotAllowed, BadBody for no body, or one of another government.
     """
     check(by, Verb.MANAGE, group.government, on=localdate(at))
-    locked = BodyGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    _hold(group.government)
+    locked = held_row(BodyGroup.objects.all(), group.pk)
     if not bodies:
         raise BadBody(_("没有选择单位；请至少选一个"))
     _refuse_foreign(bodies, group.government)
@@ -118,7 +128,7 @@ def leave_group(*, member: BodyGroupMember, on: date, by: Account, at: datetime)
     """The membership, ended with the day `on`. Raises NotAllowed, AlreadyEnded, BadBody for a day before it began."""
     government = member.group.government
     check(by, Verb.MANAGE, government, on=localdate(at))
-    locked = BodyGroupMember.objects.select_for_update(of=("self",)).select_related("body", "group").get(pk=member.pk)
+    locked = held_row(BodyGroupMember.objects.select_related("body", "group"), member.pk)
     if locked.valid_to is not None:
         raise AlreadyEnded(_("%(body)s已于 %(day)s 退出") % {"body": locked.body, "day": locked.valid_to})
     if locked.valid_from is not None and on < locked.valid_from:
@@ -132,7 +142,7 @@ def leave_group(*, member: BodyGroupMember, on: date, by: Account, at: datetime)
 
 def _hold(government: Government) -> None:
     """Hold the government's row: names in use are looked up and taken by one at a time."""
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
 
 
 def _check_draft(draft: BodyDraft) -> None:

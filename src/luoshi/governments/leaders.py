@@ -12,7 +12,9 @@ from luoshi.governments.errors import AlreadyEnded, AlreadyThere, BadBody
 from luoshi.governments.models import Body, Government, Portfolio, Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.validity import overlapping
+from luoshi.held import held_row
 from luoshi.people.models import Account
+from luoshi.seen import mark_of, refuse_changed
 
 LONGEST_TITLE = 60
 LAST_PLACE = 999
@@ -22,7 +24,7 @@ LAST_PLACE = 999
 def add_seat(*, government: Government, title: str, order: int, by: Account, at: datetime) -> Seat:
     """A seat (分管城建的副区长) at its place. Raises NotAllowed, AlreadyThere, BadBody."""
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     _check(government, title, order, None)
     seat = Seat.objects.create(government=government, title=title, order=order)
     record("seat.add", by=by.username, government=government.code, target=title, at=at)
@@ -30,11 +32,15 @@ def add_seat(*, government: Government, title: str, order: int, by: Account, at:
 
 
 @transaction.atomic
-def change_seat(*, seat: Seat, title: str, order: int, by: Account, at: datetime) -> Seat:
-    """The seat by another title or at another place. Raises NotAllowed, AlreadyThere, BadBody."""
+def change_seat(*, seat: Seat, title: str, order: int, by: Account, at: datetime, seen: str | None = None) -> Seat:
+    """The seat by another title or at another place; `seen` is the mark of what was looked at (None: no matter).
+
+    Raises NotAllowed, ChangedSince, AlreadyThere, BadBody.
+    """
     check(by, Verb.MANAGE, seat.government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=seat.government_id)
-    locked = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    held_row(Government.objects.all(), seat.government_id)
+    locked = held_row(Seat.objects.all(), seat.pk)
+    refuse_changed(seen, seat_seen(locked), locked)
     _check(seat.government, title, order, locked)
     before = f"{locked.title} {locked.order}"
     locked.title, locked.order = title, order
@@ -42,6 +48,11 @@ def change_seat(*, seat: Seat, title: str, order: int, by: Account, at: datetime
     code, after = seat.government.code, f"{title} {order}"
     record("seat.change", by=by.username, government=code, target=title, before=before, after=after, at=at)
     return locked
+
+
+def seat_seen(seat: Seat) -> str:
+    """The mark of a seat as its form shows it."""
+    return mark_of(seat.title, seat.order)
 
 
 @transaction.atomic
@@ -53,7 +64,8 @@ def entrust(
     Raises NotAllowed, BadBody for no body, or one of another government.
     """
     check(by, Verb.MANAGE, seat.government, on=localdate(at))
-    locked = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    held_row(Government.objects.all(), seat.government_id)
+    locked = held_row(Seat.objects.all(), seat.pk)
     if not bodies:
         raise BadBody(_("没有选择单位；请至少选一个"))
     for body in bodies:
@@ -75,7 +87,7 @@ def release(*, portfolio: Portfolio, on: date, by: Account, at: datetime) -> Por
     """
     government = portfolio.seat.government
     check(by, Verb.MANAGE, government, on=localdate(at))
-    locked = Portfolio.objects.select_for_update(of=("self",)).select_related("seat", "body").get(pk=portfolio.pk)
+    locked = held_row(Portfolio.objects.select_related("seat", "body"), portfolio.pk)
     if locked.valid_to is not None:
         raise AlreadyEnded(_("%(body)s已于 %(day)s 调出分工") % {"body": locked.body, "day": locked.valid_to})
     if locked.valid_from is not None and on < locked.valid_from:

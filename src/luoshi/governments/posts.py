@@ -16,8 +16,10 @@ from luoshi.governments.errors import AlreadyEnded, BadPost, LastOffice
 from luoshi.governments.models import Body, Government, Post, Role, Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.validity import lasting_into
+from luoshi.held import held_row
 from luoshi.people.actions import create_account, set_password, set_title
 from luoshi.people.models import Account
+from luoshi.seen import mark_of, refuse_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def appoint(
 ) -> Post:
     """A new account with its first post. Raises as create_account and assign_post do; then there is neither."""
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     account = create_account(
         username=username, title=title, password=password, by=by.username, at=at, government=government.code
     )
@@ -64,16 +66,17 @@ def give(*, government: Government, account: Account, draft: PostDraft, by: Acco
 
 
 @transaction.atomic
-def end_post(*, post: Post, on: date, by: Account, at: datetime, why: str = "") -> Post:
-    """The post, ended with the day `on`; what was done in it stays.
+def end_post(*, post: Post, on: date, by: Account, at: datetime, why: str = "", seen: str | None = None) -> Post:
+    """The post, ended with the day `on`; what was done in it stays. `seen` is the mark of what was looked at.
 
-    Raises NotAllowed, AlreadyEnded, BadPost for a day before it began, LastOffice when nobody else of the inspection
-    office would be left.
+    Raises NotAllowed, ChangedSince, AlreadyEnded, BadPost for a day before it began, LastOffice when nobody else of
+    the inspection office would be left.
     """
     government = post.government
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Government.objects.select_for_update().get(pk=government.pk)
-    locked = Post.objects.select_for_update(of=("self",)).select_related("account", "body").get(pk=post.pk)
+    held_row(Government.objects.all(), government.pk)
+    locked = held_row(Post.objects.select_related("account", "body"), post.pk)
+    refuse_changed(seen, post_seen(locked), locked)
     if locked.valid_to is not None and locked.valid_to < localdate(at):
         raise AlreadyEnded(_("%(post)s已于 %(day)s 结束") % {"post": locked, "day": locked.valid_to})
     if locked.valid_from is not None and on < locked.valid_from:
@@ -93,6 +96,11 @@ def end_post(*, post: Post, on: date, by: Account, at: datetime, why: str = "") 
         at=at,
     )
     return locked
+
+
+def post_seen(post: Post) -> str:
+    """The mark of a post as the page shows it that ends it."""
+    return mark_of(post.body_id, post.valid_from, post.valid_to)
 
 
 @transaction.atomic
@@ -122,13 +130,15 @@ def reset_password(*, government: Government, account: Account, password: str, b
 
 
 @transaction.atomic
-def retitle(*, government: Government, account: Account, title: str, by: Account, at: datetime) -> Account:
-    """The account shown by another title, as when its bureau has another name.
+def retitle(
+    *, government: Government, account: Account, title: str, by: Account, at: datetime, seen: str | None = None
+) -> Account:
+    """The account shown by another title, as when its bureau has another name; `seen` is the one looked at.
 
-    Raises NotAllowed, BadAccount for a title that cannot be, BadPost as reset_password does.
+    Raises NotAllowed, ChangedSince, BadAccount for a title that cannot be, BadPost as reset_password does.
     """
     _check_ours(account, government, by, at)
-    return set_title(account=account, title=title, by=by.username, government=government.code, at=at)
+    return set_title(account=account, title=title, by=by.username, government=government.code, at=at, seen=seen)
 
 
 def _check_ours(account: Account, government: Government, by: Account, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from luoshi.governments.errors import BadBody
 from luoshi.governments.models import Body, BodyGroupMember, Portfolio, Post
 from luoshi.governments.validity import lasting_into
+from luoshi.held import held_rows
 
 ONE_DAY = timedelta(days=1)
 
@@ -37,7 +38,7 @@ def go_over(old: Sequence[Body], successor: Body, on: date) -> None:
 
 def _move_posts(old: Sequence[Body], successor: Body, on: date) -> None:
     held = set(_posts_at(successor, on))
-    for post in Post.objects.select_for_update(of=("self",)).filter(lasting_into(on), body__in=old).order_by("pk"):
+    for post in held_rows(Post.objects.filter(lasting_into(on), body__in=old)):
         same = (post.account_id, post.role)
         if post.valid_from is not None and post.valid_from >= on:
             post.body = successor
@@ -65,7 +66,7 @@ def _posts_at(body: Body, on: date) -> list[tuple[int, str]]:
 
 def _move_portfolios(old: Sequence[Body], successor: Body, on: date) -> None:
     held = set(Portfolio.objects.filter(lasting_into(on), body=successor).values_list("seat_id", flat=True))
-    for row in Portfolio.objects.select_for_update().filter(lasting_into(on), body__in=old).order_by("pk"):
+    for row in held_rows(Portfolio.objects.filter(lasting_into(on), body__in=old)):
         if row.valid_from is not None and row.valid_from >= on:
             row.body = successor
             row.save(update_fields=["body"])
@@ -79,7 +80,7 @@ def _move_portfolios(old: Sequence[Body], successor: Body, on: date) -> None:
 
 def _move_memberships(old: Sequence[Body], successor: Body, on: date) -> None:
     held = set(BodyGroupMember.objects.filter(lasting_into(on), body=successor).values_list("group_id", flat=True))
-    for row in BodyGroupMember.objects.select_for_update().filter(lasting_into(on), body__in=old).order_by("pk"):
+    for row in held_rows(BodyGroupMember.objects.filter(lasting_into(on), body__in=old)):
         if row.valid_from is not None and row.valid_from >= on:
             row.body = successor
             row.save(update_fields=["body"])

@@ -11,20 +11,23 @@ from luoshi.governments.errors import BadYear, NoSuchMove
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.year_states import STEP_WORDS, WITH_REASON, State, Step, after
+from luoshi.held import held_row
 from luoshi.people.models import Account
+from luoshi.seen import mark_of, refuse_changed
 
 LONGEST_WHY = 300
 
 
 @transaction.atomic
-def move_year(*, year: Year, step: Step, by: Account, at: datetime, why: str = "") -> Year:
-    """The year, closed or opened again.
+def move_year(*, year: Year, step: Step, by: Account, at: datetime, why: str = "", seen: str | None = None) -> Year:
+    """The year, closed or opened again; `seen` is the mark of where it stood for the one who looked.
 
-    Raises NotAllowed, NoSuchMove when it does not stand where the step starts, BadYear without the reason that
-    going back needs.
+    Raises NotAllowed, ChangedSince, NoSuchMove when it does not stand where the step starts, BadYear without the reason
+    that going back needs.
     """
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     locked = _locked(year)
+    refuse_changed(seen, state_seen(locked), locked)
     word, before = STEP_WORDS[step], locked.get_state_display()
     state = after(State(locked.state), step)
     if state is None:
@@ -42,10 +45,14 @@ def move_year(*, year: Year, step: Step, by: Account, at: datetime, why: str = "
 
 
 @transaction.atomic
-def adopt_from(*, year: Year, on: date | None, by: Account, at: datetime, why: str = "") -> Year:
+def adopt_from(
+    *, year: Year, on: date | None, by: Account, at: datetime, why: str = "", seen: str | None = None
+) -> Year:
     """The year with the day the office began to work here (None: from the start); what was due before is not late.
 
-    Raises NotAllowed, BadYear for a day outside the year and the next, NoSuchMove when the year is closed.
+    `seen` is the mark of the day that was looked at (None: no matter).
+    Raises NotAllowed, ChangedSince, BadYear for a day outside the year and the next, NoSuchMove when the year is
+    closed.
     """
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     locked = _locked(year)
@@ -53,6 +60,7 @@ def adopt_from(*, year: Year, on: date | None, by: Account, at: datetime, why: s
         raise NoSuchMove(_("%(year)s已终结，启用日期不再变动；请先重新打开") % {"year": locked})
     if on is not None and not date(locked.number, 1, 1) <= on <= date(locked.number + 1, 12, 31):
         raise BadYear(_("启用日期 %(day)s 不在%(year)s；请填年内的日期") % {"day": on, "year": locked})
+    refuse_changed(seen, adoption_seen(locked), locked)
     before = _day(locked.adopted_on)
     locked.adopted_on = on
     locked.save(update_fields=["adopted_on"])
@@ -62,8 +70,18 @@ def adopt_from(*, year: Year, on: date | None, by: Account, at: datetime, why: s
     return locked
 
 
+def state_seen(year: Year) -> str:
+    """The mark of where a year stands."""
+    return str(year.state)
+
+
+def adoption_seen(year: Year) -> str:
+    """The mark of the day of adoption as its form shows it."""
+    return mark_of(year.adopted_on)
+
+
 def _locked(year: Year) -> Year:
-    return Year.objects.select_for_update(of=("self",)).get(pk=year.pk)
+    return held_row(Year.objects.all(), year.pk)
 
 
 def _day(day: date | None) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.governments.models import Government
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.intake import reading as door
 from luoshi.intake.errors import Classified, TooLarge, Withdrawn
 from luoshi.intake.models import Fact, Proposal, Reading, Source, SourceBytes, Term
@@ -110,7 +111,7 @@ def _refuse_classified(document: ReadDocument, name: str) -> None:
 @transaction.atomic
 def _again(source: Source, *, by: Account, at: datetime) -> Imported:
     """The source that has these bytes already; a withdrawn one is brought back."""
-    source = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=source.pk)
+    source = held_row(Source.objects.select_related("government"), source.pk)
     outcome = Outcome.ALREADY_THERE
     if source.withdrawn_at is not None:
         before = f"withdrawn {source.withdrawn_at.isoformat()}"
@@ -167,7 +168,7 @@ def reread(*, source: Source, by: Account, at: datetime) -> Reread | None:
         return None
     document = door.read(bytes(source.content.data), name=source.name)
     with transaction.atomic():
-        locked = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=source.pk)
+        locked = held_row(Source.objects.select_related("government"), source.pk)
         _refuse_withdrawn(locked)
         old = current_reading(locked)
         if _made_by(old, today):
@@ -238,7 +239,7 @@ def withdraw(*, source: Source, by: Account, at: datetime, reason: str) -> Sourc
     Raises NotAllowed, Withdrawn.
     """
     check(by, Verb.IMPORT, source.government, on=localdate(at))
-    locked = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=source.pk)
+    locked = held_row(Source.objects.select_related("government"), source.pk)
     _refuse_withdrawn(locked)
     locked.withdrawn_by, locked.withdrawn_at = by, at
     locked.save(update_fields=["withdrawn_by", "withdrawn_at"])

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record, record_many
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row, held_rows
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source, Verdict
 from luoshi.items.about import about_item, about_proposal
-from luoshi.items.closing import refuse_closed
+from luoshi.items.closing import keep_open
 from luoshi.items.drafts import AS_READ, Desk, Draft, Edits, Unit
 from luoshi.items.errors import AlreadyDecided, BadItem, RestsOnIt
 from luoshi.items.holding import (
@@ -80,7 +81,7 @@ def open_streams(*, year: Year, by: Account, at: datetime) -> tuple[Stream, ...]
     """
     government = year.government
     check(by, Verb.MANAGE, government, on=localdate(at))
-    Year.objects.select_for_update().get(pk=year.pk)
+    held_row(Year.objects.all(), year.pk)
     if Stream.objects.filter(year=year).exists():
         raise BadItem(_("%(year)s已有任务来源") % {"year": year})
     new = streams_of(government.level, government.short_name)
@@ -209,8 +210,9 @@ def remove_item(*, item: Item, by: Account, at: datetime, reason: str) -> None:
     Raises NotAllowed, YearClosed, InUse, or BadItem for an item from a document.
     """
     check(by, Verb.REVIEW, item.government, on=localdate(at))
-    locked = Item.objects.select_for_update(of=("self",)).select_related("stream").get(pk=item.pk)
-    refuse_closed(locked.year)
+    keep_open(item.year_id)
+    held_row(Stream.objects.all(), item.stream_id)
+    locked = held_row(Item.objects.select_related("stream", "year"), item.pk)
     if locked.proposal_id is not None:
         raise BadItem(_("%(item)s来自文件；请在文件拆解页撤回确认") % {"item": locked})
     name, words, about = item_name(locked), locked.wording, about_item(locked.pk)
@@ -226,7 +228,7 @@ def withdraw_source(*, source: Source, by: Account, at: datetime, reason: str) -
     Raises NotAllowed, Withdrawn, RestsOnIt (the message names the items to reject first).
     """
     check(by, Verb.IMPORT, source.government, on=localdate(at))
-    Source.objects.select_for_update().get(pk=source.pk)
+    held_row(Source.objects.all(), source.pk)
     items = list(Item.objects.filter(reading__source=source).select_related("stream"))
     if items:
         named = "、".join(map(str, items[:NAMED_AT_MOST])) + (" 等" if len(items) > NAMED_AT_MOST else "")
@@ -288,13 +290,20 @@ def _say(
 
 
 def _items_of(proposal: Proposal) -> Sequence[Item]:
-    """The items a proposal became or was merged into, also when it was confirmed in an earlier reading."""
+    """The items a proposal became or was merged into, held, also when it was confirmed in an earlier reading.
+
+    Raises YearClosed.
+    """
     seen: Proposal | None = proposal
     while seen is not None:
-        made = Item.objects.filter(Q(proposal=seen) | Q(also=seen)).values("pk")
-        items = Item.objects.select_for_update(of=("self",)).select_related("stream", "year").filter(pk__in=made)
-        if items:
-            return list(items)
+        made = Item.objects.filter(Q(proposal=seen) | Q(also=seen)).order_by().distinct()
+        found = list(made.values_list("pk", "stream", "year"))
+        if found:
+            for year in sorted({year for _pk, _stream, year in found}):
+                keep_open(year)
+            list(held_rows(Stream.objects.filter(pk__in={stream for _pk, stream, _year in found})))
+            items = Item.objects.filter(pk__in=[pk for pk, _stream, _year in found])
+            return list(held_rows(items.select_related("stream", "year")))
         seen = seen.carried_from
     return []
 
@@ -309,4 +318,4 @@ def _merged_with(proposal: Proposal, items: Iterable[Item]) -> Sequence[Proposal
     same = Proposal.objects.filter(
         reading=proposal.reading_id, pk__in=made_of - {proposal.pk}, state=Proposal.State.CONFIRMED
     )
-    return list(same.select_for_update(of=("self",)).select_related("reading__source__government").order_by("order"))
+    return sorted(held_rows(same.select_related("reading__source__government")), key=lambda each: each.order)

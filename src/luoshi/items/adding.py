@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.items.about import about_item
-from luoshi.items.amending import refuse_closed, unit_words
+from luoshi.items.amending import unit_words
+from luoshi.items.closing import keep_open
 from luoshi.items.drafts import Desk, Unit
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
@@ -43,8 +45,8 @@ def add_many(
     Raises NotAllowed, YearClosed, or BadItem, and then none of them is there.
     """
     check(by, Verb.REVIEW, stream.government, on=localdate(at))
-    held = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
-    refuse_closed(held.year)
+    keep_open(stream.year_id)
+    held = held_row(Stream.objects.select_related("government", "year"), stream.pk)
     desk = Desk.at_stream(held, None, by=by, at=at)
     seats = {seat.title: seat for seat in Seat.objects.filter(government=held.government)}
     drafts = []

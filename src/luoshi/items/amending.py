@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,11 @@ from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_rows
 from luoshi.items.about import about_item
+from luoshi.items.closing import keep_open
 from luoshi.items.drafts import LONGEST_NAME, Unit
-from luoshi.items.errors import BadItem, YearClosed
+from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.units import refuse_reported
 from luoshi.people.models import Account
@@ -54,22 +56,25 @@ def amend_many(*, year: Year, changes: Mapping[int, Changes], by: Account, at: d
     Raises NotAllowed, YearClosed, InUse (a unit has reported), or BadItem, which also meets an item of another year.
     """
     check(by, Verb.REVIEW, year.government, on=localdate(at))
-    refuse_closed(year)
+    keep_open(year.pk)
     items = list(lock_items(year, changes))
     if len(items) != len(changes):
         raise BadItem(
             _("有 %(count)d 项不在%(year)s台账中；请刷新后重做") % {"count": len(changes) - len(items), "year": year}
         )
     amending = _Amending.of(year, items, on=localdate(at))
-    acts = []
+    acts, changed = [], []
     for item in items:
         before = amending.words(item)
         amending.apply(item, changes[item.pk])
         after = amending.words(item)
         if before != after:
             words = f"{after}\n{reason}".strip()
+            changed.append(item.pk)
+            item.version += 1
             acts.append(Act("item.amend", f"{item.year} {item}", before, words, about=about_item(item.pk)))
     if acts:
+        Item.objects.filter(pk__in=changed).update(version=F("version") + 1)  # a page that stood open is told
         record_many(acts, by=by.username, government=year.government.code, at=at)
     return items
 
@@ -77,19 +82,13 @@ def amend_many(*, year: Year, changes: Mapping[int, Changes], by: Account, at: d
 def lock_items(year: Year, ids: Iterable[int]) -> Iterable[Item]:
     """The items of `year` with these ids, held until the transaction ends, by stream and number.
 
-    Note: streams are held before their items, as everywhere in the ledger; the end of the audit chain last.
+    Note: streams are held before their items, as everywhere in the ledger, both by id; the end of the chain last.
     """
     wanted = list(ids)
     streams = Item.objects.filter(year=year, pk__in=wanted).order_by().values_list("stream", flat=True).distinct()
-    list(Stream.objects.select_for_update(of=("self",)).filter(pk__in=list(streams)).order_by("pk"))
-    rows = Item.objects.select_for_update(of=("self",)).filter(year=year, pk__in=wanted)
-    return rows.select_related("stream", "year", "leader").order_by("stream__order", "number")
-
-
-def refuse_closed(year: Year) -> None:
-    """Pass while the ledger of `year` may change. Raises YearClosed."""
-    if year.state == Year.State.CLOSED:
-        raise YearClosed(_("%(year)s已终结，台账不再变动") % {"year": year})
+    list(held_rows(Stream.objects.filter(pk__in=list(streams))))
+    rows = held_rows(Item.objects.filter(year=year, pk__in=wanted).select_related("stream", "year", "leader"))
+    return sorted(rows, key=lambda item: (item.stream.order, item.number))
 
 
 def checked_units(units: Iterable[Unit]) -> tuple[Unit, ...]:

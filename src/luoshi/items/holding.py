@@ -1,7 +1,7 @@
 """What the actions of the ledger share: rows held until the transaction ends, refusals, names in the audit log.
 
-Note: the source is locked before its proposals, these before the stream, the stream before its items, the end of the
-audit chain last; so two actions never wait for each other's rows.
+Note: the source is held before its proposals, these before the year is kept, then the stream, then its items, the end
+of the audit chain last; so two actions never wait for each other's rows (docs/decisions/0023).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row, held_rows
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source
 from luoshi.items.about import about_item
-from luoshi.items.closing import refuse_closed
+from luoshi.items.closing import keep_open
 from luoshi.items.drafts import Desk, Draft
 from luoshi.items.errors import AlreadyDecided, BadItem, InUse, ItemChanged, StaleReading
 from luoshi.items.models import Item, ItemUnit, Stream, Target
@@ -26,22 +27,22 @@ from luoshi.people.models import Account
 
 def held_proposals(reading: Reading, proposals: Iterable[int], *, by: Account, at: datetime) -> Sequence[Proposal]:
     """The proposals, held until the transaction ends, of a document that stands and was not read again since."""
-    source = Source.objects.select_for_update(of=("self",)).select_related("government").get(pk=reading.source_id)
+    source = held_row(Source.objects.select_related("government"), reading.source_id)
     check(by, Verb.REVIEW, source.government, on=localdate(at))
     if source.withdrawn_at is not None:
         raise StaleReading(_("%(name)s已撤回；重新导入后才能确认") % {"name": source.name})
     if intake.current_reading(source).pk != reading.pk:
         raise StaleReading(_("%(name)s已重新读取；请刷新页面后再确认") % {"name": source.name})
-    rows = Proposal.objects.select_for_update().filter(reading=reading, pk__in=list(proposals))
-    return list(rows.order_by("order"))
+    rows = held_rows(Proposal.objects.filter(reading=reading, pk__in=list(proposals)))
+    return sorted(rows, key=lambda each: each.order)
 
 
 def held_desk(stream: Stream, reading: Reading | None, *, by: Account, at: datetime) -> Desk:
     """The desk for one stream, whose row is held so that two reviewers never give out one number twice."""
-    locked = Stream.objects.select_for_update(of=("self",)).select_related("government", "year").get(pk=stream.pk)
+    keep_open(stream.year_id)
+    locked = held_row(Stream.objects.select_related("government", "year"), stream.pk)
     if reading is not None and reading.source.government_id != locked.government_id:
         raise BadItem(_("“%(stream)s”不是该文件所属政府的任务来源") % {"stream": locked.name})
-    refuse_closed(locked.year)
     return Desk.at_stream(locked, reading, by=by, at=at)
 
 
@@ -51,13 +52,12 @@ def held_item(item: Item, *, version: int, by: Account, at: datetime) -> Item:
     Raises NotAllowed, YearClosed, or ItemChanged when somebody changed it after `version` was read.
     """
     check(by, Verb.REVIEW, item.government, on=localdate(at))
-    Stream.objects.select_for_update().get(pk=item.stream_id)
-    held = (
-        Item.objects.select_for_update(of=("self",))
-        .select_related("stream", "year", "government", "parent", "above", "measure", "leader", "reading")
-        .get(pk=item.pk)
+    keep_open(item.year_id)
+    held_row(Stream.objects.all(), item.stream_id)
+    whole = Item.objects.select_related(
+        "stream", "year", "government", "parent", "above", "measure", "leader", "reading"
     )
-    refuse_closed(held.year)
+    held = held_row(whole, item.pk)
     if held.version != version:
         raise ItemChanged(
             _("%(item)s在您打开之后已被他人修改；您填写的内容还在下面，请对照办理记录核对后再保存") % {"item": held}
@@ -96,11 +96,10 @@ def record_added(draft: Draft, *, by: Account, at: datetime) -> None:
 
 
 def delete(item: Item) -> None:
-    """Take an item off the ledger. Raises InUse when anything hangs on it, YearClosed."""
+    """Take an item, held with its stream, off the ledger of a kept year. Raises InUse when anything hangs on it."""
     first = Item.Docking.NOT_YET if item.stream.code in FROM_ABOVE else Item.Docking.NOT_FROM_ABOVE
     if item.state != Item.State.UNASSESSED or item.docking != first:
         raise in_use(item)
-    refuse_closed(item.year)
     try:
         item.delete()
     except ProtectedError as protected:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row, held_rows
 from luoshi.items.closing import refuse_closed
 from luoshi.items.errors import BadItem, InUse
 from luoshi.items.models import Item, Stream
 from luoshi.items.streams import NewStream, streams_of
 from luoshi.people.models import Account
+from luoshi.seen import mark_of, refuse_changed
 
 LONGEST_NAME, LONGEST_WORDS = 40, 60
 EXTRA = "extra_"
@@ -56,14 +58,15 @@ def add_stream(*, year: Year, draft: StreamDraft, by: Account, at: datetime, cod
 
 
 @transaction.atomic
-def change_stream(*, stream: Stream, draft: StreamDraft, by: Account, at: datetime) -> Stream:
+def change_stream(*, stream: Stream, draft: StreamDraft, by: Account, at: datetime, seen: str | None = None) -> Stream:
     """The stream by another name, with another owner, approver or recipient; its items stay.
 
-    Raises NotAllowed, YearClosed, BadItem.
+    `seen` is the mark of what was looked at (None: no matter). Raises NotAllowed, ChangedSince, YearClosed, BadItem.
     """
     _hold(stream.year, by, at)
-    _check(stream.year, draft, stream)
     locked = _locked(stream)
+    refuse_changed(seen, stream_seen(locked), locked)
+    _check(stream.year, draft, stream)
     before = _words(locked)
     locked.name, locked.owner = draft.name, draft.owner
     locked.approver, locked.recipient = draft.approver, draft.recipient
@@ -72,12 +75,18 @@ def change_stream(*, stream: Stream, draft: StreamDraft, by: Account, at: dateti
     return locked
 
 
+def stream_seen(stream: Stream) -> str:
+    """The mark of a stream as its form shows it."""
+    return mark_of(stream.name, stream.owner_id, stream.approver, stream.recipient)
+
+
 @transaction.atomic
 def move_stream(*, stream: Stream, up: bool, by: Account, at: datetime) -> None:
     """The stream one place earlier or later among its year's; at the end it stays. Raises NotAllowed, YearClosed."""
     _hold(stream.year, by, at)
-    streams = list(Stream.objects.select_for_update(of=("self",)).filter(year=stream.year).order_by("order", "pk"))
-    place = next(index for index, each in enumerate(streams) if each.pk == stream.pk)
+    own = _locked(stream)
+    streams = sorted(held_rows(Stream.objects.filter(year=stream.year)), key=lambda each: (each.order, each.pk))
+    place = streams.index(own)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(streams):
         return
@@ -114,11 +123,11 @@ def missing_streams(year: Year) -> tuple[NewStream, ...]:
 def _hold(year: Year, by: Account, at: datetime) -> None:
     """Check the right, and hold the year: its streams change one at a time."""
     check(by, Verb.MANAGE, year.government, on=localdate(at))
-    refuse_closed(Year.objects.select_for_update(of=("self",)).get(pk=year.pk))
+    refuse_closed(held_row(Year.objects.all(), year.pk))
 
 
 def _locked(stream: Stream) -> Stream:
-    return Stream.objects.select_for_update(of=("self",)).select_related("owner", "year").get(pk=stream.pk)
+    return held_row(Stream.objects.select_related("owner", "year"), stream.pk)
 
 
 def _check(year: Year, draft: StreamDraft, own: Stream | None) -> None:

@@ -6,18 +6,20 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record_many
 from luoshi.governments.actions import succeed
 from luoshi.governments.errors import BadBody
+from luoshi.governments.keeping import kept_open_years
 from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.validity import lasting_into
+from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
-from luoshi.items.closing import refuse_closed
+from luoshi.items.closing import keep_open
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.people.models import Account
@@ -67,15 +69,17 @@ def reorganise(
     government = predecessors[0].government
     check(by, Verb.MANAGE, government, on=localdate(at))
     # Note: everything that is going to change is held before the first event locks the end of the chain.
-    Government.objects.select_for_update().get(pk=government.pk)
-    open_streams = Stream.objects.filter(owner__in=predecessors).exclude(year__state=Year.State.CLOSED)
-    streams = list(open_streams.select_for_update(of=("self",)).order_by("pk")) if on <= localdate(at) else []
-    list(_units_to_move(predecessors, on))
+    held_row(Government.objects.all(), government.pk)
+    held = _held_streams(government.pk)
+    old = {body.pk for body in predecessors}
+    streams = [stream for stream in held if stream.owner_id in old] if on <= localdate(at) else []
+    rows = _units_to_move(predecessors, on)
     successor = succeed(predecessors=predecessors, name=name, into=into, on=on, by=by, at=at, why=why)
     for stream in streams:
         stream.owner = successor
         stream.save(update_fields=["owner"])
-    units = transfer_items(from_bodies=predecessors, to_body=successor, on=on, by=by, at=at, why=why)
+    _check_transfer(predecessors, successor, on, by, at, why)
+    units = _transfer(rows, successor, on, by=by, at=at, why=why)
     return Reorganised(successor, units, tuple(streams))
 
 
@@ -90,6 +94,7 @@ def transfer_items(
     force on the day.
     """
     _check_transfer(from_bodies, to_body, on, by, at, why)
+    _held_streams(to_body.government_id)
     rows = _units_to_move(from_bodies, on)
     return _transfer(rows, to_body, on, by=by, at=at, why=why)
 
@@ -102,13 +107,14 @@ def transfer_item(*, unit: ItemUnit, to_body: Body, on: date, by: Account, at: d
     """
     item = unit.item
     _check_transfer([unit.body] if unit.body else [], to_body, on, by, at, why, government=item.government)
-    refuse_closed(item.year)
-    Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    keep_open(item.year_id)
+    held_row(Item.objects.all(), item.pk)
     rows = list(
-        ItemUnit.objects.select_for_update(of=("self",))
-        .filter(lasting_into(on), pk=unit.pk)
-        .exclude(role=Role.UPPER)
-        .select_related("item__stream", "item__year", "item__government", "body")
+        held_rows(
+            ItemUnit.objects.filter(lasting_into(on), pk=unit.pk)
+            .exclude(role=Role.UPPER)
+            .select_related("item__stream", "item__year", "item__government", "body")
+        )
     )
     if not rows:
         raise BadItem(_("%(unit)s在%(day)s已不承担这项事项；请刷新页面") % {"unit": unit.name, "day": on})
@@ -147,16 +153,19 @@ def _begun(on: date) -> Q:
     return Q(valid_from__isnull=True) | Q(valid_from__lte=on)
 
 
+def _held_streams(government_id: int) -> list[Stream]:
+    """The streams of the years that are not closed, held: no item comes or changes while others go over."""
+    years = [year.pk for year in kept_open_years(government_id)]
+    return list(held_rows(Stream.objects.filter(year__in=years)))
+
+
 def _units_to_move(bodies: Collection[Body], on: date) -> list[ItemUnit]:
     """The units that the bodies answer by on or after the day in years not closed, held, item by item."""
     units = ItemUnit.objects.filter(lasting_into(on), body__in=bodies).exclude(role=Role.UPPER)
     units = units.exclude(item__year__state=Year.State.CLOSED)
-    list(Item.objects.select_for_update(of=("self",)).filter(pk__in=units.values("item")).order_by("pk"))
-    return list(
-        units.select_for_update(of=("self",))
-        .select_related("item__stream", "item__year", "item__government", "body")
-        .order_by("item_id", "order")
-    )
+    list(held_rows(Item.objects.filter(pk__in=units.values("item"))))
+    rows = held_rows(units.select_related("item__stream", "item__year", "item__government", "body"))
+    return sorted(rows, key=lambda row: (row.item_id, row.order))
 
 
 def _transfer(
@@ -166,9 +175,9 @@ def _transfer(
     ids = [row.item_id for row in rows]
     there = {
         unit.item_id: unit
-        for unit in ItemUnit.objects.select_for_update(of=("self",))
-        .filter(lasting_into(on), item__in=ids, body=to_body)
-        .exclude(role=Role.UPPER)
+        for unit in held_rows(
+            ItemUnit.objects.filter(lasting_into(on), item__in=ids, body=to_body).exclude(role=Role.UPPER)
+        )
     }
     last = _last_orders(ids)
     moved, acts = [], []
@@ -182,6 +191,7 @@ def _transfer(
         about = about_item(item.pk)
         acts.append(Act("item.transfer", f"{item.year} {item}", before=before, after=after, about=about))
     if acts:
+        Item.objects.filter(pk__in=ids).update(version=F("version") + 1)  # a page that stood open is told
         record_many(acts, by=by.username, government=to_body.government.code, at=at)
     return tuple(moved)
 

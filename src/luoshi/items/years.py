@@ -13,6 +13,7 @@ from luoshi.governments.actions import open_year
 from luoshi.governments.errors import BadYear
 from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.items.actions import open_streams
 from luoshi.items.models import Stream
 from luoshi.people.models import Account
@@ -37,7 +38,7 @@ def open_year_like(
     check(by, Verb.MANAGE, government, on=localdate(at))
     if like is not None and like.government_id != government.pk:
         raise BadYear(_("%(year)s不是%(government)s的年度") % {"year": like, "government": government})
-    Government.objects.select_for_update().get(pk=government.pk)
+    held_row(Government.objects.all(), government.pk)
     year = open_year(government=government, number=number, by=by, at=at)
     if like is None or not Stream.objects.filter(year=like).exists():
         open_streams(year=year, by=by, at=at)

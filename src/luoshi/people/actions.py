@@ -5,12 +5,14 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
+from luoshi.held import held_row
 from luoshi.people.errors import AccountExists, BadAccount
 from luoshi.people.models import Account
+from luoshi.seen import mark_of, refuse_changed
 
 LONGEST_TITLE = 60
 
@@ -38,7 +40,11 @@ def create_account(
         account.password = hashed
     else:
         account.set_password(password)
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError as first:
+        raise AccountExists(_("账号 %(username)s 已存在；请换一个用户名") % {"username": username}) from first
     record("account.create", by=by, government=government, target=f"账号 {username}", after=title, at=at)
     return account
 
@@ -49,7 +55,7 @@ def set_password(*, account: Account, password: str, by: str, government: str, a
 
     Raises BadAccount for a password the settings refuse. The password is not recorded.
     """
-    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked = held_row(Account.objects.all(), account.pk)
     try:
         validate_password(password, locked)
     except ValidationError as refused:
@@ -61,13 +67,24 @@ def set_password(*, account: Account, password: str, by: str, government: str, a
 
 
 @transaction.atomic
-def set_title(*, account: Account, title: str, by: str, government: str, at: datetime) -> Account:
-    """The account shown by another title; whoever may is checked by the caller. Raises BadAccount for a bad one."""
+def set_title(
+    *, account: Account, title: str, by: str, government: str, at: datetime, seen: str | None = None
+) -> Account:
+    """The account shown by another title; whoever may is checked by the caller.
+
+    `seen` is the mark of the title that was looked at (None: no matter). Raises ChangedSince, BadAccount for a bad one.
+    """
     if not title.strip() or len(title) > LONGEST_TITLE:
         raise BadAccount(_("显示名称不可用；请填写 1 至 60 字，如 区发改局联络员"))
-    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked = held_row(Account.objects.all(), account.pk)
+    refuse_changed(seen, account_seen(locked), locked)
     before, locked.title = locked.title, title.strip()
     locked.save(update_fields=["title"])
     target = f"账号 {locked.username}"
     record("account.title", by=by, government=government, target=target, before=before, after=locked.title, at=at)
     return locked
+
+
+def account_seen(account: Account) -> str:
+    """The mark of an account as its form shows it."""
+    return mark_of(account.title)

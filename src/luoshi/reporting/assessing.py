@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
-from luoshi.items.closing import refuse_closed
+from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.duties import duties
@@ -28,7 +29,7 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
     """
     if sheet.round is None:
         return []
-    touched = _held(entry.item_id for entry in entries if entry.recipient_id is None)
+    touched = hold_items(entry.item_id for entry in entries if entry.recipient_id is None)
     wanted = defaultdict(set)
     for duty in duties(sheet.year, sheet.round, today=localdate(at), item_ids=list(touched)):
         if duty.recipient_id is None:
@@ -64,11 +65,11 @@ def _settled(item: Item, words: Set[str], sheet: Sheet) -> list[Act]:
 
 def unsettle(entries: Sequence[Entry]) -> list[Act]:
     """Items whose accepted report was returned are unassessed again: nothing stays green by itself."""
-    touched = _held(entry.item_id for entry in entries)
+    touched = hold_items(entry.item_id for entry in entries)
     return [act for item in touched.values() for act in _to(item, Item.State.UNASSESSED, "已审核的内容被退回")]
 
 
-def _held(item_ids: Iterable[int]) -> dict[int, Item]:
+def hold_items(item_ids: Iterable[int]) -> dict[int, Item]:
     """The items as they are now, held until the transaction ends. One statement, none for no item.
 
     Two sheets of one item are moved at once under locks of their own: only the item itself tells the second what the
@@ -77,8 +78,8 @@ def _held(item_ids: Iterable[int]) -> dict[int, Item]:
     ids = sorted(set(item_ids))
     if not ids:
         return {}
-    rows = Item.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
-    return {item.pk: item for item in rows.select_related("stream", "year")}
+    rows = Item.objects.filter(pk__in=ids).select_related("stream", "year")
+    return {item.pk: item for item in held_rows(rows)}
 
 
 @transaction.atomic
@@ -92,8 +93,8 @@ def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) 
         raise BadReport(_("没有这个状态"))
     if not why.strip():
         raise BadReport(_("请写明评定的依据"))
-    locked = Item.objects.select_for_update(of=("self",)).select_related("stream", "year", "government").get(pk=item.pk)
-    refuse_closed(locked.year)
+    keep_open(item.year_id)
+    locked = held_row(Item.objects.select_related("stream", "year", "government"), item.pk)
     for act in _to(locked, state, why.strip()):
         record(
             act.action,

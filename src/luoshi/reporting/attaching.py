@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from luoshi.held import held_row
 from luoshi.intake.reading import words_of
 from luoshi.people.models import Account
 from luoshi.reporting.doubts import personal_data
 from luoshi.reporting.errors import BadReport, NoSuchMove
 from luoshi.reporting.filling import Place, check_fills
-from luoshi.reporting.models import Attachment, Entry
+from luoshi.reporting.models import Attachment, Entry, Sheet
 from luoshi.reporting.states import EDITABLE
 
 LARGEST = 20 * 1024 * 1024
@@ -47,7 +48,7 @@ def attach(*, entry: Entry, name: str, data: bytes, by: Account, at: datetime) -
 def detach(*, attachment: Attachment, by: Account, at: datetime) -> None:
     """Take a file off the entry; what was signed with it keeps naming it. Raises NotYours, NoSuchMove."""
     _locked(attachment.entry, by=by, at=at)
-    Attachment.objects.filter(pk=attachment.pk).update(removed_at=at)
+    Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=at)
 
 
 def attachment_to_show(government_id: int, attachment_id: int) -> Attachment | None:
@@ -60,13 +61,9 @@ def attachment_to_show(government_id: int, attachment_id: int) -> Attachment | N
 
 
 def _locked(entry: Entry, *, by: Account, at: datetime) -> Entry:
-    locked = (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("sheet__year__government", "sheet__round", "sheet__body")
-        .get(pk=entry.pk)
-    )
-    stored = locked.sheet
+    stored = Sheet.objects.select_related("year__government", "round", "body").get(pk=entry.sheet_id)
     check_fills(Place(stored.year, stored.round, stored.body), by=by, at=at)
+    locked = held_row(Entry.objects.all(), entry.pk)
     if locked.state not in EDITABLE:
         raise NoSuchMove(_("已提请审签的内容不能再换附件;请先收回"))
     return locked

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,9 @@ from luoshi.audit.actions import record
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row
 from luoshi.items.about import about_item
-from luoshi.items.closing import refuse_closed
+from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.errors import BadReport, NoSuchMove
@@ -62,6 +64,10 @@ def ask(
     check_fills(place, by=by, at=at)
     if not reason.strip():
         raise BadReport(_("请写明延期的原因"))
+    if item is not None:
+        held_row(Item.objects.all(), item.pk)
+    elif place.round is not None:
+        held_row(Round.objects.all(), place.round.pk)
     if item is None:
         _check_in_time(place, until, localdate(at))
     elif until <= localdate(at):
@@ -88,13 +94,9 @@ def answer(*, extension: Extension, granted_until: date | None, why: str, by: Ac
 
     Raises NotAllowed, NoSuchMove (answered already), BadReport (no reason).
     """
-    locked = (
-        Extension.objects.select_for_update(of=("self",))
-        .select_related("year__government", "body", "item", "round")
-        .get(pk=extension.pk)
-    )
+    keep_open(extension.year_id)
+    locked = held_row(Extension.objects.select_related("year__government", "body", "item", "round"), extension.pk)
     check(by, Verb.ACCEPT, locked.year.government, on=localdate(at))
-    refuse_closed(locked.year)
     if locked.state != Extension.State.ASKED:
         raise NoSuchMove(_("这份延期申请已经批复过;请刷新页面"))
     if not why.strip():
@@ -104,7 +106,7 @@ def answer(*, extension: Extension, granted_until: date | None, why: str, by: Ac
     locked.answered_by, locked.answered_at = by, at
     locked.save(update_fields=["state", "granted_until", "answer", "answered_by", "answered_at"])
     if locked.item is not None and granted_until is not None:
-        Item.objects.filter(pk=locked.item.pk).update(deadline=granted_until.isoformat())
+        Item.objects.filter(pk=locked.item.pk).update(deadline=granted_until.isoformat(), version=F("version") + 1)
     _tell(locked, at=at)
     _record("extension.answer", locked, by=by, at=at, after=f"{locked.get_state_display()} {granted_until or ''} {why}")
     return locked

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import rights_of
-from luoshi.items.closing import refuse_closed
+from luoshi.held import held_row, held_rows
+from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at
@@ -52,11 +53,13 @@ def save_entry(*, place: Place, item: Item, content: Content, version: int, by: 
     (the entry is with its leaders or was handed in); then nothing is written.
     """
     check_fills(place, by=by, at=at)
+    sheet = sheet_of(place)
+    entry = held_rows(Entry.objects.filter(sheet=sheet, item=item)).first()
+    if entry is None:
+        held_row(Item.objects.all(), item.pk)  # nobody takes it off the ledger or off this unit meanwhile
     duty = next((each for each in _duties(place, at) if each.item_id == item.pk), None)
     if duty is None:
         raise BadReport(_("%(item)s不由%(body)s报送;请刷新页面") % {"item": item, "body": place.body})
-    sheet = sheet_of(place)
-    entry = Entry.objects.select_for_update(of=("self",)).filter(sheet=sheet, item=item).first()
     if entry is None:
         if version:
             raise StaleEntry(_("%(item)s的内容已被收走;请刷新页面") % {"item": item})
@@ -90,7 +93,7 @@ def save_entries(*, place: Place, filled: Sequence[Filled], by: Account, at: dat
     """Many entries at once, all or none: how many. Raises what `save_entry` raises, and BadReport for none."""
     if not filled:
         raise BadReport(_("没有要保存的内容"))
-    for each in filled:
+    for each in sorted(filled, key=lambda each: each.item.pk):
         save_entry(place=place, item=each.item, content=each.content, version=each.version, by=by, at=at)
     return len(filled)
 
@@ -113,11 +116,9 @@ def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Accoun
     if place.round is None:
         raise BadReport(_("办理方案没有“无变化”"))
     sheet = sheet_of(place)
+    known = {entry.item_id: entry for entry in held_rows(Entry.objects.filter(sheet=sheet, item__in=list(items)))}
+    list(held_rows(Item.objects.filter(pk__in=set(items) - set(known))))
     wanted = {duty.item_id: duty for duty in _duties(place, at) if duty.item_id in items}
-    known = {
-        entry.item_id: entry
-        for entry in Entry.objects.select_for_update(of=("self",)).filter(sheet=sheet, item__in=list(wanted))
-    }
     statuses = _last_statuses(place, wanted)
     fresh, touched = [], []
     for item_id, duty in wanted.items():
@@ -134,14 +135,25 @@ def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Accoun
 
 
 def sheet_of(place: Place) -> Sheet:
-    """The sheet, made when it is first touched, its row locked: one writer of a sheet at a time."""
-    Sheet.objects.get_or_create(year=place.year, number=place.number, body=place.body, defaults={"round": place.round})
-    return Sheet.objects.select_for_update(of=("self",)).get(year=place.year, number=place.number, body=place.body)
+    """The sheet, made when it is first touched, its row held: one writer of a sheet at a time.
+
+    Raises Gone for a round that the year reports on no longer.
+    """
+    stored = Sheet.objects.filter(year=place.year, number=place.number, body=place.body)
+    sheet = held_rows(stored).first()
+    if sheet is None:
+        if place.round is not None:
+            held_row(Round.objects.all(), place.round.pk)
+        Sheet.objects.get_or_create(
+            year=place.year, number=place.number, body=place.body, defaults={"round": place.round}
+        )
+        sheet = held_rows(stored).get()
+    return sheet
 
 
 def check_fills(place: Place, *, by: Account, at: datetime) -> None:
     """Pass when `by` fills this unit's sheets and their year is not closed. Raises YearClosed, NotYours."""
-    refuse_closed(Year.objects.get(pk=place.year.pk))
+    keep_open(place.year.pk)
     rights = rights_of(by, on=localdate(at))
     if not actors_at(rights, place.year.government, place.body) & FILLS:
         raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.governments.models import Body, Government
 from luoshi.governments.rights import Verb, check, rights_of
+from luoshi.held import held_row
 from luoshi.intake.figures import period_words
 from luoshi.intake.reading import typed
 from luoshi.items.rows import TargetRow
@@ -109,9 +110,7 @@ def say_figure(
 
     Raises NotYours, or BadReport for words without a figure (未发布 needs none).
     """
-    locked = (
-        SharedFigure.objects.select_for_update(of=("self",)).select_related("government", "supplier").get(pk=figure.pk)
-    )
+    locked = held_row(SharedFigure.objects.select_related("government", "supplier"), figure.pk)
     if not actors_at(rights_of(by, on=localdate(at)), locked.government, locked.supplier) & FILLS:
         raise NotYours(_("%(name)s由%(body)s提供") % {"name": locked.name, "body": locked.supplier})
     if release not in Release.values:

@@ -13,13 +13,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record_many
-from luoshi.governments.models import Government, Year
+from luoshi.governments.models import Government
 from luoshi.governments.rights import Rights, rights_of
+from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
-from luoshi.items.closing import refuse_closed
+from luoshi.items.closing import keep_open
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
-from luoshi.reporting.assessing import settle, unsettle
+from luoshi.reporting.assessing import hold_items, settle, unsettle
 from luoshi.reporting.content import Report, from_json, is_empty, to_json
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
@@ -70,12 +71,8 @@ def move(
         raise BadReport(_("没有选中任何事项"))
     if verb in NEEDS_REASON and not word.reason.strip():
         raise BadReport(_("请写明原因"))
-    locked = (
-        Sheet.objects.select_for_update(of=("self",))
-        .select_related("year__government", "year__rules", "body", "round")
-        .get(pk=sheet.pk)
-    )
-    refuse_closed(locked.year)
+    keep_open(sheet.year_id)
+    locked = held_row(Sheet.objects.select_related("year__government", "year__rules", "body", "round"), sheet.pk)
     entries = _entries(locked, seen)
     actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
@@ -83,6 +80,7 @@ def move(
     if verb is Verb.FILE:
         _refuse_late(locked, entries, at)
     if verb is Verb.PROPOSE:
+        hold_items(entry.item_id for entry in entries)  # their targets stand while the report is sealed
         _seal(locked, entries, by=by, at=at)
     else:
         _refuse_stale(entries, seen)
@@ -97,7 +95,7 @@ def move(
 @transaction.atomic
 def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime) -> Scan:
     """The scan of a signed sheet, for `sign_on_paper`. Raises BadReport for an empty or too large file, NotYours."""
-    refuse_closed(Year.objects.get(pk=sheet.year_id))
+    keep_open(sheet.year_id)
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
     if not data:
@@ -112,11 +110,10 @@ def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime)
 def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
     """The entries, held until the transaction ends, in the order of their numbers. Raises NoSuchMove for one gone."""
     ids = {each.entry_id for each in seen}
-    rows = (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("item__stream", "item__year", "item__parent", "current", "accepted")
-        .filter(sheet=sheet, pk__in=ids)
-        .order_by("pk")
+    rows = held_rows(
+        Entry.objects.select_related("item__stream", "item__year", "item__parent", "current", "accepted").filter(
+            sheet=sheet, pk__in=ids
+        )
     )
     entries = sorted(rows, key=lambda entry: (entry.item.stream.order, entry.item.number))
     for entry in entries:

@@ -20,12 +20,13 @@ from luoshi.governments.adopting import adopt_year
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
 from luoshi.items.adoption.headings import Field
 from luoshi.items.adoption.layout import Layout, layout_of
 from luoshi.items.adoption.reading import Known, Read, Taken, read_ledger
-from luoshi.items.amending import refuse_closed
+from luoshi.items.closing import refuse_closed
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
 from luoshi.items.models import Item, ItemUnit, PastProgress, Stream, UploadedTable
 from luoshi.items.tables.grid import Sheet, sheets_of
@@ -161,9 +162,9 @@ def import_ledger(
     """
     check(by, Verb.REVIEW, table.government, on=localdate(at))
     locked = lock_table(table)
-    year = Year.objects.select_for_update(of=("self",)).select_related("government").get(pk=locked.year_id)
+    year = held_row(Year.objects.select_related("government"), locked.year_id)
     refuse_closed(year)
-    held = Stream.objects.select_for_update(of=("self",)).filter(pk=stream.pk, year=year).first()
+    held = held_rows(Stream.objects.filter(pk=stream.pk, year=year)).first()
     if held is None:
         raise BadItem(_("“%(stream)s”不是%(year)s的任务来源；请重新选择") % {"stream": stream, "year": year})
     plan = plan_of(locked, held)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
-from luoshi.items.amending import refuse_closed
+from luoshi.held import held_row
+from luoshi.items.closing import keep_open
 from luoshi.items.errors import StalePreview
 from luoshi.items.models import UploadedTable
 from luoshi.items.tables.grid import sheets_of
@@ -43,7 +44,7 @@ def keep_table(*, year: Year, purpose: str, name: str, data: bytes, by: Account,
     file that was taken in before.
     """
     check(by, Verb.REVIEW, year.government, on=localdate(at))
-    refuse_closed(year)
+    keep_open(year.pk)
     sheets_of(data, name=name)
     sha256 = hashlib.sha256(data).hexdigest()
     known = UploadedTable.objects.filter(year=year, purpose=purpose, sha256=sha256, taken_at__isnull=False).first()
@@ -79,7 +80,7 @@ def choose(*, table: UploadedTable, choices: Mapping[str, Any], by: Account, at:
 
 def lock_table(table: UploadedTable) -> UploadedTable:
     """The table, held until the transaction ends. Raises StalePreview when it was taken in already."""
-    locked = UploadedTable.objects.select_for_update(of=("self",)).select_related("year__government").get(pk=table.pk)
+    locked = held_row(UploadedTable.objects.select_related("year__government"), table.pk)
     if locked.taken_at is not None:
         raise StalePreview(
             _("%(name)s已于 %(day)s 写入台账；如需再改，请重新导出")

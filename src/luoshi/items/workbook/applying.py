@@ -14,9 +14,11 @@ from luoshi.audit.queries import events_about
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.held import held_rows
 from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
 from luoshi.items.amending import amend_many, lock_items
+from luoshi.items.closing import keep_open
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
 from luoshi.items.models import Item, Stream, UploadedTable
 from luoshi.items.tables.grid import Sheet, sheets_of
@@ -62,7 +64,8 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
     check(by, Verb.REVIEW, table.government, on=localdate(at))
     locked = lock_table(table)
     year = locked.year
-    list(Stream.objects.select_for_update(of=("self",)).filter(year=year).order_by("pk"))
+    keep_open(year.pk)
+    list(held_rows(Stream.objects.filter(year=year)))
     sheet = _sheet(locked)
     list(lock_items(year, said_of(sheet)))
     plan = _plan(sheet, year, on=localdate(at))
