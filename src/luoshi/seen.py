@@ -4,6 +4,7 @@ A form carries the mark of what it showed; the action compares it, once the row 
 """
 
 import hashlib
+import json
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,8 @@ class ChangedSince(NotNow):
 
 
 def mark_of(*values: object) -> str:
-    """What tells these values from others: dates, words, numbers, tuples of them, None."""
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:LENGTH]
+    """What tells these values from others: dates, words, numbers, None, tuples and mappings of them."""
+    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()[:LENGTH]
 
 
 def refuse_changed(seen: str | None, now: str, what: object) -> None:

@@ -119,11 +119,13 @@ def rule(
     by: Account,
     at: datetime,
     units: tuple[Unit, ...] | None = None,
+    seen: int | None = None,
 ) -> Ruling:
     """The office's ruling on the objection `answer_id`; `units` (None: as they are) become the item's units at once.
 
-    A body that comes to the item by it is asked about it too, while the round is open. Raises NotAllowed, NoSuchMove
-    (also when the unit has said something else since), BadConsultation, or what changing the item raises.
+    A body that comes to the item by it is asked about it too, while the round is open. `seen` is how many rulings on
+    the question were looked at (None: it does not matter). Raises NotAllowed, NoSuchMove (also when the unit has said
+    something else since, or somebody else ruled), BadConsultation, or what changing the item raises.
     """
     government = question.consultation.government
     check(by, rights.Verb.REVIEW, government, on=localdate(at))
@@ -139,6 +141,8 @@ def rule(
     latest = locked.answers.order_by("-id").first()
     if latest is None or latest.pk != answer_id:
         raise NoSuchMove(_("%(body)s刚刚更改了意见；请刷新后再裁定") % {"body": locked.body})
+    if seen is not None and locked.rulings.count() != seen:
+        raise NoSuchMove(_("%(question)s的意见刚由他人裁定；请看过那次裁定，再决定要不要改") % {"question": locked})
     locked.state = move.to.value
     locked.save(update_fields=["state"])
     words = unit_words(units) if units is not None else ""

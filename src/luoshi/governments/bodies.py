@@ -1,7 +1,7 @@
 """Writing bodies one by one, and the groups they belong to; many at once come by table (actions.add_bodies)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -75,7 +75,7 @@ def change_body(*, body: Body, draft: BodyDraft, by: Account, at: datetime, seen
 
 def body_seen(body: Body) -> str:
     """The mark of a body as its form shows it. One statement."""
-    return mark_of(draft_of(body))
+    return mark_of(asdict(draft_of(body)))
 
 
 def draft_of(body: Body) -> BodyDraft:

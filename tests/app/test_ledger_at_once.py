@@ -1,0 +1,516 @@
+"""Two people at the ledger, its tables and its consultation in the same moment: one wins, or both hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from app.ledgers import plain_ledger
+from app.people import AT, TODAY
+from app.racing import Act, House, Race, Table, lost, row
+from app.reports import APRIL, TEXT
+from luoshi.calendar.actions import set_rules
+from luoshi.calendar.deadlines import Rule
+from luoshi.consulting.actions import agree_to_the_rest, answer, close_round, extend_round, open_round, rule
+from luoshi.consulting.models import Answer, Consultation, Question, Ruling
+from luoshi.governments.bodies import BodyDraft, add_body
+from luoshi.governments.models import Body
+from luoshi.intake.wordings import Typed
+from luoshi.items.actions import Unit, add_item, remove_item
+from luoshi.items.adoption.importing import import_ledger
+from luoshi.items.adoption.importing import plan_of as adoption_of
+from luoshi.items.docking import Agreed, dock
+from luoshi.items.editing import Entered, edit_item
+from luoshi.items.models import Item, Stream, UploadedTable
+from luoshi.items.stream_setup import StreamDraft, add_stream
+from luoshi.items.tables.uploads import keep_table
+from luoshi.items.targets import Aim, add_target, edit_target, remove_target
+from luoshi.items.transfer import reorganise, transfer_item
+from luoshi.items.workbook.applying import apply_workbook, export_workbook, plan_of
+from luoshi.items.workbook.columns import COLUMNS
+from luoshi.people.models import Account
+from luoshi.reporting.attaching import MOST, attach, detach
+from luoshi.reporting.content import FigureAnswer
+from luoshi.reporting.extending import answer as answer_extension
+from luoshi.reporting.extending import ask
+from luoshi.reporting.filling import Filled, Place, save_entries, save_entry
+from luoshi.reporting.models import Attachment, Entry
+from luoshi.reporting.shared import add_figure, say_figure
+from luoshi.reporting.signing import Seen, move
+from luoshi.reporting.states import Verb
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RACES: Table = {}
+ON = TODAY + timedelta(days=3)
+AIM = Aim("栽树", value=Decimal(100), unit="棵")
+
+
+def _stream(house: House) -> Stream:
+    return add_stream(year=house.office.town.year, draft=StreamDraft(house.new("来源")), by=house.by, at=AT)
+
+
+def _item(house: House, *units: Unit, stream: Stream | None = None) -> Item:
+    given = units or (Unit("区水务局"),)
+    made = add_item(stream=stream or _stream(house), wording=house.new("修路"), units=given, by=house.by, at=AT)
+    return Item.objects.select_related("stream", "year", "government").get(pk=made.pk)
+
+
+def _entered(item: Item, **changes: str) -> Entered:
+    standing = item.units.filter(valid_to__isnull=True).order_by("order")
+    units = tuple(Unit(unit.name, unit.role, unit.and_others) for unit in standing)
+    return replace(Entered(item.wording, number=item.number, units=units), **changes)  # type: ignore[arg-type]
+
+
+def _edit(item: Item, by: Account, note: str) -> Act:
+    entered, version = _entered(item, note=note), item.version
+    return Act(lambda: edit_item(item=item, entered=entered, version=version, by=by, at=AT), "item.edit")
+
+
+@row(RACES, "an item edited by two")
+def _(house: House) -> Race:
+    item = _item(house)
+    return Race(_edit(item, house.by, "甲"), _edit(item, house.other, "乙"))
+
+
+@row(RACES, "an item handed over while it is edited: the edit never takes it back")
+def _(house: House) -> Race:
+    item = _item(house)
+    unit = item.units.get()
+    over = Act(
+        lambda: transfer_item(unit=unit, to_body=house.office.reform, on=ON, by=house.by, at=AT, why="会议纪要"),
+        "item.transfer",
+    )
+
+    def holds(done: bool, _second: bool) -> bool:
+        lasting = item.units.filter(valid_to__isnull=True).values_list("name", flat=True)
+        return done and list(lasting) == ["区发改局"]
+
+    return Race(over, _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
+
+
+@row(RACES, "an item handed over by two to different bodies")
+def _(house: House) -> Race:
+    unit = _item(house).units.get()
+    overs = [
+        Act(
+            lambda by=by, to=to: transfer_item(unit=unit, to_body=to, on=ON, by=by, at=AT, why="会议纪要"),
+            "item.transfer",
+        )
+        for by, to in ((house.by, house.office.reform), (house.other, house.office.town.body("区科创局")))
+    ]
+    return Race(*overs)
+
+
+def _reorganisation(house: House, old: Body) -> Act:
+    name = f"新{old.name}"
+    return Act(
+        lambda: reorganise(predecessors=[old], name=name, on=ON, by=house.other, at=AT, why="示机编3号"),
+        "body.succeed",
+    )
+
+
+@row(RACES, "an item edited while its unit is reorganised: the successor answers")
+def _(house: House) -> Race:
+    body = add_body(government=house.office.town.government, draft=BodyDraft(house.new("局")), by=house.by, at=AT)
+    item = _item(house, Unit(body.name))
+
+    def holds(_first: bool, done: bool) -> bool:
+        lasting = item.units.filter(valid_to__isnull=True).values_list("name", flat=True)
+        return done and list(lasting) == [f"新{body.name}"]
+
+    return Race(_edit(item, house.by, "甲"), _reorganisation(house, body), wins=(1, 2), holds=holds)
+
+
+@row(RACES, "an item added while a unit is reorganised")
+def _(house: House) -> Race:
+    body = add_body(government=house.office.town.government, draft=BodyDraft(house.new("局")), by=house.by, at=AT)
+    stream = _stream(house)
+    _item(house, Unit(body.name), stream=stream)
+    adds = Act(lambda: add_item(stream=stream, wording="栽树。", by=house.by, at=AT), "item.add")
+    return Race(adds, _reorganisation(house, body), wins=(2,))
+
+
+@row(RACES, "items added by two to one stream: two numbers")
+def _(house: House) -> Race:
+    stream = _stream(house)
+    adds = [
+        Act(lambda by=by: add_item(stream=stream, wording="栽树。", by=by, at=AT), "item.add")
+        for by in (house.by, house.other)
+    ]
+    return Race(*adds, wins=(2,))
+
+
+@row(RACES, "an item removed by two")
+def _(house: House) -> Race:
+    item = _item(house)
+    mine, theirs = (Item.objects.get(pk=item.pk) for _turn in range(2))
+    removes = [
+        Act(lambda by=by, own=own: remove_item(item=own, by=by, at=AT, reason="重复"), "item.remove")
+        for by, own in ((house.by, mine), (house.other, theirs))
+    ]
+    return Race(*removes)
+
+
+def _saving(house: House, item: Item, version: int = 0) -> Act:
+    place, by = house.office.place(), house.office.liaison
+    return Act(lambda: save_entry(place=place, item=item, content=TEXT, version=version, by=by, at=APRIL))
+
+
+@row(RACES, "an item removed while its unit begins to report")
+def _(house: House) -> Race:
+    item = _item(house)
+    removes = Act(lambda: remove_item(item=item, by=house.by, at=AT, reason="重复"), "item.remove")
+    pk = item.pk
+    return Race(
+        removes,
+        _saving(house, Item.objects.get(pk=pk)),
+        holds=lambda gone, saved: Entry.objects.filter(item_id=pk).exists() is saved is not gone,
+    )
+
+
+@row(RACES, "a unit taken off while it begins to report")
+def _(house: House) -> Race:
+    item = _item(house, Unit("区水务局"), Unit("区发改局"))
+    entered = replace(_entered(item), units=(Unit("区发改局"),))
+    off = Act(lambda: edit_item(item=item, entered=entered, version=item.version, by=house.by, at=AT), "item.edit")
+    return Race(off, _saving(house, item), wins=(1, 2))  # what is only typed goes with the unit
+
+
+@row(RACES, "two units begin to report on the same items in another order")
+def _(house: House) -> Race:
+    office = house.office
+    items = [_item(house, Unit("区水务局"), Unit("区发改局")) for _turn in range(3)]
+
+    def save(place: Place, by: Account, chosen: list[Item]) -> Callable[[], object]:
+        filled = [Filled(item, TEXT, 0) for item in chosen]
+        return lambda: save_entries(place=place, filled=filled, by=by, at=APRIL)
+
+    return Race(
+        Act(save(office.place(), office.liaison, items)),
+        Act(save(office.place(office.reform), office.reform_liaison, items[::-1])),
+        wins=(2,),
+    )
+
+
+@row(RACES, "a target added by two")
+def _(house: House) -> Race:
+    item = _item(house)
+    adds = [
+        Act(lambda by=by: add_target(item=item, aim=AIM, version=item.version, by=by, at=AT), "item.target")
+        for by in (house.by, house.other)
+    ]
+    return Race(*adds, holds=lambda _f, _s: item.targets.count() == 1)
+
+
+@row(RACES, "a target changed by one and removed by another")
+def _(house: House) -> Race:
+    item = _item(house)
+    target = add_target(item=item, aim=AIM, version=item.version, by=house.by, at=AT)
+    more, version = replace(AIM, value=Decimal(200)), item.version + 1
+    return Race(
+        Act(lambda: edit_target(target=target, aim=more, version=version, by=house.by, at=AT), "item.target"),
+        Act(lambda: remove_target(target=target, version=version, by=house.other, at=AT), "item.target"),
+    )
+
+
+@row(RACES, "a target removed while a report on it is proposed: one of them, or the report without it")
+def _(house: House) -> Race:
+    item, office = _item(house), house.office
+    target = add_target(item=item, aim=AIM, version=item.version, by=house.by, at=AT)
+    said = replace(TEXT, figures=(FigureAnswer(target=target.pk, typed="80棵", value=Decimal(80), unit="棵"),))
+    entry = office.fill(item, said)
+    seen, version = [Seen(entry.pk, "")], item.version + 1
+    removes = Act(lambda: remove_target(target=target, version=version, by=house.by, at=AT), "item.target")
+    proposes = Act(
+        lambda: move(sheet=entry.sheet, seen=seen, verb=Verb.PROPOSE, by=office.liaison, at=APRIL), "report.propose"
+    )
+    return Race(removes, proposes, wins=(1, 2))
+
+
+@row(RACES, "an upper item docked by two")
+def _(house: House) -> Race:
+    item = _item(house, stream=house.office.town.stream("city_report"))
+    agreed = [Agreed("with_share", share=words, on=TODAY) for words in ("三条", "四条")]
+    docks = [
+        Act(lambda by=by, a=a: dock(item=item, agreed=a, version=item.version, by=by, at=AT), "item.dock")
+        for by, a in zip((house.by, house.other), agreed, strict=True)
+    ]
+    return Race(*docks)
+
+
+@row(RACES, "our share docked while a target is added")
+def _(house: House) -> Race:
+    item = _item(house, stream=house.office.town.stream("city_report"))
+    upper = add_target(item=item, aim=replace(AIM, base="city"), version=item.version, by=house.by, at=AT)
+    version, share = item.version + 1, Typed(value=Decimal(10), high=None, unit="棵", comparator="ge")
+    agreed = Agreed("with_share", on=TODAY, shares={upper.pk: share})
+    return Race(
+        Act(lambda: dock(item=item, agreed=agreed, version=version, by=house.by, at=AT), "item.dock"),
+        Act(lambda: add_target(item=item, aim=AIM, version=version, by=house.other, at=AT), "item.target"),
+    )
+
+
+def _workbook(house: House, item: Item, note: str) -> Act:
+    year = house.office.town.year
+    book = load_workbook(BytesIO(export_workbook(year, at=AT, stream=item.stream.code)))
+    book.worksheets[0].cell(4, COLUMNS.index("备注") + 1).value = note
+    file = BytesIO()
+    book.save(file)
+    table = keep_table(year=year, purpose="workbook", name="改.xlsx", data=file.getvalue(), by=house.by, at=AT)
+    seen = plan_of(table, on=TODAY).digest
+    return Act(lambda: apply_workbook(table=table, seen=seen, by=house.by, at=AT), "table.apply")
+
+
+@row(RACES, "a workbook written by two")
+def _(house: House) -> Race:
+    act = _workbook(house, _item(house), "甲")
+    return Race(act, act)
+
+
+@row(RACES, "two workbooks about one item")
+def _(house: House) -> Race:
+    item = _item(house)
+    return Race(_workbook(house, item, "甲"), _workbook(house, item, "乙"))
+
+
+@row(RACES, "a workbook written while the item is edited on its page")
+def _(house: House) -> Race:
+    item = _item(house)
+    return Race(_workbook(house, item, "甲"), _edit(item, house.other, "乙"))
+
+
+def _adoption(house: House, stream: Stream) -> Act:
+    year, data = house.office.town.year, plain_ledger()
+    table: UploadedTable = keep_table(
+        year=year, purpose="adoption", name=f"{house.new('旧')}.xlsx", data=data, by=house.by, at=AT
+    )
+    seen = adoption_of(table, stream).digest
+    day = date(2026, 7, 1)
+    return Act(lambda: import_ledger(table=table, stream=stream, seen=seen, adopted_on=day, by=house.by, at=AT))
+
+
+@row(RACES, "an old ledger taken in by two, each with a copy of the file")
+def _(house: House) -> Race:
+    UploadedTable.objects.all().delete()
+    stream = _stream(house)
+    return Race(_adoption(house, stream), _adoption(house, stream))
+
+
+@row(RACES, "an old ledger taken in while a body is added")
+def _(house: House) -> Race:
+    UploadedTable.objects.all().delete()
+    draft = BodyDraft(house.new("局"))
+    adds = Act(
+        lambda: add_body(government=house.office.town.government, draft=draft, by=house.other, at=AT), "body.add"
+    )
+    return Race(_adoption(house, _stream(house)), adds, wins=(2,))
+
+
+def _round(house: House, stream: Stream) -> Consultation:
+    return open_round(year=house.office.town.year, streams=[stream], by=house.by, at=AT)
+
+
+@row(RACES, "a consultation opened by two")
+def _(house: House) -> Race:
+    stream = _stream(house)
+    _item(house, stream=stream)
+    opens = [
+        Act(lambda by=by: open_round(year=stream.year, streams=[stream], by=by, at=AT), "consultation.open")
+        for by in (house.by, house.other)
+    ]
+    return Race(*opens)
+
+
+def _question(house: House) -> Question:
+    stream = _stream(house)
+    _item(house, stream=stream)
+    return _round(house, stream).questions.select_related("consultation", "item__stream").get()
+
+
+def _answering(house: House, question: Question, text: str) -> Act:
+    by = house.office.liaison
+    return Act(lambda: answer(question=question, word="objected", text=text, by=by, at=AT), "consultation.object")
+
+
+@row(RACES, "a question answered while the rest is agreed to: what was said last stands")
+def _(house: House) -> Race:
+    question = _question(house)
+    body, by = house.office.water, house.office.liaison
+
+    def holds(_first: bool, _second: bool) -> bool:
+        question.refresh_from_db()
+        last = question.answers.order_by("-id")[0]
+        return question.state == last.word
+
+    agrees = Act(lambda: agree_to_the_rest(consultation=question.consultation, body=body, by=by, at=AT))
+    return Race(_answering(house, question, "职能已划转"), agrees, wins=(1, 2), holds=holds)
+
+
+@row(RACES, "a question answered while the round is closed: no objection stays without a ruling")
+def _(house: House) -> Race:
+    question = _question(house)
+    close = Act(lambda: close_round(consultation=question.consultation, by=house.by, at=AT), "consultation.close")
+    return Race(_answering(house, question, "职能已划转"), close)
+
+
+def _objection(house: House) -> tuple[Question, Answer]:
+    question = _question(house)
+    said = answer(question=question, word="objected", text="职能已划转", by=house.office.liaison, at=AT)
+    return question, said
+
+
+def _ruling(house: House, question: Question, said: Answer, *names: str, by: Account | None = None) -> Act:
+    units = tuple(map(Unit, names)) or None
+    who = by or house.by
+    return Act(
+        lambda: rule(
+            question=question, answer_id=said.pk, word="adopted", reason="是", units=units, by=who, at=AT, seen=0
+        ),
+        "consultation.rule",
+    )
+
+
+@row(RACES, "an objection ruled on by two")
+def _(house: House) -> Race:
+    question, said = _objection(house)
+    return Race(
+        _ruling(house, question, said, "区发改局"),
+        _ruling(house, question, said, "区科创局", by=house.other),
+        holds=lambda _f, _s: Ruling.objects.filter(question=question).count() == 1,
+    )
+
+
+@row(RACES, "an objection ruled on while the unit changes it")
+def _(house: House) -> Race:
+    question, said = _objection(house)
+    return Race(_ruling(house, question, said), _answering(house, question, "另有理由"), wins=(1, 2))
+
+
+@row(RACES, "an objection ruled on while the round is closed")
+def _(house: House) -> Race:
+    question, said = _objection(house)
+    close = Act(lambda: close_round(consultation=question.consultation, by=house.other, at=AT), "consultation.close")
+    return Race(_ruling(house, question, said, "区发改局"), close, wins=(1, 2))
+
+
+@row(RACES, "units changed by a ruling while the item is edited: the edit never takes them back")
+def _(house: House) -> Race:
+    question, said = _objection(house)
+    item = Item.objects.select_related("stream", "year", "government").get(pk=question.item_id)
+
+    def holds(done: bool, _second: bool) -> bool:
+        names = list(item.units.values_list("name", flat=True))
+        return not done or names == ["区发改局"]
+
+    return Race(_ruling(house, question, said, "区发改局"), _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
+
+
+@row(RACES, "a round extended while it is closed")
+def _(house: House) -> Race:
+    round_ = _question(house).consultation
+    due = round_.due + timedelta(days=9)
+    extend = Act(
+        lambda: extend_round(consultation=round_, due=due, reason="假期", by=house.by, at=AT), "consultation.extend"
+    )
+    close = Act(lambda: close_round(consultation=round_, by=house.other, at=AT), "consultation.close")
+    return Race(extend, close, wins=(1, 2))
+
+
+@row(RACES, "a later date granted while the item is edited: the date stays")
+def _(house: House) -> Race:
+    item, office = _item(house), house.office
+    asked = ask(place=office.place(), until=date(2026, 9, 1), reason="汛期", by=office.liaison, at=APRIL, item=item)
+    grant = Act(
+        lambda: answer_extension(extension=asked, granted_until=date(2026, 9, 1), why="同意", by=house.by, at=APRIL),
+        "extension.answer",
+    )
+
+    def holds(done: bool, _second: bool) -> bool:
+        item.refresh_from_db()
+        return done and item.deadline == "2026-09-01"
+
+    return Race(grant, _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
+
+
+@row(RACES, "a shared figure said twice while it is looked up for another")
+def _(house: House) -> Race:
+    office = house.office
+    figure = add_figure(
+        government=office.town.government,
+        name=house.new("投资"),
+        period="2026-Q1",
+        supplier=office.reform,
+        by=house.by,
+        at=APRIL,
+    )
+    says = [
+        Act(
+            lambda words=words: say_figure(
+                figure=figure, words=words, release="estimate", by=office.reform_liaison, at=APRIL
+            ),
+            "figure.say",
+        )
+        for words in ("12亿元", "13亿元")
+    ]
+    return Race(*says, wins=(2,), holds=lambda _f, _s: sorted(each.number for each in figure.revisions.all()) == [1, 2])
+
+
+@row(RACES, "the last place for a file taken by two")
+def _(house: House) -> Race:
+    office = house.office
+    entry = office.fill(_item(house))
+    files = [Attachment(entry=entry, name="f", size=1, sha256="", data=b"x", added_by=house.by, added_at=AT)]
+    Attachment.objects.bulk_create(replace_key(files[0]) for _turn in range(MOST - 1))
+    attaches = [
+        Act(lambda name=name: attach(entry=entry, name=name, data=b"x", by=office.liaison, at=APRIL))
+        for name in ("甲.txt", "乙.txt")
+    ]
+    return Race(*attaches, holds=lambda _f, _s: entry.attachments.filter(removed_at__isnull=True).count() == MOST)
+
+
+def replace_key(file: Attachment) -> Attachment:
+    """The same once more, not stored yet."""
+    fields = {field.attname: getattr(file, field.attname) for field in file._meta.concrete_fields}
+    return Attachment(**{**fields, "id": None})
+
+
+@row(RACES, "a file taken off while the entry is proposed: what is sealed names what was there")
+def _(house: House) -> Race:
+    office = house.office
+    entry = office.fill(_item(house))
+    file = attach(entry=entry, name="照片.txt", data=b"x", by=office.liaison, at=APRIL)
+
+    def holds(off: bool, done: bool) -> bool:
+        entry.refresh_from_db()
+        file.refresh_from_db()
+        assert entry.current is not None
+        return done and ("照片.txt" in entry.current.sealed) is (file.removed_at is None) is not off
+
+    return Race(
+        Act(lambda: detach(attachment=file, by=office.liaison, at=APRIL)),
+        Act(
+            lambda: move(sheet=entry.sheet, seen=[Seen(entry.pk, "")], verb=Verb.PROPOSE, by=office.liaison, at=APRIL),
+            "report.propose",
+        ),
+        wins=(1, 2),
+        holds=holds,
+    )
+
+
+@row(RACES, "a sheet begun while its rounds are made anew")
+def _(house: House) -> Race:
+    office, year = house.office, house.office.town.year
+    Entry.objects.all().update(current=None)
+    item = _item(house)
+    halves = Rule(frequency="half_yearly")
+    place = Place(year, office.second, office.town.body("区水务局"))
+    begins = Act(lambda: save_entry(place=place, item=item, content=TEXT, version=0, by=office.liaison, at=APRIL))
+    return Race(begins, Act(lambda: set_rules(year=year, rule=halves, by=house.by, at=AT), "rules.set"), wins=(1, 2))
+
+
+def test_no_race_is_lost(transactional_db: None) -> None:
+    assert lost(RACES) == {}
