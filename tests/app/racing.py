@@ -2,10 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from functools import partial
 from itertools import combinations
 from time import sleep
+from typing import TypeVar
 
 from django.db import connection
 
@@ -23,7 +25,8 @@ from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
 # A race that is lost seldom is run more than once; SQLite takes one writer at a time, so twice shows both orders.
-TURNS = 4 if connection.vendor == "postgresql" else 2
+TURNS = 3 if connection.vendor == "postgresql" else 2
+V = TypeVar("V")
 LONGEST_WAIT = 0.004  # seconds: about what an action takes before it holds its first row
 
 
@@ -44,6 +47,7 @@ class Race:
 
     first: Act
     second: Act
+    _: KW_ONLY
     wins: tuple[int, ...] = (1,)
     holds: Callable[[bool, bool], bool] = lambda _first, _second: True
 
@@ -65,6 +69,15 @@ class House:
         """A name that no race had before."""
         self.names[word] += 1
         return f"{word}{self.turn}号{self.names[word]}"
+
+    def each(self, do: Callable[[Account, V], object], values: Sequence[V], event: str = "") -> tuple[Act, Act]:
+        """The same act of both people, each with a value of his own."""
+        mine, theirs = values
+        return Act(partial(do, self.by, mine), event), Act(partial(do, self.other, theirs), event)
+
+    def both(self, do: Callable[[Account], object], event: str = "") -> tuple[Act, Act]:
+        """The same act of both people."""
+        return Act(partial(do, self.by), event), Act(partial(do, self.other), event)
 
     def account(self, word: str = "u") -> Account:
         name = self.new(word)
@@ -153,8 +166,9 @@ def assert_house_in_order() -> None:
 def _assert_once(rows: Iterable[tuple[object, ...]]) -> None:
     """No two rows of the same thing are in force on the same day; the last two columns are from and to."""
     by_key: dict[tuple[object, ...], list[tuple[str, str]]] = {}
-    for *key, first, last in rows:
-        by_key.setdefault(tuple(key), []).append((str(first or "0000"), str(last or "9999")))
+    for row_ in rows:
+        first, last = row_[-2:]
+        by_key.setdefault(row_[:-2], []).append((str(first or "0000"), str(last or "9999")))
     for key, spans in by_key.items():
         for one, two in combinations(spans, 2):
             assert one[1] < two[0] or two[1] < one[0], f"twice in force at once: {key} {one} {two}"

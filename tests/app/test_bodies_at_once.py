@@ -55,10 +55,7 @@ def _(house: House) -> Race:
 @row(RACES, "a body added by two")
 def _(house: House) -> Race:
     name = house.new("局")
-    adds = [
-        Act(lambda by=by: add_body(government=_home(house), draft=BodyDraft(name), by=by, at=AT), "body.add")
-        for by in (house.by, house.other)
-    ]
+    adds = house.both(lambda by: add_body(government=_home(house), draft=BodyDraft(name), by=by, at=AT), "body.add")
     return Race(*adds)
 
 
@@ -99,10 +96,7 @@ def _(house: House) -> Race:
 @row(RACES, "a group made by two")
 def _(house: House) -> Race:
     name = house.new("各局")
-    makes = [
-        Act(lambda by=by: add_group(government=_home(house), name=name, by=by, at=AT), "group.add")
-        for by in (house.by, house.other)
-    ]
+    makes = house.both(lambda by: add_group(government=_home(house), name=name, by=by, at=AT), "group.add")
     return Race(*makes)
 
 
@@ -110,7 +104,7 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     group = add_group(government=_home(house), name=house.new("各局"), by=house.by, at=AT)
     body = _body(house)
-    joins = [Act(lambda by=by: join_group(group=group, bodies=[body], by=by, at=AT)) for by in (house.by, house.other)]
+    joins = house.both(lambda by: join_group(group=group, bodies=[body], by=by, at=AT))
     return Race(*joins, wins=(2,), holds=lambda _f, _s: group.members.count() == 1)
 
 
@@ -118,10 +112,7 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     group = add_group(government=_home(house), name=house.new("各局"), by=house.by, at=AT)
     (member,) = join_group(group=group, bodies=[_body(house)], by=house.by, at=AT)
-    leaves = [
-        Act(lambda by=by, on=on: leave_group(member=member, on=on, by=by, at=AT), "group.leave")
-        for by, on in ((house.by, ON), (house.other, TODAY))
-    ]
+    leaves = house.each(lambda by, on: leave_group(member=member, on=on, by=by, at=AT), (ON, TODAY), "group.leave")
     return Race(*leaves)
 
 
@@ -161,20 +152,16 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     seat = add_seat(government=_home(house), title=house.new("副区长"), order=1, by=house.by, at=AT)
     seen, title = seat_seen(seat), house.new("常务")
-    changes = [
-        Act(lambda by=by, n=n: change_seat(seat=seat, title=title, order=n, by=by, at=AT, seen=seen), "seat.change")
-        for by, n in ((house.by, 2), (house.other, 3))
-    ]
+    changes = house.each(
+        lambda by, n: change_seat(seat=seat, title=title, order=n, by=by, at=AT, seen=seen), (2, 3), "seat.change"
+    )
     return Race(*changes)
 
 
 @row(RACES, "a seat made by two")
 def _(house: House) -> Race:
     title = house.new("副区长")
-    makes = [
-        Act(lambda by=by: add_seat(government=_home(house), title=title, order=1, by=by, at=AT), "seat.add")
-        for by in (house.by, house.other)
-    ]
+    makes = house.both(lambda by: add_seat(government=_home(house), title=title, order=1, by=by, at=AT), "seat.add")
     return Race(*makes)
 
 
@@ -218,15 +205,10 @@ def _(house: House) -> Race:
 @row(RACES, "a post given by two")
 def _(house: House) -> Race:
     account, body = house.account(), _body(house)
-    gives = [
-        Act(
-            lambda by=by: assign_post(
-                account=account, government=_home(house), role=Role.LIAISON, body=body, by=by, at=AT
-            ),
-            "post.assign",
-        )
-        for by in (house.by, house.other)
-    ]
+    gives = house.both(
+        lambda by: assign_post(account=account, government=_home(house), role=Role.LIAISON, body=body, by=by, at=AT),
+        "post.assign",
+    )
     return Race(*gives)
 
 
@@ -236,13 +218,10 @@ def _(house: House) -> Race:
     post = assign_post(
         account=house.account(), government=_home(house), role=Role.LIAISON, body=body, by=house.by, at=AT
     )
-    names = [
-        Act(
-            lambda by=by: delegate(post=post, account=deputy, first=TODAY, last=ON, basis="示函3号", by=by, at=AT),
-            "post.assign",
-        )
-        for by in (house.by, house.other)
-    ]
+    names = house.both(
+        lambda by: delegate(post=post, account=deputy, first=TODAY, last=ON, basis="示函3号", by=by, at=AT),
+        "post.assign",
+    )
     return Race(*names)
 
 
@@ -252,10 +231,7 @@ def _(house: House) -> Race:
         account=house.account(), government=_home(house), role=Role.READER, by=house.by, at=AT, valid_from=TODAY
     )
     seen = post_seen(post)
-    ends = [
-        Act(lambda by=by, on=on: end_post(post=post, on=on, by=by, at=AT, seen=seen), "post.end")
-        for by, on in ((house.by, ON), (house.other, TODAY))
-    ]
+    ends = house.each(lambda by, on: end_post(post=post, on=on, by=by, at=AT, seen=seen), (ON, TODAY), "post.end")
     return Race(*ends)
 
 
@@ -279,11 +255,9 @@ def _(house: House) -> Race:
     town = house.office.town
     Post.objects.filter(government=town.government, role=Role.INSPECTION_OFFICE).update(valid_to=None)
     mine, theirs = Post.objects.filter(government=town.government, role=Role.INSPECTION_OFFICE).order_by("pk")
-    ends = [
-        Act(lambda post=post, by=by: end_post(post=post, on=ON, by=by, at=AT), "post.end")
-        for post, by in ((theirs, mine.account), (mine, theirs.account))
-    ]
-    return Race(*ends)
+    first = Act(lambda: end_post(post=theirs, on=ON, by=mine.account, at=AT), "post.end")
+    second = Act(lambda: end_post(post=mine, on=ON, by=theirs.account, at=AT), "post.end")
+    return Race(first, second)
 
 
 @row(RACES, "an account named anew by two")
@@ -291,15 +265,11 @@ def _(house: House) -> Race:
     account = house.office.liaison
     account.refresh_from_db()
     seen = account_seen(account)
-    names = [
-        Act(
-            lambda by=by, title=title: retitle(
-                government=_home(house), account=account, title=title, by=by, at=AT, seen=seen
-            ),
-            "account.title",
-        )
-        for by, title in ((house.by, house.new("甲")), (house.other, house.new("乙")))
-    ]
+    names = house.each(
+        lambda by, title: retitle(government=_home(house), account=account, title=title, by=by, at=AT, seen=seen),
+        (house.new("甲"), house.new("乙")),
+        "account.title",
+    )
     return Race(*names)
 
 

@@ -1,4 +1,4 @@
-"""Two people at the ledger, its tables and its consultation in the same moment: one wins, or both hold."""
+"""Two people at the ledger and its tables in the same moment: one wins, or both hold."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,10 +13,6 @@ from app.ledgers import plain_ledger
 from app.people import AT, TODAY
 from app.racing import Act, House, Race, Table, lost, row
 from app.reports import APRIL, TEXT
-from luoshi.calendar.actions import set_rules
-from luoshi.calendar.deadlines import Rule
-from luoshi.consulting.actions import agree_to_the_rest, answer, close_round, extend_round, open_round, rule
-from luoshi.consulting.models import Answer, Consultation, Question, Ruling
 from luoshi.governments.bodies import BodyDraft, add_body
 from luoshi.governments.models import Body
 from luoshi.intake.wordings import Typed
@@ -33,13 +29,9 @@ from luoshi.items.transfer import reorganise, transfer_item
 from luoshi.items.workbook.applying import apply_workbook, export_workbook, plan_of
 from luoshi.items.workbook.columns import COLUMNS
 from luoshi.people.models import Account
-from luoshi.reporting.attaching import MOST, attach, detach
 from luoshi.reporting.content import FigureAnswer
-from luoshi.reporting.extending import answer as answer_extension
-from luoshi.reporting.extending import ask
 from luoshi.reporting.filling import Filled, Place, save_entries, save_entry
-from luoshi.reporting.models import Attachment, Entry
-from luoshi.reporting.shared import add_figure, say_figure
+from luoshi.reporting.models import Entry
 from luoshi.reporting.signing import Seen, move
 from luoshi.reporting.states import Verb
 
@@ -95,13 +87,11 @@ def _(house: House) -> Race:
 @row(RACES, "an item handed over by two to different bodies")
 def _(house: House) -> Race:
     unit = _item(house).units.get()
-    overs = [
-        Act(
-            lambda by=by, to=to: transfer_item(unit=unit, to_body=to, on=ON, by=by, at=AT, why="会议纪要"),
-            "item.transfer",
-        )
-        for by, to in ((house.by, house.office.reform), (house.other, house.office.town.body("区科创局")))
-    ]
+    overs = house.each(
+        lambda by, to: transfer_item(unit=unit, to_body=to, on=ON, by=by, at=AT, why="会议纪要"),
+        (house.office.reform, house.office.town.body("区科创局")),
+        "item.transfer",
+    )
     return Race(*overs)
 
 
@@ -137,10 +127,7 @@ def _(house: House) -> Race:
 @row(RACES, "items added by two to one stream: two numbers")
 def _(house: House) -> Race:
     stream = _stream(house)
-    adds = [
-        Act(lambda by=by: add_item(stream=stream, wording="栽树。", by=by, at=AT), "item.add")
-        for by in (house.by, house.other)
-    ]
+    adds = house.both(lambda by: add_item(stream=stream, wording="栽树。", by=by, at=AT), "item.add")
     return Race(*adds, wins=(2,))
 
 
@@ -148,10 +135,9 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     item = _item(house)
     mine, theirs = (Item.objects.get(pk=item.pk) for _turn in range(2))
-    removes = [
-        Act(lambda by=by, own=own: remove_item(item=own, by=by, at=AT, reason="重复"), "item.remove")
-        for by, own in ((house.by, mine), (house.other, theirs))
-    ]
+    removes = house.each(
+        lambda by, own: remove_item(item=own, by=by, at=AT, reason="重复"), (mine, theirs), "item.remove"
+    )
     return Race(*removes)
 
 
@@ -199,10 +185,7 @@ def _(house: House) -> Race:
 @row(RACES, "a target added by two")
 def _(house: House) -> Race:
     item = _item(house)
-    adds = [
-        Act(lambda by=by: add_target(item=item, aim=AIM, version=item.version, by=by, at=AT), "item.target")
-        for by in (house.by, house.other)
-    ]
+    adds = house.both(lambda by: add_target(item=item, aim=AIM, version=item.version, by=by, at=AT), "item.target")
     return Race(*adds, holds=lambda _f, _s: item.targets.count() == 1)
 
 
@@ -235,10 +218,7 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     item = _item(house, stream=house.office.town.stream("city_report"))
     agreed = [Agreed("with_share", share=words, on=TODAY) for words in ("三条", "四条")]
-    docks = [
-        Act(lambda by=by, a=a: dock(item=item, agreed=a, version=item.version, by=by, at=AT), "item.dock")
-        for by, a in zip((house.by, house.other), agreed, strict=True)
-    ]
+    docks = house.each(lambda by, a: dock(item=item, agreed=a, version=item.version, by=by, at=AT), agreed, "item.dock")
     return Race(*docks)
 
 
@@ -308,208 +288,6 @@ def _(house: House) -> Race:
         lambda: add_body(government=house.office.town.government, draft=draft, by=house.other, at=AT), "body.add"
     )
     return Race(_adoption(house, _stream(house)), adds, wins=(2,))
-
-
-def _round(house: House, stream: Stream) -> Consultation:
-    return open_round(year=house.office.town.year, streams=[stream], by=house.by, at=AT)
-
-
-@row(RACES, "a consultation opened by two")
-def _(house: House) -> Race:
-    stream = _stream(house)
-    _item(house, stream=stream)
-    opens = [
-        Act(lambda by=by: open_round(year=stream.year, streams=[stream], by=by, at=AT), "consultation.open")
-        for by in (house.by, house.other)
-    ]
-    return Race(*opens)
-
-
-def _question(house: House) -> Question:
-    stream = _stream(house)
-    _item(house, stream=stream)
-    return _round(house, stream).questions.select_related("consultation", "item__stream").get()
-
-
-def _answering(house: House, question: Question, text: str) -> Act:
-    by = house.office.liaison
-    return Act(lambda: answer(question=question, word="objected", text=text, by=by, at=AT), "consultation.object")
-
-
-@row(RACES, "a question answered while the rest is agreed to: what was said last stands")
-def _(house: House) -> Race:
-    question = _question(house)
-    body, by = house.office.water, house.office.liaison
-
-    def holds(_first: bool, _second: bool) -> bool:
-        question.refresh_from_db()
-        last = question.answers.order_by("-id")[0]
-        return question.state == last.word
-
-    agrees = Act(lambda: agree_to_the_rest(consultation=question.consultation, body=body, by=by, at=AT))
-    return Race(_answering(house, question, "职能已划转"), agrees, wins=(1, 2), holds=holds)
-
-
-@row(RACES, "a question answered while the round is closed: no objection stays without a ruling")
-def _(house: House) -> Race:
-    question = _question(house)
-    close = Act(lambda: close_round(consultation=question.consultation, by=house.by, at=AT), "consultation.close")
-    return Race(_answering(house, question, "职能已划转"), close)
-
-
-def _objection(house: House) -> tuple[Question, Answer]:
-    question = _question(house)
-    said = answer(question=question, word="objected", text="职能已划转", by=house.office.liaison, at=AT)
-    return question, said
-
-
-def _ruling(house: House, question: Question, said: Answer, *names: str, by: Account | None = None) -> Act:
-    units = tuple(map(Unit, names)) or None
-    who = by or house.by
-    return Act(
-        lambda: rule(
-            question=question, answer_id=said.pk, word="adopted", reason="是", units=units, by=who, at=AT, seen=0
-        ),
-        "consultation.rule",
-    )
-
-
-@row(RACES, "an objection ruled on by two")
-def _(house: House) -> Race:
-    question, said = _objection(house)
-    return Race(
-        _ruling(house, question, said, "区发改局"),
-        _ruling(house, question, said, "区科创局", by=house.other),
-        holds=lambda _f, _s: Ruling.objects.filter(question=question).count() == 1,
-    )
-
-
-@row(RACES, "an objection ruled on while the unit changes it")
-def _(house: House) -> Race:
-    question, said = _objection(house)
-    return Race(_ruling(house, question, said), _answering(house, question, "另有理由"), wins=(1, 2))
-
-
-@row(RACES, "an objection ruled on while the round is closed")
-def _(house: House) -> Race:
-    question, said = _objection(house)
-    close = Act(lambda: close_round(consultation=question.consultation, by=house.other, at=AT), "consultation.close")
-    return Race(_ruling(house, question, said, "区发改局"), close, wins=(1, 2))
-
-
-@row(RACES, "units changed by a ruling while the item is edited: the edit never takes them back")
-def _(house: House) -> Race:
-    question, said = _objection(house)
-    item = Item.objects.select_related("stream", "year", "government").get(pk=question.item_id)
-
-    def holds(done: bool, _second: bool) -> bool:
-        names = list(item.units.values_list("name", flat=True))
-        return not done or names == ["区发改局"]
-
-    return Race(_ruling(house, question, said, "区发改局"), _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
-
-
-@row(RACES, "a round extended while it is closed")
-def _(house: House) -> Race:
-    round_ = _question(house).consultation
-    due = round_.due + timedelta(days=9)
-    extend = Act(
-        lambda: extend_round(consultation=round_, due=due, reason="假期", by=house.by, at=AT), "consultation.extend"
-    )
-    close = Act(lambda: close_round(consultation=round_, by=house.other, at=AT), "consultation.close")
-    return Race(extend, close, wins=(1, 2))
-
-
-@row(RACES, "a later date granted while the item is edited: the date stays")
-def _(house: House) -> Race:
-    item, office = _item(house), house.office
-    asked = ask(place=office.place(), until=date(2026, 9, 1), reason="汛期", by=office.liaison, at=APRIL, item=item)
-    grant = Act(
-        lambda: answer_extension(extension=asked, granted_until=date(2026, 9, 1), why="同意", by=house.by, at=APRIL),
-        "extension.answer",
-    )
-
-    def holds(done: bool, _second: bool) -> bool:
-        item.refresh_from_db()
-        return done and item.deadline == "2026-09-01"
-
-    return Race(grant, _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
-
-
-@row(RACES, "a shared figure said twice while it is looked up for another")
-def _(house: House) -> Race:
-    office = house.office
-    figure = add_figure(
-        government=office.town.government,
-        name=house.new("投资"),
-        period="2026-Q1",
-        supplier=office.reform,
-        by=house.by,
-        at=APRIL,
-    )
-    says = [
-        Act(
-            lambda words=words: say_figure(
-                figure=figure, words=words, release="estimate", by=office.reform_liaison, at=APRIL
-            ),
-            "figure.say",
-        )
-        for words in ("12亿元", "13亿元")
-    ]
-    return Race(*says, wins=(2,), holds=lambda _f, _s: sorted(each.number for each in figure.revisions.all()) == [1, 2])
-
-
-@row(RACES, "the last place for a file taken by two")
-def _(house: House) -> Race:
-    office = house.office
-    entry = office.fill(_item(house))
-    files = [Attachment(entry=entry, name="f", size=1, sha256="", data=b"x", added_by=house.by, added_at=AT)]
-    Attachment.objects.bulk_create(replace_key(files[0]) for _turn in range(MOST - 1))
-    attaches = [
-        Act(lambda name=name: attach(entry=entry, name=name, data=b"x", by=office.liaison, at=APRIL))
-        for name in ("甲.txt", "乙.txt")
-    ]
-    return Race(*attaches, holds=lambda _f, _s: entry.attachments.filter(removed_at__isnull=True).count() == MOST)
-
-
-def replace_key(file: Attachment) -> Attachment:
-    """The same once more, not stored yet."""
-    fields = {field.attname: getattr(file, field.attname) for field in file._meta.concrete_fields}
-    return Attachment(**{**fields, "id": None})
-
-
-@row(RACES, "a file taken off while the entry is proposed: what is sealed names what was there")
-def _(house: House) -> Race:
-    office = house.office
-    entry = office.fill(_item(house))
-    file = attach(entry=entry, name="照片.txt", data=b"x", by=office.liaison, at=APRIL)
-
-    def holds(off: bool, done: bool) -> bool:
-        entry.refresh_from_db()
-        file.refresh_from_db()
-        assert entry.current is not None
-        return done and ("照片.txt" in entry.current.sealed) is (file.removed_at is None) is not off
-
-    return Race(
-        Act(lambda: detach(attachment=file, by=office.liaison, at=APRIL)),
-        Act(
-            lambda: move(sheet=entry.sheet, seen=[Seen(entry.pk, "")], verb=Verb.PROPOSE, by=office.liaison, at=APRIL),
-            "report.propose",
-        ),
-        wins=(1, 2),
-        holds=holds,
-    )
-
-
-@row(RACES, "a sheet begun while its rounds are made anew")
-def _(house: House) -> Race:
-    office, year = house.office, house.office.town.year
-    Entry.objects.all().update(current=None)
-    item = _item(house)
-    halves = Rule(frequency="half_yearly")
-    place = Place(year, office.second, office.town.body("区水务局"))
-    begins = Act(lambda: save_entry(place=place, item=item, content=TEXT, version=0, by=office.liaison, at=APRIL))
-    return Race(begins, Act(lambda: set_rules(year=year, rule=halves, by=house.by, at=AT), "rules.set"), wins=(1, 2))
 
 
 def test_no_race_is_lost(transactional_db: None) -> None:

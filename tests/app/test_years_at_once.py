@@ -76,13 +76,9 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     first = Round.objects.get(pk=house.office.second.pk)
     days = [date(2026, 7, 15 + 4 * house.turn), date(2026, 7, 16 + 4 * house.turn)]
-    moves = [
-        Act(
-            lambda by=by, to=to: move_due(round=first, to=to, why="汛期", by=by, at=AT, seen=first.effective),
-            "round.move",
-        )
-        for by, to in zip((house.by, house.other), days, strict=True)
-    ]
+    moves = house.each(
+        lambda by, to: move_due(round=first, to=to, why="汛期", by=by, at=AT, seen=first.effective), days, "round.move"
+    )
     return Race(*moves)
 
 
@@ -105,10 +101,9 @@ def _(house: House) -> Race:
     Round.objects.filter(pk=closed.pk).update(
         closes=TODAY - ONE_DAY, reopened_to=None, reopened_by=None, reopened_at=None
     )
-    opens = [
-        Act(lambda by=by, to=to: reopen_round(round=closed, to=to, why="补报", by=by, at=AT), "round.reopen")
-        for by, to in ((house.by, ON), (house.other, ON + ONE_DAY))
-    ]
+    opens = house.each(
+        lambda by, to: reopen_round(round=closed, to=to, why="补报", by=by, at=AT), (ON, ON + ONE_DAY), "round.reopen"
+    )
     return Race(*opens)
 
 
@@ -116,15 +111,11 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     day = date(2026, 9, 1 + house.turn)
     seen = day_seen(_home(house), day)
-    paints = [
-        Act(
-            lambda by=by, name=name: set_day(
-                government=_home(house), day=day, works=False, name=name, by=by, at=AT, seen=seen
-            ),
-            "calendar.day",
-        )
-        for by, name in ((house.by, "区庆"), (house.other, "停电"))
-    ]
+    paints = house.each(
+        lambda by, name: set_day(government=_home(house), day=day, works=False, name=name, by=by, at=AT, seen=seen),
+        ("区庆", "停电"),
+        "calendar.day",
+    )
     return Race(*paints)
 
 
@@ -153,20 +144,16 @@ def _(house: House) -> Race:
 @row(RACES, "a year opened by two")
 def _(house: House) -> Race:
     number, like = 2030 + house.turn, house.office.town.year
-    opens = [
-        Act(lambda by=by: open_year_like(government=_home(house), number=number, like=like, by=by, at=AT), "year.open")
-        for by in (house.by, house.other)
-    ]
+    opens = house.both(
+        lambda by: open_year_like(government=_home(house), number=number, like=like, by=by, at=AT), "year.open"
+    )
     return Race(*opens, holds=lambda _f, _s: Stream.objects.filter(year__number=number, code="own_report").count() == 1)
 
 
 @row(RACES, "a bare year opened by two")
 def _(house: House) -> Race:
     number = 2040 + house.turn
-    opens = [
-        Act(lambda by=by: open_year(government=_home(house), number=number, by=by, at=AT), "year.open")
-        for by in (house.by, house.other)
-    ]
+    opens = house.both(lambda by: open_year(government=_home(house), number=number, by=by, at=AT), "year.open")
     return Race(*opens)
 
 
@@ -191,10 +178,9 @@ def _fresh_year(house: House) -> Year:
 @row(RACES, "a year closed by two")
 def _(house: House) -> Race:
     year = _fresh_year(house)
-    closes = [
-        Act(lambda by=by: move_year(year=year, step=Step.CLOSE_PROVISIONALLY, by=by, at=AT), "year.close_provisionally")
-        for by in (house.by, house.other)
-    ]
+    closes = house.both(
+        lambda by: move_year(year=year, step=Step.CLOSE_PROVISIONALLY, by=by, at=AT), "year.close_provisionally"
+    )
     return Race(*closes)
 
 
@@ -215,10 +201,7 @@ def _(house: House) -> Race:
     year = _fresh_year(house)
     seen = adoption_seen(year)
     days = [date(year.number, 7, 1), date(year.number, 8, 1)]
-    sets = [
-        Act(lambda by=by, on=on: adopt_from(year=year, on=on, by=by, at=AT, seen=seen), "year.adopt")
-        for by, on in zip((house.by, house.other), days, strict=True)
-    ]
+    sets = house.each(lambda by, on: adopt_from(year=year, on=on, by=by, at=AT, seen=seen), days, "year.adopt")
     return Race(*sets)
 
 
@@ -262,7 +245,7 @@ for _work in EVENT_OF:
 @row(RACES, "a stream added by two")
 def _(house: House) -> Race:
     year, draft = house.office.town.year, StreamDraft(house.new("来源"))
-    adds = [Act(lambda by=by: add_stream(year=year, draft=draft, by=by, at=AT), "stream.add") for by in _both(house)]
+    adds = house.both(lambda by: add_stream(year=year, draft=draft, by=by, at=AT), "stream.add")
     return Race(*adds)
 
 
@@ -274,15 +257,13 @@ def _stream(house: House) -> Stream:
 def _(house: House) -> Race:
     stream = _stream(house)
     seen = stream_seen(stream)
-    changes = [
-        Act(
-            lambda by=by, word=word: change_stream(
-                stream=stream, draft=StreamDraft(stream.name, approver=word), by=by, at=AT, seen=seen
-            ),
-            "stream.change",
-        )
-        for by, word in zip(_both(house), ("区长", "副区长"), strict=True)
-    ]
+    changes = house.each(
+        lambda by, word: change_stream(
+            stream=stream, draft=StreamDraft(stream.name, approver=word), by=by, at=AT, seen=seen
+        ),
+        ("区长", "副区长"),
+        "stream.change",
+    )
     return Race(*changes)
 
 
@@ -300,10 +281,7 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     stream = _stream(house)
     mine, theirs = Stream.objects.get(pk=stream.pk), Stream.objects.get(pk=stream.pk)
-    removes = [
-        Act(lambda by=by, own=own: remove_stream(stream=own, by=by, at=AT), "stream.remove")
-        for by, own in ((house.by, mine), (house.other, theirs))
-    ]
+    removes = house.each(lambda by, own: remove_stream(stream=own, by=by, at=AT), (mine, theirs), "stream.remove")
     return Race(*removes)
 
 

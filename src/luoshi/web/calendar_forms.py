@@ -15,7 +15,7 @@ from luoshi.calendar.models import Rules
 
 MONTHS = [(month, f"{month}月") for month in range(1, 13)]
 SEPARATORS = re.compile(r"[、,，;；\s]+")
-PAINTED = re.compile(r"(\d{4}-\d{2}-\d{2}):(off|on|clear)")
+PAINTED = re.compile(r"(\d{4}-\d{2}-\d{2}):(off|on|clear)(?::(off|on|))?")
 
 
 def _number(label: Any, low: int, high: int, *, required: bool = True) -> forms.IntegerField:
@@ -80,14 +80,15 @@ class DateAndReasonForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A day that was clicked: `works` None to let its weekday speak again."""
+    """A day that was clicked: `works` None to let its weekday speak again; `seen` is how its button showed it."""
 
     day: date
     works: bool | None
+    seen: str | None
 
 
 class DayForm(forms.Form):
-    """A day of the calendar as its button says ("2026-05-06:off"), and the name to give it."""
+    """A day of the calendar as its button says ("2026-05-06:off:on": to be off, was on), and the name to give it."""
 
     paint = forms.CharField(error_messages={"required": _("请点要改的日子。")})
     name = forms.CharField(max_length=30, required=False)
@@ -97,7 +98,8 @@ class DayForm(forms.Form):
         written = PAINTED.fullmatch(self.cleaned_data["paint"])
         try:
             if written is not None:
-                return Painted(date.fromisoformat(written[1]), {"off": False, "on": True, "clear": None}[written[2]])
+                works = {"off": False, "on": True, "clear": None}[written[2]]
+                return Painted(date.fromisoformat(written[1]), works, written[3])
         except ValueError:
             pass  # a day that no month has: said below
         raise ValidationError(_("请点要改的日子。"))

@@ -38,6 +38,7 @@ class RulingForm(forms.Form):
     """The office's word on an objection; the units as typed go into the item when `change` is ticked."""
 
     answer = forms.IntegerField()
+    seen = forms.IntegerField(required=False)
     word = forms.CharField(max_length=8)
     reason = forms.CharField()
     change = forms.BooleanField(required=False)

@@ -68,7 +68,8 @@ def _cell(day: date, workdays: Workdays, due: Sequence[str], today: date) -> Day
     else:
         kind, mark, paint, does = "work", "", "off", _("点一下改为放假")
     title = "；".join([f"{day.month}月{day.day}日 {workdays.why(day)}", *due, does])
-    return DayCell(day, kind, mark, f"{day.isoformat()}:{paint}", title, day == today, bool(due))
+    stands = "" if special is None else "on" if special.works else "off"
+    return DayCell(day, kind, mark, f"{day.isoformat()}:{paint}:{stands}", title, day == today, bool(due))
 
 
 def _runs(days: Sequence[date], workdays: Workdays) -> list[str]:

@@ -12,6 +12,7 @@ from luoshi.governments.actions import add_bodies
 from luoshi.governments.bodies import (
     add_body,
     add_group,
+    body_seen,
     change_body,
     draft_of,
     join_group,
@@ -20,7 +21,7 @@ from luoshi.governments.bodies import (
 from luoshi.governments.rights import Verb
 from luoshi.governments.units_xlsx import read_units
 from luoshi.items.moving import left_behind, units_of
-from luoshi.web.asking import Question, ask
+from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.setup_forms import BodyForm, GroupForm, LastDayForm, MembersForm, UnitsForm
@@ -76,6 +77,11 @@ def edit(request: HttpRequest, place: Place, body: int) -> HttpResponse:
     """Correct what is known of a body."""
     acted_on = found_or_404(queries.body_to_act_on(place.scope, body))
     form = BodyForm(request.POST or None, initial=BodyForm.shows(draft_of(acted_on)))
+
+    def stands() -> Stands:
+        acted_on.refresh_from_db()
+        return Stands(body_seen(acted_on), BodyForm.shows(draft_of(acted_on)))
+
     plainly = (
         _("这里改错字、补信息。因机构改革更名、合并的，请用“机构改革”，旧名称和办理过的事项才会保留在原单位名下。"),
     )
@@ -85,10 +91,11 @@ def edit(request: HttpRequest, place: Place, body: int) -> HttpResponse:
         back=_body(place, body),
         here=HERE,
         plainly=plainly,
+        stands=stands,
     )
 
     def do() -> str:
-        change_body(body=acted_on, draft=form.draft(), by=place.account, at=place.at)
+        change_body(body=acted_on, draft=form.draft(), by=place.account, at=place.at, seen=seen_of(request))
         return _body(place, body)
 
     return ask(request, place, form, question, do)

@@ -52,7 +52,8 @@ def day(request: HttpRequest, place: Place, number: int) -> HttpResponse:
         raise BadDay(first_error(form))
     painted, name = form.cleaned_data["paint"], form.cleaned_data["name"]
     if painted.works is None:
-        actions.clear_day(government=place.government, day=painted.day, by=place.account, at=place.at)
+        day_, seen = painted.day, painted.seen
+        actions.clear_day(government=place.government, day=day_, by=place.account, at=place.at, seen=seen)
     else:
         actions.set_day(
             government=place.government,
@@ -61,6 +62,7 @@ def day(request: HttpRequest, place: Place, number: int) -> HttpResponse:
             name=name,
             by=place.account,
             at=place.at,
+            seen=painted.seen,
         )
     address = reverse("calendar", args=[place.government.code, number])
     return redirect(f"{address}?{urlencode({'name': name})}" if name else address)

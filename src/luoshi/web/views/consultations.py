@@ -146,6 +146,7 @@ def rule(request: HttpRequest, place: Place, question: int) -> HttpResponse:
         units=form.units(),
         by=place.account,
         at=place.at,
+        seen=form.cleaned_data.get("seen"),
     )
     return redirect(f"{reverse('consultation', args=[place.government.code, acted_on.consultation_id])}#q{question}")
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.governments import directory, queries
-from luoshi.governments.leaders import add_seat, change_seat, entrust, release
+from luoshi.governments.leaders import add_seat, change_seat, entrust, release, seat_seen
 from luoshi.governments.rights import Verb
-from luoshi.web.asking import Question, ask
+from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.setup_forms import LastDayForm, MembersForm, SeatForm
@@ -45,10 +45,15 @@ def edit(request: HttpRequest, place: Place, seat: int) -> HttpResponse:
     """Another title or place for a seat."""
     acted_on = found_or_404(queries.seat_to_act_on(place.scope, seat))
     form = SeatForm(request.POST or None, initial={"title": acted_on.title, "order": acted_on.order})
-    question = Question(title=_("修改席位"), submit=_("保存"), back=_seat(place, seat), here=HERE)
+
+    def stands() -> Stands:
+        acted_on.refresh_from_db()
+        return Stands(seat_seen(acted_on), {"title": acted_on.title, "order": acted_on.order})
+
+    question = Question(title=_("修改席位"), submit=_("保存"), back=_seat(place, seat), here=HERE, stands=stands)
 
     def do() -> str:
-        change_seat(seat=acted_on, **form.cleaned_data, by=place.account, at=place.at)
+        change_seat(seat=acted_on, **form.cleaned_data, by=place.account, at=place.at, seen=seen_of(request))
         return _seat(place, seat)
 
     return ask(request, place, form, question, do)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from luoshi.governments import directory, queries
 from luoshi.governments.models import Role
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password, retitle
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, post_seen, reset_password, retitle
 from luoshi.governments.rights import Verb
-from luoshi.web.asking import Question, ask
+from luoshi.people.actions import account_seen
+from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.setup_forms import DelegateForm, EndPostForm, PasswordForm, PostForm, TitleForm
@@ -92,6 +93,11 @@ def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     """End a post on a day; then, when asked, on to its successor."""
     acted_on = found_or_404(queries.post_to_act_on(place.scope, post))
     form = EndPostForm(request.POST or None, initial={"on": place.today})
+
+    def stands() -> Stands:
+        acted_on.refresh_from_db()
+        return Stands(post_seen(acted_on), {"on": acted_on.valid_to})
+
     plainly = (
         _("到这一天为止，此后这个账号不再以这个职务登录办事；已经办过的事照旧留名。"),
         _("单位的事项不受影响：接任的人安排好职务，就接着办。"),
@@ -103,11 +109,13 @@ def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
         here=HERE,
         plainly=plainly,
         template="web/setup/end_post.html",
+        stands=stands,
     )
 
     def do() -> str:
         on = form.cleaned_data["on"]
-        end_post(post=acted_on, on=on, why=form.cleaned_data["why"], by=place.account, at=place.at)
+        why, seen = form.cleaned_data["why"], seen_of(request)
+        end_post(post=acted_on, on=on, why=why, by=place.account, at=place.at, seen=seen)
         if "successor" not in request.POST:
             return _people(place)
         asked = {"role": acted_on.role, "body": acted_on.body_id, "seat": acted_on.seat_id}
@@ -185,17 +193,29 @@ def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     """Show an account by another title."""
     acted_on = found_or_404(queries.account_to_act_on(place.scope, account))
     form = TitleForm(request.POST or None, initial={"title": acted_on.title})
+
+    def stands() -> Stands:
+        acted_on.refresh_from_db()
+        return Stands(account_seen(acted_on), {"title": acted_on.title})
+
     question = Question(
         title=_("修改账号：%(username)s") % {"username": acted_on.username},
         submit=_("保存"),
         back=_people(place),
         here=HERE,
         plainly=(_("单位更名、换岗后改显示名称；用户名和办过的事不变。"),),
+        stands=stands,
     )
 
     def do() -> str:
-        title = form.cleaned_data["title"]
-        retitle(government=place.government, account=acted_on, title=title, by=place.account, at=place.at)
+        retitle(
+            government=place.government,
+            account=acted_on,
+            title=form.cleaned_data["title"],
+            by=place.account,
+            at=place.at,
+            seen=seen_of(request),
+        )
         return _people(place)
 
     return ask(request, place, form, question, do)

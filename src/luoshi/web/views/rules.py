@@ -1,15 +1,22 @@
 """报送规则: how a year reports, the dates that follow and why, moving one of them, opening a closed round again."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from luoshi.calendar import actions, queries
 from luoshi.calendar.deadlines import Rule
 from luoshi.calendar.errors import BadMove, BadRules
 from luoshi.calendar.presets import preset
+from luoshi.calendar.telling import changes
 from luoshi.governments.rights import Verb
+from luoshi.seen import ChangedSince
+from luoshi.web.asking import seen_of
 from luoshi.web.calendar_forms import DateAndReasonForm, RulesForm, entered, first_error
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
@@ -33,7 +40,10 @@ def save(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     form = RulesForm(request.POST)
     if not form.is_valid():
         return _page(request, place, year, form, status=422)
-    actions.set_rules(year=acted_on, rule=form.rule(), by=place.account, at=place.at, seen=request.POST.get("seen"))
+    try:
+        actions.set_rules(year=acted_on, rule=form.rule(), by=place.account, at=place.at, seen=seen_of(request))
+    except ChangedSince as refused:
+        return _page(request, place, year, form, status=409, again=Again(str(refused)))
     return redirect("rules", place.government.code, year)
 
 
@@ -43,7 +53,11 @@ def move(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # noq
     """Move one deadline."""
     acted_on = found_or_404(queries.round_to_act_on(place.scope, round))
     form = _dated(request)
-    actions.move_due(round=acted_on, **form.cleaned_data, by=place.account, at=place.at)
+    try:
+        actions.move_due(round=acted_on, **form.cleaned_data, by=place.account, at=place.at)
+    except ChangedSince as refused:
+        again = Again(str(refused), acted_on.pk, form.cleaned_data["to"], form.cleaned_data["why"])
+        return _page(request, place, acted_on.year.number, None, status=409, again=again)
     return redirect("rules", place.government.code, acted_on.year.number)
 
 
@@ -52,7 +66,8 @@ def move(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # noq
 def unmove(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # noqa: A002
     """Give a deadline back to the rules."""
     acted_on = found_or_404(queries.round_to_act_on(place.scope, round))
-    actions.unmove(round=acted_on, by=place.account, at=place.at)
+    seen = parse_date(seen_of(request) or "")
+    actions.unmove(round=acted_on, by=place.account, at=place.at, seen=seen)
     return redirect("rules", place.government.code, acted_on.year.number)
 
 
@@ -76,7 +91,25 @@ def _dated(request: HttpRequest) -> DateAndReasonForm:
     return form
 
 
-def _page(request: HttpRequest, place: Place, year: int, form: RulesForm | None, *, status: int = 200) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Why the page is shown again, and the round, date and reason that were typed (None: it was the rules)."""
+
+    why: str
+    round_id: int | None = None
+    to: date | None = None
+    reason: str = ""
+
+
+def _page(
+    request: HttpRequest,
+    place: Place,
+    year: int,
+    form: RulesForm | None,
+    *,
+    status: int = 200,
+    again: Again | None = None,
+) -> HttpResponse:
     """The page with the rules in `form`; None: those of the address's preset, else the stored ones."""
     acted_on = found_or_404(queries.year_to_act_on(place.scope, year))
     stored = queries.rules_of(place.scope, year)
@@ -90,7 +123,9 @@ def _page(request: HttpRequest, place: Place, year: int, form: RulesForm | None,
     context = {
         "year": acted_on,
         "stored": stored,
-        "seen": request.POST.get("seen", stored.digest if stored else ""),
+        "seen": (seen_of(request) if form and not again else None) or (stored.digest if stored else ""),
+        "again": again,
+        "beside": changes(form.rule(), stored)[1] if form and again and stored else "",
         "form": form or RulesForm(initial=dict(entered(rule))),
         "problem": problem,
         "trial": trial,

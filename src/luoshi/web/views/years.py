@@ -11,7 +11,8 @@ from luoshi.governments.errors import NoSuchMove
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb
 from luoshi.governments.year_states import STEP_WORDS, WITH_REASON, State, Step, steps_from
-from luoshi.governments.years import adopt_from, move_year
+from luoshi.governments.years import adopt_from, adoption_seen, move_year
+from luoshi.items.models import Stream
 from luoshi.items.queries import stream_to_act_on
 from luoshi.items.stream_cards import stream_cards
 from luoshi.items.stream_setup import (
@@ -21,9 +22,10 @@ from luoshi.items.stream_setup import (
     missing_streams,
     move_stream,
     remove_stream,
+    stream_seen,
 )
 from luoshi.items.years import open_year_like
-from luoshi.web.asking import Question, ask
+from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.setup_forms import AdoptForm, StepForm, StreamSetupForm, YearForm
 
@@ -73,7 +75,8 @@ def step(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["step"] not in set(Step):
         raise NoSuchMove(_("没有这个步骤；请刷新页面"))
     asked = Step(form.cleaned_data["step"])
-    move_year(year=acted_on, step=asked, why=form.cleaned_data["why"], by=place.account, at=place.at)
+    why, seen = form.cleaned_data["why"], seen_of(request)
+    move_year(year=acted_on, step=asked, why=why, by=place.account, at=place.at, seen=seen)
     return redirect(_years(place))
 
 
@@ -82,6 +85,11 @@ def adopt(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The day the office began to work here in mid-year."""
     acted_on = found_or_404(queries.year_to_act_on(place.scope, year))
     form = AdoptForm(request.POST or None, initial={"on": acted_on.adopted_on})
+
+    def stands() -> Stands:
+        acted_on.refresh_from_db()
+        return Stands(adoption_seen(acted_on), {"on": acted_on.adopted_on})
+
     plainly = (
         _("年中才开始用本系统的，写明启用日期：这一天之前到期的报送都不算逾期，过去几期可以从原台账导入文字。"),
         _("启用日期只影响“是否逾期”，不改动任何事项和已报送的内容。"),
@@ -93,12 +101,12 @@ def adopt(request: HttpRequest, place: Place, year: int) -> HttpResponse:
         here=HERE,
         plainly=plainly,
         year=year,
+        stands=stands,
     )
 
     def do() -> str:
-        adopt_from(
-            year=acted_on, on=form.cleaned_data["on"], why=form.cleaned_data["why"], by=place.account, at=place.at
-        )
+        on, why = form.cleaned_data["on"], form.cleaned_data["why"]
+        adopt_from(year=acted_on, on=on, why=why, by=place.account, at=place.at, seen=seen_of(request))
         return _years(place)
 
     return ask(request, place, form, question, do)
@@ -136,16 +144,12 @@ def streams(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 def edit_stream(request: HttpRequest, place: Place, stream: int) -> HttpResponse:
     """Another name, owner, approver or recipient for a stream."""
     acted_on = found_or_404(stream_to_act_on(place.scope, stream))
-    form = _stream_form(
-        request,
-        place,
-        {
-            "name": acted_on.name,
-            "owner": acted_on.owner_id,
-            "approver": acted_on.approver,
-            "recipient": acted_on.recipient,
-        },
-    )
+    form = _stream_form(request, place, _stream_values(acted_on))
+
+    def stands() -> Stands:
+        acted_on.refresh_from_db()
+        return Stands(stream_seen(acted_on), _stream_values(acted_on))
+
     question = Question(
         title=_("修改任务来源：%(name)s") % {"name": acted_on.name},
         submit=_("保存"),
@@ -153,10 +157,12 @@ def edit_stream(request: HttpRequest, place: Place, stream: int) -> HttpResponse
         here=STREAMS,
         year=acted_on.year.number,
         plainly=(_("改名不影响已列入的事项和来文的自动归类。"),),
+        stands=stands,
     )
 
     def do() -> str:
-        change_stream(stream=acted_on, draft=_stream_draft(place, form), by=place.account, at=place.at)
+        draft, seen = _stream_draft(place, form), seen_of(request)
+        change_stream(stream=acted_on, draft=draft, by=place.account, at=place.at, seen=seen)
         return _streams(place, acted_on.year.number)
 
     return ask(request, place, form, question, do)
@@ -178,6 +184,15 @@ def drop_stream(request: HttpRequest, place: Place, stream: int) -> HttpResponse
     acted_on = found_or_404(stream_to_act_on(place.scope, stream))
     remove_stream(stream=acted_on, by=place.account, at=place.at)
     return redirect(_streams(place, acted_on.year.number))
+
+
+def _stream_values(stream: Stream) -> dict[str, object]:
+    return {
+        "name": stream.name,
+        "owner": stream.owner_id,
+        "approver": stream.approver,
+        "recipient": stream.recipient,
+    }
 
 
 def _stream_form(request: HttpRequest, place: Place, initial: dict[str, object]) -> StreamSetupForm:
