@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.db import connection
 
 from app.at_once import at_once
+from app.lock_order import out_of_order, watched
 from app.people import AT, PASSWORD, build_town
 from app.reports import Office, build_office
 from luoshi.audit.chain import verify
@@ -126,7 +127,11 @@ def run(house: House, made: Made) -> None:
 def _late(act: Act, seconds: float) -> Callable[[], object]:
     def late() -> object:
         sleep(seconds)
-        return act.do()
+        with watched() as tables:
+            try:
+                return act.do()
+            finally:
+                assert not out_of_order(tables), out_of_order(tables)
 
     return late
 

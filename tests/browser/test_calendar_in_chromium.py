@@ -26,11 +26,11 @@ def test_a_name_once_and_a_click_a_day(visit: Open, district: District, script: 
     page.press("[name=name]", "Enter")  # Enter in the name is no click on a day
     for day in ("#d0506", "#d0507"):
         page.click(day)
-        expect(page.locator(day)).to_have_attribute("value", f"2026-05-{day[-2:]}:clear")
+        expect(page.locator(day)).to_have_attribute("value", f"2026-05-{day[-2:]}:clear:off")
     expect(page.locator("[name=name]")).to_have_value("区庆")
     expect(page.locator(".notes", has_text="6–7日 区庆放假")).to_be_visible()
     page.click("#d0507")
-    expect(page.locator("#d0507")).to_have_attribute("value", "2026-05-07:off")
+    expect(page.locator("#d0507")).to_have_attribute("value", "2026-05-07:off:")
     assert len([day for day in workdays_of(district.town.government.pk).exceptions if day.month == 5]) == 7
 
 

@@ -56,9 +56,8 @@ def apply_calendar(government_id: int, years: Iterable[int], *, on: date) -> lis
     open_years = found.exclude(year__state=Year.State.CLOSED).select_related("year").order_by("year__number")
     workdays = calendar_of(government_id)
     acts: list[Act] = []
-    for rules in open_years:
-        if kept_year(rules.year_id).state == Year.State.CLOSED:
-            continue  # somebody was first
+    kept = [rules for rules in open_years if kept_year(rules.year_id).state != Year.State.CLOSED]
+    for rules in kept:
         rule = rule_of(rules)
         for each in _locked(rules.year):
             ahead = each.provisional or each.effective >= on
