@@ -19,3 +19,7 @@ class NotNow(LuoshiError):
 
 class NotAcceptable(LuoshiError):
     """What was handed in cannot be taken as it is: a file, a table, a name."""
+
+
+class TooLong(NotAcceptable):
+    """A text has more characters than its place; nothing of it was cut off and kept."""

@@ -12,6 +12,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 SHOWN_OF_DIGEST = 12
+KEPT = "kept"  # the key of a draft that still is the last round's text
+NARRATIVE = ("progress", "problems", "next_steps", "coordinate")
 
 # What an answer to a target may be; "" is: nothing was said.
 ANSWERS: Mapping[str, str] = {
@@ -216,7 +218,32 @@ def changed_keys(one: Content, other: Content) -> tuple[str, ...]:
 
 def is_empty(content: Content) -> bool:
     """Whether nothing was said at all."""
-    return same(content, type(content)())
+    return replace(content, amends="") == type(content)()
+
+
+def told(content: Content) -> tuple[str, ...]:
+    """What a report says in words of its own, each part squeezed of blanks; nothing for a plan."""
+    if isinstance(content, Plan):
+        return ()
+    return tuple("".join(getattr(content, name).split()) for name in NARRATIVE)
+
+
+def is_unchanged(content: Content) -> bool:
+    """Whether a report says that nothing changed; a plan never does."""
+    return isinstance(content, Report) and content.unchanged
+
+
+def kept_draft(content: Content) -> str:
+    """The content as a draft whose words were taken from the last round and not touched since.
+
+    The mark belongs to the draft alone: it is no part of the content, and nothing sealed ever holds it.
+    """
+    return _canonical({**json.loads(to_json(content)), KEPT: True})
+
+
+def is_kept(draft: str) -> bool:
+    """Whether a draft still has the words that were put there from the last round."""
+    return f'"{KEPT}":' in draft and json.loads(draft).get(KEPT) is True
 
 
 def decimal_of(text: str) -> Decimal | None:

@@ -20,7 +20,7 @@ from luoshi.items.closing import refuse_closed
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import settle, unsettle
-from luoshi.reporting.content import Report, from_json, is_empty, to_json
+from luoshi.reporting.content import Report, from_json, is_empty, is_kept, to_json
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
@@ -183,6 +183,10 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
     gained = gathered(entries)
     for entry in entries:
         content = from_json(entry.draft)
+        if is_kept(entry.draft):
+            raise BadReport(
+                _("%(item)s还是上季底稿，没有改动；请改成本季的内容，或选“无变化”并写明原因") % {"item": entry.item}
+            )
         if is_empty(replace(content, contributions=())) and not gained.get(entry.pk):
             raise BadReport(_("%(item)s还没有填写内容;请填写,或选“无变化”并写明原因") % {"item": entry.item})
         if isinstance(content, Report) and content.unchanged and not content.unchanged_why:
