@@ -1,4 +1,4 @@
-"""「以上季内容为底稿」: the words last filed, to be edited; never a status, never a value, never over what is written."""
+"""「以上季内容为底稿」: the words last filed, to be edited; no status, no value, nothing over what is written."""
 
 import re
 from dataclasses import replace
@@ -151,7 +151,7 @@ def test_what_was_signed_and_not_filed_is_no_draft(office: Office) -> None:
 
 def test_without_words_of_last_quarter_the_plan_speaks(office: Office) -> None:
     plan = Plan(goals="修缮18公里", milestones=(Milestone(2, "完成南段", Decimal(9000)),))
-    entry = office.fill(office.lane, plan, place=office.place(plan=True))  # type: ignore[arg-type]
+    entry = office.fill(office.lane, plan, place=office.place(plan=True))
     office.to(Verb.PROPOSE, entry)
     begin(office, whole=True)
     drafted = from_json(second(office).draft)

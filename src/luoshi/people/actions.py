@@ -13,6 +13,7 @@ from luoshi.people.errors import AccountExists, BadAccount
 from luoshi.people.models import Account
 
 LONGEST_TITLE = 60
+LONGEST_PASSWORD = 128
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def create_account(
     account = Account(username=username, title=title, date_joined=at)
     try:
         UnicodeUsernameValidator()(username)
+        _check_length(password)
         validate_password(password, account)
     except ValidationError as refused:
         raise BadAccount(" ".join(refused.messages)) from refused
@@ -51,6 +53,7 @@ def set_password(*, account: Account, password: str, by: str, government: str, a
     """
     locked = Account.objects.select_for_update().get(pk=account.pk)
     try:
+        _check_length(password)
         validate_password(password, locked)
     except ValidationError as refused:
         raise BadAccount(" ".join(refused.messages)) from refused
@@ -71,3 +74,9 @@ def set_title(*, account: Account, title: str, by: str, government: str, at: dat
     target = f"账号 {locked.username}"
     record("account.title", by=by, government=government, target=target, before=before, after=locked.title, at=at)
     return locked
+
+
+def _check_length(password: str) -> None:
+    """Hashing takes as long as the password: what cannot be typed at log-in is not set either."""
+    if len(password) > LONGEST_PASSWORD:
+        raise ValidationError(_("密码最多 %(most)d 个字符") % {"most": LONGEST_PASSWORD})

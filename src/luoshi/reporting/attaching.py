@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.intake.reading import words_of
+from luoshi.lengths import LONGEST_FILE_NAME, fitting
 from luoshi.people.models import Account
 from luoshi.reporting.doubts import personal_data
 from luoshi.reporting.errors import BadReport, NoSuchMove
@@ -33,7 +34,7 @@ def attach(*, entry: Entry, name: str, data: bytes, by: Account, at: datetime) -
         raise BadReport(_("一项最多 20 个附件;请合并或移去不用的"))
     return Attachment.objects.create(
         entry=locked,
-        name=name[:200],
+        name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         data=data,

@@ -12,6 +12,7 @@ Choices = list[tuple[str, str]]
 STATES: Choices = [(state.value, word) for state, word in states.STATE_WORDS.items()]
 VERBS: Choices = [(verb.value, word) for verb, word in states.VERB_WORDS.items()]
 STATUSES: Choices = list(content.STATUSES.items())
+LONGEST_NOTICE = 300
 
 
 class Sheet(models.Model):
@@ -311,7 +312,7 @@ class Notice(models.Model):
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="notices")
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
-    words = models.CharField(max_length=300)
+    words = models.CharField(max_length=LONGEST_NOTICE)
     link = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ from luoshi.governments.models import Government, Year
 from luoshi.governments.rights import Rights, rights_of
 from luoshi.items.about import about_item
 from luoshi.items.closing import refuse_closed
+from luoshi.lengths import LONGEST_FILE_NAME, fitting
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import settle, unsettle
@@ -28,6 +29,7 @@ from luoshi.reporting.states import NEEDS_REASON, Actor, State, Steps, Verb, aft
 from luoshi.reporting.timing import may_file
 
 LARGEST_SCAN = 20 * 1024 * 1024
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,11 @@ def move(
     """The entries of one sheet that were seen, moved by `verb`, all or none.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
-    (nothing chosen, a reason, a scan or content missing), RoundClosed, YearClosed.
+    (nothing chosen, a reason, a scan or content missing), TooLong, RoundClosed, YearClosed.
     """
     if not seen:
         raise BadReport(_("没有选中任何事项"))
-    if verb in NEEDS_REASON and not word.reason.strip():
+    if not fitting(word.reason, LONGEST_REASON, _("原因")) and verb in NEEDS_REASON:
         raise BadReport(_("请写明原因"))
     locked = (
         Sheet.objects.select_for_update(of=("self",))
@@ -105,7 +107,12 @@ def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime)
     if len(data) > LARGEST_SCAN:
         raise BadReport(_("扫描件超过 20 MB;请降低分辨率后重新扫描"))
     return Scan.objects.create(
-        sheet=sheet, name=name[:200], sha256=hashlib.sha256(data).hexdigest(), data=data, added_by=by, added_at=at
+        sheet=sheet,
+        name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+        added_by=by,
+        added_at=at,
     )
 
 
@@ -245,7 +252,7 @@ def _append(
                 by=by,
                 actor="、".join(sorted(actors[entry.pk])),
                 way=_way(verb, actors[entry.pk]),
-                reason=word.reason.strip()[:500],
+                reason=word.reason.strip(),
                 seen=revision.digest,
                 scan=word.scan,
                 at=at,
