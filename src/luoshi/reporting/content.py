@@ -11,47 +11,48 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+_ = str  # marks words for the catalogue; whoever shows them translates them
 SHOWN_OF_DIGEST = 12
 KEPT = "kept"  # the key of a draft that still is the last round's text
 NARRATIVE = ("progress", "problems", "next_steps", "coordinate")
 
 # What an answer to a target may be; "" is: nothing was said.
 ANSWERS: Mapping[str, str] = {
-    "": "未填",
-    "value": "数值",
-    "unreleased": "未发布",
-    "yearly": "年度指标",
-    "not_applicable": "不适用",
+    "": _("未填"),
+    "value": _("数值"),
+    "unreleased": _("未发布"),
+    "yearly": _("年度指标"),
+    "not_applicable": _("不适用"),
 }
 CAUSES: Mapping[str, str] = {
     "": "",
-    "funding": "资金",
-    "land": "用地与征收",
-    "approval": "审批手续",
-    "plan": "规划或方案调整",
-    "construction": "施工与天气",
-    "cooperation": "部门协同",
-    "market": "市场与企业",
-    "policy": "政策变化",
-    "staff": "力量不足",
-    "other": "其他",
+    "funding": _("资金"),
+    "land": _("用地与征收"),
+    "approval": _("审批手续"),
+    "plan": _("规划或方案调整"),
+    "construction": _("施工与天气"),
+    "cooperation": _("部门协同"),
+    "market": _("市场与企业"),
+    "policy": _("政策变化"),
+    "staff": _("力量不足"),
+    "other": _("其他"),
 }
 # Status words that a unit may pick; the office confirms another where it judges otherwise.
 STATUSES: Mapping[str, str] = {
-    "unassessed": "未评",
-    "done": "完成",
-    "done_early": "提前完成",
-    "ahead": "超序时",
-    "on_pace": "达序时",
-    "slightly_behind": "略慢",
-    "behind": "慢于序时",
-    "not_started": "未启动",
-    "unreleased": "未发布",
-    "yearly": "年度指标",
-    "adjusted": "调整",
-    "ended": "终止",
+    "unassessed": _("未评"),
+    "done": _("完成"),
+    "done_early": _("提前完成"),
+    "ahead": _("超序时"),
+    "on_pace": _("达序时"),
+    "slightly_behind": _("略慢"),
+    "behind": _("慢于序时"),
+    "not_started": _("未启动"),
+    "unreleased": _("未发布"),
+    "yearly": _("年度指标"),
+    "adjusted": _("调整"),
+    "ended": _("终止"),
 }
-CURVES: Mapping[str, str] = {"linear": "按时间均匀推进", "step": "按节点推进", "own": "按各季度计划值"}
+CURVES: Mapping[str, str] = {"linear": _("按时间均匀推进"), "step": _("按节点推进"), "own": _("按各季度计划值")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def words_of(before: Earlier | None, milestone: Milestone | None, *, row: Ledger
         return None
     unit = row.targets[0].unit if row.targets else ""
     wanted = " ".join(each for each in (milestone.words, written(milestone.value, unit)) if each)
-    return Report(progress=_("本季计划：%(words)s") % {"words": wanted}) if wanted else None
+    return Report(progress=f"本季计划：{wanted}") if wanted else None  # stored text speaks the office's language
 
 
 def _takes_a_draft(entry: Entry | None, *, whole: bool) -> bool:

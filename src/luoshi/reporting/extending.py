@@ -102,7 +102,7 @@ def answer(*, extension: Extension, granted_until: date | None, why: str, by: Ac
     check(by, Verb.ACCEPT, locked.year.government, on=localdate(at))
     refuse_closed(locked.year)
     if locked.state != Extension.State.ASKED:
-        raise NoSuchMove(_("这份延期申请已经批复过;请刷新页面"))
+        raise NoSuchMove(_("这份延期申请已经批复过；请刷新页面"))
     said = fitting(why, LONGEST, _("批复意见"))
     if not said:
         raise BadReport(_("请写明批复意见"))
@@ -151,17 +151,17 @@ def _refuse_second(place: Place, item: Item | None) -> None:
 def _check_in_time(place: Place, until: date, today: date) -> None:
     round_: Round | None = place.round
     if round_ is None:
-        raise BadReport(_("办理方案没有报送时限,不需要延期"))
+        raise BadReport(_("办理方案没有报送时限，不需要延期"))
     due = dates_of(round_, extension_of_unit(round_, place.body.pk)).due
     if today > due:
-        raise BadReport(_("已过报送时限(%(due)s),不能再申请延期;请尽快报送") % {"due": due})
+        raise BadReport(_("已过报送时限（%(due)s），不能再申请延期；请尽快报送") % {"due": due})
     if until <= due:
-        raise BadReport(_("申请的日期不晚于现在的时限(%(due)s)") % {"due": due})
+        raise BadReport(_("申请的日期不晚于现在的时限（%(due)s）") % {"due": due})
 
 
 def _tell(extension: Extension, *, at: datetime) -> None:
-    until = f",新时限 {extension.granted_until}" if extension.granted_until is not None else ""
-    what = f"{extension.get_kind_display()}申请({_of(extension)})"
+    until = f"，新时限 {extension.granted_until}" if extension.granted_until is not None else ""
+    what = f"{extension.get_kind_display()}申请（{_of(extension)}）"
     words = f"{what}:{extension.get_state_display()}{until}。{extension.answer}"
     Notice.objects.create(
         government_id=extension.year.government_id, body=extension.body, words=shortened(words, LONGEST_NOTICE), at=at
@@ -186,14 +186,14 @@ def _row(row: Extension) -> ExtensionRow:
     return ExtensionRow(
         id=row.pk,
         kind=row.kind,
-        kind_word=row.get_kind_display(),
+        kind_word=_(row.get_kind_display()),
         body=row.body.name,
         of=_of(row),
         until=row.until,
         reason=row.reason,
         so_far=row.so_far,
         state=row.state,
-        state_word=row.get_state_display(),
+        state_word=_(row.get_state_display()),
         asked_by=str(row.asked_by),
         asked_at=row.asked_at,
         granted_until=row.granted_until,

@@ -68,22 +68,22 @@ def save_entry(*, place: Place, item: Item, content: Content, version: int, by: 
     check_fills(place, by=by, at=at)
     duty = next((each for each in asked_of(place, at) if each.item_id == item.pk), None)
     if duty is None:
-        raise BadReport(_("%(item)s不由%(body)s报送;请刷新页面") % {"item": item, "body": place.body})
+        raise BadReport(_("%(item)s不由%(body)s报送；请刷新页面") % {"item": item, "body": place.body})
     sheet = sheet_of(place)
     entry = Entry.objects.select_for_update(of=("self",)).filter(sheet=sheet, item=item).first()
     if entry is None:
         if version:
-            raise StaleEntry(_("%(item)s的内容已被收走;请刷新页面") % {"item": item})
+            raise StaleEntry(_("%(item)s的内容已被收走；请刷新页面") % {"item": item})
         try:
             with transaction.atomic():
                 return Saved(_begin(sheet, duty, content, by=by, at=at), 1)
         except IntegrityError as first:
-            raise StaleEntry(_("%(item)s刚被他人填写;请刷新页面,您输入的内容未写入") % {"item": item}) from first
+            raise StaleEntry(_("%(item)s刚被他人填写；请刷新页面，您输入的内容未写入") % {"item": item}) from first
     _check_open(entry, item)
     if entry.version != version:
         who = str(entry.saved_by)
         raise StaleEntry(
-            _("%(item)s已由%(who)s在您打开之后保存过;请核对后再保存,您输入的内容未写入") % {"item": item, "who": who}
+            _("%(item)s已由%(who)s在您打开之后保存过；请核对后再保存，您输入的内容未写入") % {"item": item, "who": who}
         )
     write_entry(entry, content, by=by, at=at)
     entry.save(update_fields=["draft", "version", "saved_by", "saved_at", "status"])
@@ -161,7 +161,7 @@ def check_fills(place: Place, *, by: Account, at: datetime) -> None:
     refuse_closed(Year.objects.get(pk=place.year.pk))
     rights = rights_of(by, on=localdate(at))
     if not actors_at(rights, place.year.government, place.body) & FILLS:
-        raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})
+        raise NotYours(_("%(body)s的填报表只能由本单位联络员填写；不能登录的单位由督查室代录") % {"body": place.body})
 
 
 def asked_of(place: Place, at: datetime) -> tuple[Duty, ...]:
@@ -207,7 +207,8 @@ def _check_open(entry: Entry, item: Item) -> None:
     state = State(entry.state)
     if state not in EDITABLE:
         raise NoSuchMove(
-            _("%(item)s现在是“%(state)s”,不能修改;需要修改请先收回或更正") % {"item": item, "state": STATE_WORDS[state]}
+            _("%(item)s现在是“%(state)s”，不能修改；需要修改请先收回或更正")
+            % {"item": item, "state": _(STATE_WORDS[state])}
         )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from luoshi.items.queries import listed
 from luoshi.items.rows import LedgerRow
 from luoshi.reporting.content import (
@@ -43,7 +45,7 @@ def _item_report(entry: Entry, row: LedgerRow, shared: Sequence[FigureRow]) -> I
         body=entry.sheet.body.name,
         entry_id=entry.pk,
         state=entry.state,
-        state_word=STATE_WORDS[State(entry.state)],
+        state_word=_(STATE_WORDS[State(entry.state)]),
         status=entry.status,
         confirmed=entry.confirmed,
         content=content,
@@ -63,5 +65,5 @@ def _released_later(field: FigureField, entry: Entry) -> list[str]:
     for each in field.shared:
         now = each.now
         if now is not None and now.words and now.at > entry.first_filed_at and each.period in periods:
-            found.append(f"{each.name} {now.words}({each.supplier},{now.release_word})")
+            found.append(f"{each.name} {now.words}（{each.supplier}，{now.release_word}）")
     return found

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from luoshi.items.rows import LedgerRow, TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Milestone, is_empty
 from luoshi.reporting.doubts import Doubt
@@ -12,8 +15,11 @@ from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
 from luoshi.reporting.timing import ByTheClock
 
 NOT_BEGUN = "not_begun"
-PLAN_NAME = "办理方案"
-STEP_WORDS: Mapping[str, str] = {NOT_BEGUN: "未填", **{state.value: word for state, word in STATE_WORDS.items()}}
+PLAN_NAME = gettext_noop("办理方案")
+STEP_WORDS: Mapping[str, str] = {
+    NOT_BEGUN: gettext_noop("未填"),
+    **{state.value: word for state, word in STATE_WORDS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Line:
     @property
     def step_word(self) -> str:
         """The same in the office's words."""
-        return STEP_WORDS[self.step]
+        return _(STEP_WORDS[self.step])
 
     @property
     def version(self) -> int:
@@ -159,7 +165,7 @@ class SheetPage:
     def counts(self) -> tuple[tuple[str, str, int], ...]:
         """How many items stand where, in the order of the steps."""
         steps = self.tally.steps
-        return tuple((step, word, steps[step]) for step, word in STEP_WORDS.items() if steps.get(step))
+        return tuple((step, _(word), steps[step]) for step, word in STEP_WORDS.items() if steps.get(step))
 
     def able(self, verb: Verb) -> tuple[Line, ...]:
         """The lines that may be moved so now by whoever looks."""

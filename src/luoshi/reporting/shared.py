@@ -121,11 +121,11 @@ def say_figure(
     if not actors_at(rights_of(by, on=localdate(at)), locked.government, locked.supplier) & FILLS:
         raise NotYours(_("%(name)s由%(body)s提供") % {"name": locked.name, "body": locked.supplier})
     if release not in Release.values:
-        raise BadReport(_("请选择发布状态:预计、内部、已公布或未发布"))
+        raise BadReport(_("请选择发布状态：预计、内部、已公布或未发布"))
     said_words, said_note = fitting(words, LONGEST_WORDS, _("数值")), fitting(note, LONGEST_NOTE, _("说明"))
     found = typed(said_words) if said_words else None
     if found is None and release != Release.UNRELEASED:
-        raise BadReport(_("没有从“%(words)s”读出数值,请写成数字加单位") % {"words": words})
+        raise BadReport(_("没有从“%(words)s”读出数值，请写成数字加单位") % {"words": words})
     last = locked.revisions.aggregate(last=Max("number"))["last"] or 0
     said = FigureRevision.objects.create(
         figure=locked,
@@ -245,7 +245,7 @@ def _said(figures: Iterable[SharedFigure]) -> Mapping[int, list[SaidRow]]:
                 growth=row.growth,
                 rank=row.rank,
                 release=row.release,
-                release_word=str(Release(row.release).label),
+                release_word=_(str(Release(row.release).label)),
                 by=str(row.by),
                 at=row.at,
                 note=row.note,

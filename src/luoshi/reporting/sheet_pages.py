@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -206,7 +206,7 @@ def _outdated(fields: Sequence[FigureField]) -> Iterator[Doubt]:
         newest = {row.now.id for row in field.shared if row.now is not None}
         older = {said.id for row in field.shared for said in row.said} - newest
         if any(answer.reference in older for answer in field.answers):
-            words = f"“{field.target.subject}”引用的共享数据,提供单位已有更新,请核对"
+            words = _("“%(subject)s”引用的共享数据，提供单位已有更新，请核对") % {"subject": field.target.subject}
             yield Doubt("outdated", str(field.target.id), words)
 
 
@@ -286,4 +286,5 @@ def _doubts(row: LedgerRow, content: Content, before: Content | None, milestone:
         for target in row.targets
     ]
     earlier = before if isinstance(before, Report) else None
-    return doubts(content, before=earlier, targets=wanted, milestone=milestone)
+    found = doubts(content, before=earlier, targets=wanted, milestone=milestone)
+    return tuple(replace(doubt, said=_(doubt.said)) for doubt in found)

@@ -103,9 +103,9 @@ def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime)
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
     if not data:
-        raise BadReport(_("扫描件是空文件;请重新扫描"))
+        raise BadReport(_("扫描件是空文件；请重新扫描"))
     if len(data) > LARGEST_SCAN:
-        raise BadReport(_("扫描件超过 20 MB;请降低分辨率后重新扫描"))
+        raise BadReport(_("扫描件超过 20 MB；请降低分辨率后重新扫描"))
     return Scan.objects.create(
         sheet=sheet,
         name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
@@ -129,7 +129,7 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
     for entry in entries:
         entry.sheet = sheet
     if len(entries) != len(ids):
-        raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
+        raise NoSuchMove(_("选中的事项有的已不在这张表上；请刷新页面"))
     for entry in entries:
         entry.sheet = sheet  # as it was loaded: nobody asks for it once an entry
     return entries
@@ -167,14 +167,14 @@ def steps_of(sheet: Sheet) -> Steps:
 def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
     """A signature on paper is taken on the sight of it alone."""
     if word.scan is None or word.scan.sheet_id != sheet.pk:
-        raise BadReport(_("请附上这张表的签字扫描件;没有扫描件的纸质审签不能登记"))
+        raise BadReport(_("请附上这张表的签字扫描件；没有扫描件的纸质审签不能登记"))
 
 
 def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
     """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
     new = any(entry.first_filed_at is None for entry in entries)
     if new and sheet.round is not None and not may_file(sheet, localdate(at)):
-        raise RoundClosed(_("%(round)s已截止报送;请联系督查室重新开放") % {"round": sheet.round})
+        raise RoundClosed(_("%(round)s已截止报送；请联系督查室重新开放") % {"round": sheet.round})
 
 
 def _refuse_stale(entries: Iterable[Entry], seen: Iterable[Seen]) -> None:
@@ -182,7 +182,7 @@ def _refuse_stale(entries: Iterable[Entry], seen: Iterable[Seen]) -> None:
     digests = {each.entry_id: each.digest for each in seen}
     for entry in entries:
         if entry.current is not None and entry.current.digest != digests[entry.pk]:
-            raise StaleRevision(_("%(item)s在您查看之后有了新内容;请重新查看后再办") % {"item": entry.item})
+            raise StaleRevision(_("%(item)s在您查看之后有了新内容；请重新查看后再办") % {"item": entry.item})
 
 
 def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) -> None:
@@ -195,9 +195,9 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
                 _("%(item)s还是上季底稿，没有改动；请改成本季的内容，或选“无变化”并写明原因") % {"item": entry.item}
             )
         if is_empty(replace(content, contributions=())) and not gained.get(entry.pk):
-            raise BadReport(_("%(item)s还没有填写内容;请填写,或选“无变化”并写明原因") % {"item": entry.item})
+            raise BadReport(_("%(item)s还没有填写内容；请填写，或选“无变化”并写明原因") % {"item": entry.item})
         if isinstance(content, Report) and content.unchanged and not content.unchanged_why:
-            raise BadReport(_("%(item)s选了“无变化”,请写明原因") % {"item": entry.item})
+            raise BadReport(_("%(item)s选了“无变化”，请写明原因") % {"item": entry.item})
         entry.draft = to_json(replace(content, contributions=gained.get(entry.pk, ())))
     seal(sheet, entries, by=by, at=at)
 

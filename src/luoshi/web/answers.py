@@ -4,8 +4,9 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from luoshi.errors import LuoshiError
+from luoshi.errors import LuoshiError, listed
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -13,6 +14,17 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page and not for a page."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def in_words(error: LuoshiError) -> str:
+    """The error's line in the reader's language; one that its action put into words stays as it is."""
+    if not error.given:
+        return str(error)
+    given = {
+        name: _(words) if isinstance(words, str) else listed(tuple(map(_, words)))
+        for name, words in error.given.items()
+    }
+    return _(error.said) % given
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -26,5 +38,5 @@ def refusal(request: HttpRequest, *, code: str, error: LuoshiError, status: int)
     template = "web/parts/notice.html" if is_part(request) else "web/refused.html"
     back = request.headers.get("Referer", "")
     same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
-    context = {"message": str(error), "code": code, "back": back if same_site else "/", "typed": _typed(request)}
+    context = {"message": in_words(error), "code": code, "back": back if same_site else "/", "typed": _typed(request)}
     return render(request, template, context, status=status)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from luoshi.intake.figures import period_words
 from luoshi.reporting import content, timing
@@ -17,10 +18,10 @@ from luoshi.reporting.states import VERB_WORDS, Verb
 register = template.Library()
 
 TASKS = {
-    "fill": "填报",
-    "file": "报送",
-    "sign": "审签",
-    "accept": "审核",
+    "fill": gettext_noop("填报"),
+    "file": gettext_noop("报送"),
+    "sign": gettext_noop("审签"),
+    "accept": gettext_noop("审核"),
 }
 SPARE_ROWS = 1
 
@@ -29,7 +30,7 @@ SPARE_ROWS = 1
 def answer_words(answer: FigureAnswer) -> str:
     """What was answered, as a person reads it: the figure with its unit, or 未发布 and its like."""
     if answer.answer != "value":
-        return content.ANSWERS[answer.answer]
+        return _(content.ANSWERS[answer.answer])
     return written(answer.value, answer.unit, answer.typed) or answer.typed
 
 
@@ -87,7 +88,7 @@ def example(unit: str) -> str:
 @register.filter
 def cause(code: str) -> str:
     """The word of a cause."""
-    return content.CAUSES.get(code, code)
+    return _(content.CAUSES[code]) if content.CAUSES.get(code) else code
 
 
 @register.filter
@@ -99,19 +100,19 @@ def check_code(digest: str) -> str:
 @register.filter
 def verb_word(verb: Verb) -> str:
     """The word of a move."""
-    return VERB_WORDS[verb]
+    return _(VERB_WORDS[verb])
 
 
 @register.filter
 def clock_word(clock: str) -> str:
     """The word of the clock."""
-    return timing.CLOCKS.get(clock, clock)
+    return _(timing.CLOCKS.get(clock, clock))
 
 
 @register.filter
 def task_word(what: str) -> str:
     """The word of a task."""
-    return TASKS.get(what, what)
+    return _(TASKS.get(what, what))
 
 
 @register.filter

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.errors import NotAcceptable
@@ -35,7 +36,7 @@ def _shown(
         "figures": shared_figures(place.scope, year=year),
         "mine": place.rights.bodies(place.government, Role.LIAISON),
         "bodies": bodies(place.scope),
-        "releases": FigureRevision.Release.choices,
+        "releases": [(code, _(str(word))) for code, word in FigureRevision.Release.choices],
         **typed,
     }
     return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context, status=status)
@@ -94,7 +95,7 @@ def extension_ask(request: HttpRequest, place: Place, year: int) -> HttpResponse
     item = found_or_404(queries.item_to_act_on(place.scope, item_id)) if item_id else None
     until = _day(posted, "until")
     if until is None:
-        raise BadReport("请填写申请延至的日期")
+        raise BadReport(_("请填写申请延至的日期"))
     ask(place=where, until=until, reason=posted.get("reason", ""), item=item, by=place.account, at=place.at)
     return redirect(reverse("extensions", args=[place.government.code, year]))
 

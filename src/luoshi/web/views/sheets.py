@@ -127,7 +127,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "may_return": shown.able(Move.RETURN),
         "scans": queries.scans_of(shown.sheet_id),
         "at": place.at,
-        **VOCABULARY,
+        **_vocabulary(),
     }
     return page(request, frame_of(place, here="inbox", year=year), "web/preview.html", context)
 
@@ -208,9 +208,14 @@ def _filled(
     request: HttpRequest, place: Place, shown: SheetPage, typed: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """The sheet to fill, with what was `typed` into a form that could not be taken."""
-    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, shown.year), **VOCABULARY, **typed}
+    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, shown.year), **_vocabulary(), **typed}
     frame = frame_of(place, here="inbox", year=shown.year)
     return page(request, frame, "web/sheet.html", context, status=status)
+
+
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """The words of every choice in the reader's language."""
+    return {name: {code: _(word) if word else "" for code, word in words.items()} for name, words in VOCABULARY.items()}
 
 
 def _back(place: Place, stored: Sheet, item: int) -> HttpResponse:
@@ -232,7 +237,7 @@ def _verb(posted: QueryDict) -> Move:
     try:
         return Move(posted.get("verb", ""))
     except ValueError as unknown:
-        raise BadReport("没有这个办理动作；请刷新页面") from unknown
+        raise BadReport(_("没有这个办理动作；请刷新页面")) from unknown
 
 
 def _seen(posted: QueryDict) -> list[Seen]:
