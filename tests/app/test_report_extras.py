@@ -99,7 +99,7 @@ def test_what_is_released_later_stands_beside_the_signed_answer(office: Office, 
     before = fresh(entry).current
     say_figure(figure=figure, words="5.4公里", release="published", by=office.reform_liaison, at=LATE_APRIL)
     (report,) = reports_of(office.town.government.pk, office.lane.pk)
-    assert report.later == ("修缮青石巷道 5.4公里(区发改局,已公布)",)
+    assert report.later == ("修缮青石巷道 5.4公里（区发改局，已公布）",)
     assert fresh(entry).current == before
 
 

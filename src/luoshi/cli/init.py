@@ -108,7 +108,7 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
     return (
         f"{government.name}（{code}）已建立：{year}，任务来源 {len(streams)} 个，单位 {len(wanted.rows)} 个。",
         f"工作日历已录入：{known or '无（放假安排请在工作日历页录入）'}。",
-        f"账号 {account.username}({account.title})已建立。",
+        f"账号 {account.username}（{account.title}）已建立。",
         f"下一步：luoshi serve，或 luoshi import 文件 --government {code} --by {account.username}",
     )
 

@@ -151,14 +151,37 @@ class Context:
     attachments: tuple[str, ...] = field(default=())
 
 
+NAMES: Mapping[type, frozenset[str]] = {
+    kind: frozenset(each.name for each in fields(kind))
+    for kind in (Report, Plan, Context, FigureAnswer, Milestone, Contribution)
+}
+
+
 def to_json(content: Content) -> str:
     """The content as canonical JSON: keys sorted, no blanks, figures as strings of digits."""
-    return _canonical({"kind": "plan" if isinstance(content, Plan) else "report", **asdict(content)})
+    return _canonical(_record(content))
+
+
+def _record(content: Content) -> dict[str, Any]:
+    """What is stored of a content, as JSON holds it; nested parts are flat, so nothing is copied deep."""
+    found: dict[str, Any] = {"kind": "plan" if isinstance(content, Plan) else "report"}
+    for name in NAMES[type(content)]:
+        value = getattr(content, name)
+        found[name] = [_flat(each) for each in value] if isinstance(value, tuple) else value
+    return found
+
+
+def _flat(part: FigureAnswer | Milestone | Contribution) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in NAMES[type(part)]}
 
 
 def from_json(text: str) -> Content:
     """The content back; a key that this version does not know is left out."""
-    stored: dict[str, Any] = json.loads(text) if text else {"kind": "report"}
+    return _content(json.loads(text) if text else {"kind": "report"})
+
+
+def _content(stored: dict[str, Any]) -> Content:
+    """The content of what JSON held; the mapping is used up."""
     kind = stored.pop("kind", "report")
     stored["contributions"] = _many(Contribution, stored.get("contributions", ()))
     if kind == "plan":
@@ -172,12 +195,13 @@ def from_json(text: str) -> Content:
 
 def sealed(content: Content, context: Context, *, number: int) -> str:
     """The canonical text of revision `number`: content and context; what a signature is about, to the character."""
-    return _canonical({"content": json.loads(to_json(content)), "context": asdict(context), "revision": number})
+    record = _record(content)
+    return _canonical({"content": record, "context": asdict(context), "revision": number})
 
 
 def opened(text: str) -> Content:
     """The content of a sealed text."""
-    return from_json(json.dumps(json.loads(text)["content"]))
+    return _content(json.loads(text)["content"])
 
 
 def surroundings(text: str) -> Context:
@@ -239,7 +263,7 @@ def kept_draft(content: Content) -> str:
 
     The mark belongs to the draft alone: it is no part of the content, and nothing sealed ever holds it.
     """
-    return _canonical({**json.loads(to_json(content)), KEPT: True})
+    return _canonical({**_record(content), KEPT: True})
 
 
 def is_kept(draft: str) -> bool:
@@ -267,7 +291,7 @@ def _many(kind: type, stored: Sequence[Mapping[str, Any]], *decimals: str) -> tu
 
 
 def _only_known(kind: type, stored: Mapping[str, Any]) -> Any:
-    known = {each.name for each in fields(kind)}
+    known = NAMES[kind]
     return kind(**{name: value for name, value in stored.items() if name in known})
 
 

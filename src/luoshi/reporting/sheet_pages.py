@@ -219,7 +219,14 @@ def _names(bodies: Iterable[int | None]) -> Mapping[int, str]:
 def _entries(stored: Sheet | None) -> dict[int, Entry]:
     if stored is None:
         return {}
-    rows = Entry.objects.filter(sheet=stored).select_related("saved_by", "current", "item__stream")
+    rows = (
+        Entry.objects.filter(sheet=stored)
+        .select_related("saved_by", "current", "item__stream")
+        .only(
+            *("sheet", "item__stream__owner", "recipient", "state", "draft", "version", "saved_at", "confirmed"),
+            *("first_filed_at", "saved_by__username", "saved_by__title", "current__number", "current__digest"),
+        )
+    )
     return {entry.item_id: entry for entry in rows}
 
 

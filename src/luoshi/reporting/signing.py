@@ -7,8 +7,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -79,6 +82,7 @@ def move(
     )
     refuse_closed(locked.year)
     entries = _entries(locked, seen)
+    drafts = {entry.pk: entry.draft for entry in entries}
     actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
         _refuse_no_scan(locked, word)
@@ -89,7 +93,7 @@ def move(
     else:
         _refuse_stale(entries, seen)
     taken_back = [entry for entry in entries if verb is Verb.RETURN and entry.state == State.ACCEPTED.value]
-    _apply(locked, entries, verb, word, at=at)
+    _apply(locked, entries, verb, word, drafts=drafts, at=at)
     settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
     acts = _append(locked, entries, verb, word, by=by, at=at, actors=actors)
     record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
@@ -202,16 +206,13 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
     seal(sheet, entries, by=by, at=at)
 
 
-# What a move writes into its entries beside their state.
-WRITES: Mapping[Verb, tuple[str, ...]] = {
-    Verb.PROPOSE: ("steps", "draft", "current"),
-    Verb.FILE: ("filed_at", "first_filed_at"),
-    Verb.ACCEPT: ("accepted", "confirmed"),
-    Verb.AMEND: ("draft", "version"),
-}
+def _apply(
+    sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, drafts: Mapping[int, str], at: datetime
+) -> None:
+    """The entries as the move leaves them. What is alike for all is written at once: a row of its own costs most.
 
-
-def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
+    `drafts` are those that are stored.
+    """
     for entry in entries:
         sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(sheet)
         entry.steps = sheet_steps.value
@@ -225,7 +226,27 @@ def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    Entry.objects.bulk_update(entries, ["state", *WRITES.get(verb, ())])
+    _store(entries, _alike(verb, word, steps_of(sheet), at=at))
+    own = [entry for entry in entries if verb is Verb.AMEND or entry.draft != drafts[entry.pk]]
+    Entry.objects.bulk_update(own, ["draft", "version"])
+
+
+def _alike(verb: Verb, word: Word, steps: Steps, *, at: datetime) -> Mapping[str, Any]:
+    """What a move writes beside the state, for every entry by the same expression."""
+    newest = Revision.objects.filter(entry=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    written: Mapping[Verb, Mapping[str, Any]] = {
+        Verb.PROPOSE: {"steps": steps.value, "current": Subquery(newest)},
+        Verb.FILE: {"filed_at": at, "first_filed_at": Coalesce("first_filed_at", Value(at))},
+        Verb.ACCEPT: {"accepted": F("current"), "confirmed": word.confirmed or F("status")},
+    }
+    return written.get(verb, {})
+
+
+def _store(entries: Sequence[Entry], alike: Mapping[str, Any]) -> None:
+    """The states, one statement for each state that comes out."""
+    for state in sorted({entry.state for entry in entries}):
+        ids = [entry.pk for entry in entries if entry.state == state]
+        Entry.objects.filter(pk__in=ids).update(state=state, **alike)
 
 
 def _append(

@@ -1,9 +1,12 @@
 """Tags of the sheets: answers in words, rows to fill, what may be done to a line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from html import escape
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -119,3 +122,27 @@ def task_word(what: str) -> str:
 def can(line: Line, verb: str) -> bool:
     """Whether whoever looks may move the line so."""
     return Verb(verb) in line.possible
+
+
+@register.simple_tag
+def seen(lines: Iterable[Line]) -> SafeString:
+    """Hidden fields: which entries are moved, and the digest of each as it was seen."""
+    fields = [(line.entry.id, line.entry.id, line.entry.digest) for line in lines if line.entry is not None]
+    one = '<input type="hidden" name="entry" value="{}"><input type="hidden" name="seen_{}" value="{}">'
+    return format_html_join("", one, fields)
+
+
+@register.simple_tag
+def options(words: Mapping[str, str], chosen: str, but: str = "") -> SafeString:
+    """The options of a choice, the chosen one marked; nothing said is a dash, and `but` is left out.
+
+    At once and not by a loop of the template: a sheet of forty items has a thousand of them.
+    """
+    marked = ('" selected>', '">')
+    return SafeString(
+        "".join(
+            f'<option value="{escape(code)}{marked[code != chosen]}{escape(word) if code and word else "—"}</option>'
+            for code, word in words.items()
+            if not but or code != but
+        )
+    )
