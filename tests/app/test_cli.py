@@ -290,7 +290,7 @@ def test_serve_says_in_one_line_that_the_port_is_taken(db: None) -> None:
 WRONG_SETTINGS = {
     "another database": ({"DATABASE_URL": "mysql://here/luoshi"}, "DATABASE_URL：不支持 'mysql'"),
     "no server there": ({"DATABASE_URL": "postgres://a@/b?host=/nowhere"}, "数据库不能用"),
-    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, "LUOSHI_DATA:/proc/nowhere 不能读写"),
+    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, "LUOSHI_DATA：/proc/nowhere 不能读写"),
 }
 
 
