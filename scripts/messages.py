@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src/luoshi"
 LOCALE = SOURCE / "locale"
 ENGLISH = LOCALE / "en/LC_MESSAGES/django.po"
-KEYWORDS = {"gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2)}
+KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "ngettext": (1, 2)}
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 IN_FILTER = re.compile(r"""_\((?P<quote>["'])(?P<text>.*?)(?P=quote)\)""")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b(?P<head>[^%]*)%\}(?P<body>.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
@@ -52,7 +52,7 @@ def in_source() -> Catalog:
         if "migrations" not in file.parts:
             found = extract_python(BytesIO(file.read_bytes()), KEYWORDS, [], {"encoding": "utf-8"})
             for _line, _function, said, _comments in found:
-                text = said if isinstance(said, str) else said[0]
+                text = said if isinstance(said, str) else (said or ("",))[0]
                 if isinstance(text, str) and text:
                     catalog.add(text, locations=[(_name(file), 0)])
     return catalog

@@ -161,7 +161,7 @@ def test_a_suggested_unit_is_shown_with_its_reason_and_taken_by_a_click(district
     last_year(district, "修缮青石巷道15公里,增设路灯1200盏。", "区水务局")
     proposal = Proposal.objects.get(reading=district.report, text__startswith="修缮青石巷道")
     desk = get(office, "desk", district.code, district.report.source_id)
-    assert "2025年区报告第1项(相似 1.00)由区水务局负责" in desk
+    assert "2025年区报告第1项（相似 1.00）由区水务局负责" in desk
     stream = district.town.stream("own_report").pk
     office.post(reverse("confirm", args=[district.code, proposal.pk]), {"stream": stream, "unit": ""})
     item = Item.objects.get(proposal=proposal)

@@ -74,8 +74,8 @@ def test_an_unknown_command_is_a_wrong_call() -> None:
 def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
     done = run("init", *FOUNDING, "--units", units(tmp_path, "区发改局", "区水务局"))
     assert done.exit_code == 0, done.output
-    assert "任务来源 7 个,单位 2 个" in done.output
-    assert "工作日历已录入:" in done.output
+    assert "任务来源 7 个，单位 2 个" in done.output
+    assert "工作日历已录入：" in done.output
     government, account = Government.objects.get(), Account.objects.get()
     assert account.check_password(PASSWORD)
     assert may(account, Verb.MANAGE, government, on=Event.objects.earliest("seq").at.date())
@@ -91,7 +91,7 @@ def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
 def test_init_fills_the_calendar_of_the_years_it_knows(db: None, year: str, known: str) -> None:
     done = run("init", *FOUNDING, "--year", year)
     assert done.exit_code == 0, done.output
-    assert f"工作日历已录入:{known}" in done.output
+    assert f"工作日历已录入：{known}" in done.output
     assert KnownYear.objects.count() == (2 if year == "2025" else 0)
 
 
@@ -248,7 +248,7 @@ def documents(tmp_path: Path, door: Door, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def test_demo_confirms_the_notice_and_leaves_work_on_the_desk(db: None, documents: Path) -> None:
     done = run("demo", "--no-serve")
-    assert "新装入文件 2 份,确认事项 7 项" in done.output
+    assert "新装入文件 2 份，确认事项 7 项" in done.output
     counts = {stream.code: stream.items.count() for stream in Stream.objects.filter(year__number=2026)}
     assert [counts[code] for code in ("province_report", "city_report", "own_report")] == [2, 2, 3]
     assert Proposal.objects.filter(reading__kind="work_report", state=Proposal.State.OPEN).count() == 2
@@ -257,7 +257,7 @@ def test_demo_confirms_the_notice_and_leaves_work_on_the_desk(db: None, document
     assert {alias.name for alias in new.aliases.all()} == {"区科技创新局", "区科创"}
     liaison = Account.objects.get(username="fagai")
     assert [post.body.name for post in liaison.posts.all() if post.body] == ["区发改局"]
-    assert "新装入文件 0 份,确认事项 0 项" in run("demo", "--no-serve").output
+    assert "新装入文件 0 份，确认事项 0 项" in run("demo", "--no-serve").output
 
 
 def test_demo_that_fails_leaves_nothing(db: None, documents: Path) -> None:
@@ -288,9 +288,9 @@ def test_serve_says_in_one_line_that_the_port_is_taken(db: None) -> None:
 
 
 WRONG_SETTINGS = {
-    "another database": ({"DATABASE_URL": "mysql://here/luoshi"}, "DATABASE_URL:不支持 'mysql'"),
+    "another database": ({"DATABASE_URL": "mysql://here/luoshi"}, "DATABASE_URL：不支持 'mysql'"),
     "no server there": ({"DATABASE_URL": "postgres://a@/b?host=/nowhere"}, "数据库不能用"),
-    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, "LUOSHI_DATA:/proc/nowhere 不能读写"),
+    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, "LUOSHI_DATA：/proc/nowhere 不能读写"),
 }
 
 

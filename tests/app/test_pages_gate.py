@@ -83,6 +83,7 @@ ROUTES: Mapping[str, Route] = {
     "preview": Route(Verb.VIEW, elsewhere=True),
     "entry-save": Route(Verb.FILL, posted=True, elsewhere=True),
     "unchanged": Route(Verb.FILL, posted=True, elsewhere=True),
+    "sheet-draft": Route(Verb.FILL, posted=True, elsewhere=True),
     "move": Route(Verb.VIEW, posted=True, elsewhere=True),
     "entry": Route(Verb.VIEW, elsewhere=True),
     "scan": Route(Verb.VIEW, elsewhere=True),

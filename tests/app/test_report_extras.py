@@ -99,7 +99,7 @@ def test_what_is_released_later_stands_beside_the_signed_answer(office: Office, 
     before = fresh(entry).current
     say_figure(figure=figure, words="5.4公里", release="published", by=office.reform_liaison, at=LATE_APRIL)
     (report,) = reports_of(office.town.government.pk, office.lane.pk)
-    assert report.later == ("修缮青石巷道 5.4公里(区发改局,已公布)",)
+    assert report.later == ("修缮青石巷道 5.4公里（区发改局，已公布）",)
     assert fresh(entry).current == before
 
 
@@ -303,7 +303,8 @@ WHO = {"figure-add": "o", "figure-say": "s", "extension-ask": "l", "extension-an
 @pytest.mark.parametrize("who", "ols")
 def test_who_may_post_what(office: Office, figure: SharedFigure, client: Client, name: str, who: str) -> None:
     Round.objects.update(due=date(2029, 1, 1), closes=None)
-    asked = ask(place=office.place(second=True), until=date(2029, 7, 1), reason="汛情", by=office.liaison, at=JULY)
+    day, place = date(2029, 7, 1), office.place(second=True)
+    asked = ask(place=place, item=office.lane, until=day, reason="汛情", by=office.liaison, at=JULY)
     people = {"o": office.town.owner, "l": office.liaison, "s": office.reform_liaison}
     client.force_login(people[who])
     arguments, posted = posts(office, figure, asked)[name]
@@ -333,3 +334,54 @@ def test_an_items_page_tells_what_was_reported(office: Office, client: Client) -
     client.force_login(office.town.colleague)
     page = client.get(reverse("item", args=[office.town.government.code, office.lane.pk])).content.decode()
     assert "完成巷道修缮5公里" not in page
+
+
+# -- who answered 未发布 is told, and nobody asks twice
+
+
+UNRELEASED = [("2026-Q1", True), ("2026-01/2026-03", True), ("2026-Q2", False)]
+
+
+@pytest.mark.parametrize(("period", "told"), UNRELEASED)
+def test_who_answered_unreleased_is_told_when_the_figure_is_released(office: Office, period: str, told: bool) -> None:
+    shared = add_figure(
+        government=office.town.government,
+        name="修缮青石巷道",
+        period=period,
+        supplier=office.reform,
+        by=office.town.owner,
+        at=APRIL,
+    )
+    target = office.lane.targets.get()
+    entry = office.fill(office.lane, replace(TEXT, figures=(FigureAnswer(target=target.pk, answer="unreleased"),)))
+    office.to(Verb.PROPOSE, entry)
+    say_figure(figure=shared, words="", release="unreleased", by=office.reform_liaison, at=APRIL)
+    assert not Notice.objects.exists()
+    say_figure(figure=shared, words="5.4公里", release="published", by=office.reform_liaison, at=LATE_APRIL)
+    notices = [(notice.body, "5.4公里" in notice.words) for notice in Notice.objects.all()]
+    assert notices == ([(office.water, True)] if told else [])
+
+
+def test_who_has_answered_with_a_figure_meanwhile_is_not_told(office: Office, figure: SharedFigure) -> None:
+    target = office.lane.targets.get()
+    entry = office.fill(office.lane, replace(TEXT, figures=(FigureAnswer(target=target.pk, answer="unreleased"),)))
+    office.to(Verb.PROPOSE, entry)
+    office.to(Verb.RECALL, entry)
+    office.fill(office.lane, TEXT)
+    office.to(Verb.PROPOSE, entry)
+    say_figure(figure=figure, words="5.4公里", release="published", by=office.reform_liaison, at=LATE_APRIL)
+    assert not Notice.objects.exists()
+
+
+def test_a_second_request_waits_for_the_answer_to_the_first(office: Office) -> None:
+    def request() -> Extension:
+        return ask(place=office.place(), until=date(2026, 4, 20), reason="机构改革", by=office.liaison, at=APRIL)
+
+    first = request()
+    with pytest.raises(NoSuchMove, match="督查室还没有批复"):
+        request()
+    assert Extension.objects.count() == 1
+    ask(place=office.place(office.reform), until=date(2026, 4, 20), reason="换届", by=office.reform_liaison, at=APRIL)
+    ask(place=office.place(), item=office.lane, until=date(2026, 12, 1), reason="雨季", by=office.liaison, at=APRIL)
+    answer(extension=first, granted_until=None, why="请按时报送", by=office.town.owner, at=APRIL)
+    assert request().state == Extension.State.ASKED

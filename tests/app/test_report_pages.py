@@ -22,24 +22,24 @@ from luoshi.reporting.signing import add_scan
 from luoshi.reporting.states import Verb
 from luoshi.web.words import told
 
-# who may open what of 区水务局's first sheet: y 200, n 403, - 404, > 302 (elsewhere)
+# who may open what of 区水务局's first sheet: y 200, n 403, - 404, > 302 (elsewhere), ! 422 (nothing to begin with)
 TABLE = """
-             inbox rounds board reminder sheet preview entry scan  save unchanged move
-office       y     >      y     y        >     y       y     y     n    n         n
-liaison      y     n      n     n        y     y       y     y     >    >         >
-leader       y     n      n     n        >     y       y     y     n    n         n
-section      y     n      n     n        >     y       y     y     n    n         n
-in_charge    y     n      n     n        >     y       y     y     n    n         n
-collector    y     >      y     y        >     y       y     y     n    n         n
-district     y     >      y     y        >     y       y     y     n    n         n
-elsewhere    y     n      n     n        -     -       -     -     -    -         -
-reader       y     n      n     n        -     -       -     -     n    n         -
-stranger     -     -      -     -        -     -       -     -     -    -         -
+             inbox rounds board reminder sheet preview entry scan  save unchanged draft move
+office       y     >      y     y        >     y       y     y     n    n         n     n
+liaison      y     n      n     n        y     y       y     y     >    >         !     >
+leader       y     n      n     n        >     y       y     y     n    n         n     n
+section      y     n      n     n        >     y       y     y     n    n         n     n
+in_charge    y     n      n     n        >     y       y     y     n    n         n     n
+collector    y     >      y     y        >     y       y     y     n    n         n     n
+district     y     >      y     y        >     y       y     y     n    n         n     n
+elsewhere    y     n      n     n        -     -       -     -     -    -         -     -
+reader       y     n      n     n        -     -       -     -     n    n         n     -
+stranger     -     -      -     -        -     -       -     -     -    -         -     -
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]
 NAMES, ROWS = LINES[0], LINES[1:]
-STATUS: Mapping[str, int] = {"y": 200, "n": 403, "-": 404, ">": 302}
-POSTED = {"save", "unchanged", "move"}
+STATUS: Mapping[str, int] = {"y": 200, "n": 403, "-": 404, ">": 302, "!": 422}
+POSTED = {"save", "unchanged", "draft", "move"}
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def address(name: str, office: Office, entry: Entry, scan: Scan) -> str:
         "scan": reverse("scan", args=[code, scan.pk]),
         "save": reverse("entry-save", args=[code, *sheet, office.both.pk]),
         "unchanged": reverse("unchanged", args=[code, *sheet]),
+        "draft": reverse("sheet-draft", args=[code, *sheet]),
         "move": reverse("move", args=[code, *sheet]),
     }[name]
 
@@ -101,6 +102,7 @@ def test_who_may_open_what(row: list[str], name: str, office: Office, client: Cl
         f"seen_{entry.pk}": seen.digest,
         "progress": "开工",
         "why": "冬季停工",
+        "which": "rest",
         "version": "0",
     }
     response = client.post(where, posted) if name in POSTED else client.get(where)

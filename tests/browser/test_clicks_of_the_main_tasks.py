@@ -55,8 +55,8 @@ class Hand:
         self.clicks += 2
 
     def button(self, words: str) -> None:
-        """The button that begins so."""
-        self.click(self.page.get_by_role("button", name=re.compile(f"^{words}")))
+        """The first button that begins so."""
+        self.click(self.page.get_by_role("button", name=re.compile(f"^{words}")).first)
 
     def link(self, words: str) -> None:
         """The link that begins so."""
@@ -118,7 +118,7 @@ def report_five_items(liaison: Hand, office: Office) -> None:
     expect(both.locator(".saved")).to_be_visible()
     liaison.click(page.locator("details.bulk summary", has_text="无变化"))
     liaison.type(page.locator("details.bulk [name=why]"), WHY)
-    liaison.button("标为无变化")
+    liaison.button("未填的")
     liaison.click(page.locator("a.primary"))
     liaison.button("提请签批")
     expect(page.locator(".steps")).to_contain_text("待主要领导审签 5")

@@ -75,3 +75,14 @@ def test_the_catalogue_is_up_to_date() -> None:
     with ENGLISH.open("rb") as file:
         known = {message.id for message in read_po(file) if message.id}
     assert marked == known, "run: python scripts/messages.py update"
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+
+
+def test_chinese_texts_have_chinese_marks() -> None:
+    """No comma, semicolon, colon or bracket of Latin width beside a Chinese character in any text of the catalogue."""
+    messages = runpy.run_path(str(ROOT / "scripts/messages.py"))
+    texts = [text for message in messages["in_source"]() for text in _strings(message.id)]
+    assert len(texts) > 500
+    assert [text for text in texts if HALF_WIDTH.search(text)] == []

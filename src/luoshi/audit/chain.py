@@ -48,10 +48,10 @@ class Wrong(StrEnum):
 
 WRONG_IN_CHINESE: Mapping[Wrong, str] = {
     Wrong.MISSING: "这一条之前有记录缺失",
-    Wrong.UNKNOWN_ALGORITHM: "摘要算法不认识,无法核验",
+    Wrong.UNKNOWN_ALGORITHM: "摘要算法不认识，无法核验",
     Wrong.NOT_JOINED: "与前一条接不上",
-    Wrong.CHANGED: "内容与摘要不符,记录被改动过",
-    Wrong.NOT_PUBLISHED: "公布过的末端不在链中,末尾的记录被删去或重写",
+    Wrong.CHANGED: "内容与摘要不符，记录被改动过",
+    Wrong.NOT_PUBLISHED: "公布过的末端不在链中，末尾的记录被删去或重写",
 }
 
 

@@ -34,7 +34,7 @@ def entries_in(text: Iterable[str]) -> Iterator[Entry]:
             record = json.loads(line)
             entry = Entry(**{**record, "at": datetime.fromisoformat(record["at"])})
         except (ValueError, TypeError, KeyError) as wrong:
-            raise BadExport(f"第{number}行不是审计记录;请用 luoshi audit export 导出的原文件") from wrong
+            raise BadExport(f"第{number}行不是审计记录；请用 luoshi audit export 导出的原文件") from wrong
         if set(record) - known or entry.at.tzinfo is None:
-            raise BadExport(f"第{number}行有不认识的内容;请用同一版本的 luoshi 核验")
+            raise BadExport(f"第{number}行有不认识的内容；请用同一版本的 luoshi 核验")
         yield entry

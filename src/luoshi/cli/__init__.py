@@ -21,10 +21,10 @@ class Place:
 
 
 COMMANDS: Mapping[str, Place] = {
-    "init": Place("luoshi.cli.init", "init", "建立空库:数据库、政府、年度、第一个账号、单位"),
-    "import": Place("luoshi.cli.importing", "import_files", "导入文件,读出数据和责任事项"),
-    "demo": Place("luoshi.cli.demo", "demo", "装入虚构的示例区并启动,供试用"),
-    "serve": Place("luoshi.cli.serve", "serve", "启动服务(含静态文件)"),
+    "init": Place("luoshi.cli.init", "init", "建立空库：数据库、政府、年度、第一个账号、单位"),
+    "import": Place("luoshi.cli.importing", "import_files", "导入文件，读出数据和责任事项"),
+    "demo": Place("luoshi.cli.demo", "demo", "装入虚构的示例区并启动，供试用"),
+    "serve": Place("luoshi.cli.serve", "serve", "启动服务（含静态文件）"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 

@@ -16,12 +16,12 @@ def audit() -> None:
 
 
 @audit.command("verify")
-@click.option("--published", metavar="序号:摘要", help="以前用 luoshi audit head 公布的末端,应在链中。")
+@click.option("--published", metavar="序号:摘要", help="以前用 luoshi audit head 公布的末端，应在链中。")
 @click.option(
     "--export",
     "exported",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="核验导出的文件,不连接数据库。",
+    help="核验导出的文件，不连接数据库。",
 )
 def verify_log(published: str | None, exported: Path | None) -> None:
     """逐条核验审计链;有改动、缺失、截断时退出码为 1。"""
@@ -35,10 +35,10 @@ def verify_log(published: str | None, exported: Path | None) -> None:
             check = verify(entries(), published=end)
             stored = stored_end()
     if check.broken is not None:
-        raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开:{WRONG_IN_CHINESE[check.broken.what]}")
+        raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开：{WRONG_IN_CHINESE[check.broken.what]}")
     if stored != check.end:
-        raise click.ClickException(f"审计链止于第 {check.end.seq} 条,登记的末端是第 {stored.seq} 条:末尾的记录被删去")
-    click.echo(f"审计链完整:{check.events} 条,末端 {check.end.seq}:{check.end.digest or '(空)'}")
+        raise click.ClickException(f"审计链止于第 {check.end.seq} 条，登记的末端是第 {stored.seq} 条：末尾的记录被删去")
+    click.echo(f"审计链完整：{check.events} 条，末端 {check.end.seq}:{check.end.digest or '（空）'}")
 
 
 @audit.command("export")
@@ -49,7 +49,7 @@ def export(out: Path) -> None:
         for line in lines(entries()):
             file.write(line)
         end = stored_end()
-    click.echo(f"已导出 {end.seq} 条,末端 {end.seq}:{end.digest or '(空)'}")
+    click.echo(f"已导出 {end.seq} 条，末端 {end.seq}:{end.digest or '（空）'}")
 
 
 @audit.command("head")

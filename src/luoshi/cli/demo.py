@@ -17,12 +17,12 @@ def demo(*, served: bool, port: int) -> None:
     with one_line():
         migrate()
         loaded = load(at=now())
-    click.echo(f"{NAME}(虚构):新装入文件 {loaded.documents} 份,确认事项 {loaded.confirmed} 项。")
-    click.echo("演示账号(密码都是 " + PASSWORD + "):")
+    click.echo(f"{NAME}（虚构）：新装入文件 {loaded.documents} 份，确认事项 {loaded.confirmed} 项。")
+    click.echo("演示账号（密码都是 " + PASSWORD + "）：")
     for one in ACCOUNTS:
         click.echo(f"  {one.username}  {one.title}")
-    click.echo(f"  各单位联络员 {'、'.join(UNITS)},主要领导在其后加 {PRINCIPAL};计划汇总 {COLLECTOR}")
+    click.echo(f"  各单位联络员 {'、'.join(UNITS)}，主要领导在其后加 {PRINCIPAL}；计划汇总 {COLLECTOR}")
     click.echo(f"  区领导 {'、'.join(SEATS)}")
-    click.echo(f"地址:http://127.0.0.1:{port}/")
+    click.echo(f"地址：http://127.0.0.1:{port}/")
     if served:
         run("127.0.0.1", port)

@@ -16,8 +16,8 @@ from luoshi.people.models import Account
 
 OUTCOME_WORDS = {
     Outcome.STORED: "已保存",
-    Outcome.ALREADY_THERE: "以前已导入,未重复保存",
-    Outcome.BROUGHT_BACK: "曾撤回,已恢复",
+    Outcome.ALREADY_THERE: "以前已导入，未重复保存",
+    Outcome.BROUGHT_BACK: "曾撤回，已恢复",
 }
 
 
@@ -33,7 +33,7 @@ def import_files(*, files: tuple[Path, ...], code: str, username: str, number: i
     """
     folder = next((file for file in files if file.is_dir()), None)
     if folder is not None:
-        raise click.UsageError(f"{folder} 是文件夹;请写出其中的文件")
+        raise click.UsageError(f"{folder} 是文件夹；请写出其中的文件")
     with one_line():
         require_tables()
         government, account = _government(code), _account(username)
@@ -47,7 +47,7 @@ def _government(code: str) -> Government:
     government = Government.objects.filter(code=code).first()
     if government is None:
         known = "、".join(f"{one.code} {one.short_name}" for one in Government.objects.all())
-        raise click.UsageError(f"没有代码为 {code} 的政府(现有:{known or '无'})")
+        raise click.UsageError(f"没有代码为 {code} 的政府（现有：{known or '无'}）")
     return government
 
 
@@ -94,7 +94,7 @@ def _naming(message: str, file: Path) -> str:
 def _line(file: Path, done: Imported, year: Year | None) -> str:
     """file: title · kind · facts · items · terms · outcome · streams."""
     parts = [
-        done.reading.title or "(无标题)",
+        done.reading.title or "（无标题）",
         done.reading.get_kind_display(),
         f"数据 {done.facts}",
         f"事项 {done.proposals}",

@@ -24,17 +24,17 @@ OPERATOR = "luoshi init"
 
 
 @click.command()
-@click.option("--code", help="政府代码,如 420106。")
-@click.option("--name", help="政府所在地全称,如 武汉市武昌区。")
-@click.option("--short-name", help="简称,如 武昌区。")
-@click.option("--level", type=click.Choice(LEVELS), help="层级:province 省,city 市,county 区县。")
-@click.option("--year", type=int, help="年度,如 2026;默认今年。")
+@click.option("--code", help="政府代码，如 420106。")
+@click.option("--name", help="政府所在地全称，如 武汉市武昌区。")
+@click.option("--short-name", help="简称，如 武昌区。")
+@click.option("--level", type=click.Choice(LEVELS), help="层级：province 省，city 市，county 区县。")
+@click.option("--year", type=int, help="年度，如 2026；默认今年。")
 @click.option(
     "--units",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="单位表 .xlsx:名称、类别、简称或别名、前身、启用日期。",
+    help="单位表 .xlsx：名称、类别、简称或别名、前身、启用日期。",
 )
-@click.option("--username", help="第一个账号(督查室)的用户名。")
+@click.option("--username", help="第一个账号（督查室）的用户名。")
 @click.option("--title", default="督查室", show_default=True, help="第一个账号显示的名称。")
 def init(
     *,
@@ -59,7 +59,7 @@ def init(
             code=answer(code, "--code", "政府代码"),
             name=(full := answer(name, "--name", "全称")),
             short_name=answer(short_name, "--short-name", "简称", default=full),
-            level=answer(level, "--level", "层级(province、city、county)", default="county"),
+            level=answer(level, "--level", "层级（province、city、county）", default="county"),
             year=year,
             username=answer(username, "--username", "第一个账号的用户名"),
             title=title,
@@ -106,10 +106,10 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
         add_bodies(government=government, rows=wanted.rows, by=account, at=at)
     code = government.code
     return (
-        f"{government.name}({code})已建立:{year},任务来源 {len(streams)} 个,单位 {len(wanted.rows)} 个。",
-        f"工作日历已录入:{known or '无(放假安排请在工作日历页录入)'}。",
-        f"账号 {account.username}({account.title})已建立。",
-        f"下一步:luoshi serve,或 luoshi import 文件 --government {code} --by {account.username}",
+        f"{government.name}（{code}）已建立：{year}，任务来源 {len(streams)} 个，单位 {len(wanted.rows)} 个。",
+        f"工作日历已录入：{known or '无（放假安排请在工作日历页录入）'}。",
+        f"账号 {account.username}（{account.title}）已建立。",
+        f"下一步：luoshi serve，或 luoshi import 文件 --government {code} --by {account.username}",
     )
 
 
@@ -118,8 +118,8 @@ def _refuse_second_time() -> None:
     if there is None:
         return
     if there.is_demo:
-        raise click.ClickException("这里装的是演示数据;请用另一个 LUOSHI_DATA 目录建立正式的库")
-    raise click.ClickException(f"已经建立过:{there.name}({there.code});没有改动任何内容")
+        raise click.ClickException("这里装的是演示数据；请用另一个 LUOSHI_DATA 目录建立正式的库")
+    raise click.ClickException(f"已经建立过：{there.name}（{there.code}）；没有改动任何内容")
 
 
 def _password() -> str:
@@ -128,5 +128,5 @@ def _password() -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise click.UsageError("缺少密码:请设置环境变量 LUOSHI_INIT_PASSWORD")
-    return str(click.prompt("密码(至少 10 位)", hide_input=True, confirmation_prompt="再输一遍"))
+        raise click.UsageError("缺少密码：请设置环境变量 LUOSHI_INIT_PASSWORD")
+    return str(click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输一遍"))

@@ -25,7 +25,7 @@ MOST_WORKERS = 4  # a district needs no more, and every one holds its connection
 @click.option(
     "--workers",
     type=click.IntRange(1, 32),
-    help="服务进程数。默认:PostgreSQL 每个处理器核心一个,至多 4 个;SQLite 1 个。",
+    help="服务进程数。默认：PostgreSQL 每个处理器核心一个，至多 4 个；SQLite 1 个。",
 )
 def serve(*, host: str, port: int, workers: int | None) -> None:
     """启动服务(含静态文件);按 Ctrl+C 停止。"""
@@ -43,7 +43,7 @@ def run(host: str, port: int, *, workers: int = 1) -> None:
     """Collect the static files and serve until stopped. One line and exit status 1 when the port is taken."""
     _require_free(host, port)
     call_command("collectstatic", interactive=False, verbosity=0)
-    click.echo(f"落实已启动:http://{host}:{port}/ (按 Ctrl+C 停止)")
+    click.echo(f"落实已启动：http://{host}:{port}/ （按 Ctrl+C 停止）")
     server = Granian(
         "luoshi.config.wsgi:application",
         address=host,
@@ -67,5 +67,5 @@ def _require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as taken:
             raise click.ClickException(
-                f"{host}:{port} 不能监听({taken.strerror});请停掉占用的程序,或用 --port 换一个端口"
+                f"{host}:{port} 不能监听（{taken.strerror}）；请停掉占用的程序，或用 --port 换一个端口"
             ) from taken

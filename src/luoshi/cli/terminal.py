@@ -21,7 +21,7 @@ def one_line() -> Iterator[None]:
         raise click.ClickException(str(refused)) from refused
     except (OperationalError, ProgrammingError) as broken:
         first = str(broken).splitlines()[0]
-        raise click.ClickException(f"数据库不能用:{first};请检查 DATABASE_URL 和 LUOSHI_DATA") from broken
+        raise click.ClickException(f"数据库不能用：{first}；请检查 DATABASE_URL 和 LUOSHI_DATA") from broken
 
 
 def answer(value: str | None, option: str, question: str, *, default: str | None = None) -> str:
@@ -44,4 +44,4 @@ def require_tables() -> None:
     """Pass when the database has the tables of this version."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise click.ClickException("数据库还没有建好或版本较旧;请先运行 luoshi init")
+        raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init")

@@ -44,7 +44,7 @@ def _database(url: str, data: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
-    raise WrongSetting(f"DATABASE_URL:不支持 {parts.scheme!r};请用 sqlite 或 postgres")
+    raise WrongSetting(f"DATABASE_URL：不支持 {parts.scheme!r}；请用 sqlite 或 postgres")
 
 
 def _secret_key(data: Path) -> str:
@@ -57,7 +57,7 @@ def _secret_key(data: Path) -> str:
             file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
         return file.read_text(encoding="utf-8").strip()
     except OSError as broken:
-        raise WrongSetting(f"LUOSHI_DATA:{data} 不能读写({broken.strerror});请换一个目录或改权限") from broken
+        raise WrongSetting(f"LUOSHI_DATA：{data} 不能读写（{broken.strerror}）；请换一个目录或改权限") from broken
 
 
 BASE = Path(__file__).resolve().parents[3]
@@ -106,11 +106,12 @@ TEMPLATES = [
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"i18n": "luoshi.web.translating"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]

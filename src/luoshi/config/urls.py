@@ -72,6 +72,7 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/sheets/<int:number>/<int:body>/upload/confirm/", sheet_papers.confirm, name="sheet-confirm"),
     path("<int:year>/sheets/<int:number>/<int:body>/items/<int:item>/", sheets.save, name="entry-save"),
     path("<int:year>/sheets/<int:number>/<int:body>/unchanged/", sheets.unchanged, name="unchanged"),
+    path("<int:year>/sheets/<int:number>/<int:body>/draft/", sheets.draft, name="sheet-draft"),
     path("<int:year>/sheets/<int:number>/<int:body>/move/", sheets.move, name="move"),
     path("entries/<int:entry>/", sheets.entry, name="entry"),
     path("scans/<int:scan>/", sheets.scan, name="scan"),

@@ -64,7 +64,7 @@ def open_round(
     if not asked:
         raise BadConsultation(_("所选任务来源中没有事项列有名录内的责任单位；请先确定责任单位"))
     names = "、".join(stream.name for stream in chosen)
-    words = f"{names};{asked} 条;{last} 截止"
+    words = f"{names}；{asked} 条；{last} 截止"
     record("consultation.open", by=by.username, government=year.government.code, target=str(round_), after=words, at=at)
     return round_
 

@@ -73,7 +73,7 @@ def load(*, at: datetime) -> Loaded:
     Raises RealDataHere when the database belongs to a real office.
     """
     if Government.objects.filter(is_demo=False).exists():
-        raise RealDataHere("这个库里有正式数据,不装演示数据;请另设 LUOSHI_DATA 目录")
+        raise RealDataHere("这个库里有正式数据，不装演示数据；请另设 LUOSHI_DATA 目录")
     folder = documents()
     government = Government.objects.filter(code=CODE).first() or _district(folder, at)
     office = Account.objects.get(username=ACCOUNTS[0].username)

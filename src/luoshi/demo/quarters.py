@@ -31,12 +31,12 @@ from luoshi.reporting.states import Verb
 NUMBER = 2026
 OWN = "own_report"
 BEGUN = (
-    "已制定工作方案,明确承办科室、节点和责任人。",
-    "列入本单位年度重点工作,完成任务分解,按月调度。",
-    "完成前期调研和对接,二季度起全面推进。",
+    "已制定工作方案，明确承办科室、节点和责任人。",
+    "列入本单位年度重点工作，完成任务分解，按月调度。",
+    "完成前期调研和对接，二季度起全面推进。",
 )
-FROM_ABOVE = "正与市级责任部门对接,本区份额待明确"
-GOES_ON = "按年初方案持续推进,本季度无新增节点"
+FROM_ABOVE = "正与市级责任部门对接，本区份额待明确"
+GOES_ON = "按年初方案持续推进，本季度无新增节点"
 # Quarter by quarter: the usual day of filing, of acceptance; who files on another day; who hands in nothing.
 FILED = {1: (4, 8), 2: (7, 8), 3: (10, 9)}
 ACCEPTED = {1: (4, 22), 2: (7, 20), 3: (10, 16)}
@@ -221,7 +221,7 @@ def _file(stage: _Stage, name: str, number: int) -> None:
     at = _on(*LATER[number].get(name, FILED[number]), 3)
     _hand_in(stage, name, number, at)
     if (number, name) == UNSIGNED:
-        why = Word(reason="扫描件上没有单位主要领导签字,请签字后重新报送")
+        why = Word(reason="扫描件上没有单位主要领导签字，请签字后重新报送")
         stage.move(name, number, Verb.RETURN, _on(10, 12), by=stage.office, word=why)
         _hand_in(stage, name, number, _on(10, 13))
 
@@ -230,14 +230,14 @@ def _hand_in(stage: _Stage, name: str, number: int, at: datetime) -> None:
     by = stage.liaison(name)
     stage.move(name, number, Verb.PROPOSE, at, by=by)
     if name in ON_PAPER:
-        scan = add_scan(sheet=stage.sheet(name, number), name="签字表(演示).txt", data=SCAN, by=by, at=at)
+        scan = add_scan(sheet=stage.sheet(name, number), name="签字表（演示）.txt", data=SCAN, by=by, at=at)
         stage.move(name, number, Verb.SIGN_ON_PAPER, at, by=by, word=Word(scan=scan))
     else:
         stage.move(name, number, Verb.SIGN, at, by=stage.leader(name))
     stage.move(name, number, Verb.FILE, at, by=by)
 
 
-SCAN = "演示:此处为单位主要领导签字的扫描件。".encode()
+SCAN = "演示：此处为单位主要领导签字的扫描件。".encode()
 
 
 def _figure(stage: _Stage, period: str, at: datetime) -> SharedFigure | None:
@@ -264,15 +264,15 @@ def _more_time(stage: _Stage) -> None:
     number, name, until, reason = WITH_MORE_TIME
     at = _on(*FILED[number])
     asked = ask(place=stage.place(name, number), until=until, reason=reason, by=stage.liaison(name), at=at)
-    answer(extension=asked, granted_until=until, why="同意,按新时限报送", by=stage.office, at=_on(10, 10))
+    answer(extension=asked, granted_until=until, why="同意，按新时限报送", by=stage.office, at=_on(10, 10))
 
 
 def _afterwards(stage: _Stage) -> None:
     """What came after the filing: returns, a correction, a round that was opened again for the one that is missing."""
-    why = Word(reason="医院东院进度与项目月报不一致,请核对后重报")
+    why = Word(reason="医院东院进度与项目月报不一致，请核对后重报")
     stage.move("区卫健局", 3, Verb.RETURN, _on(10, 19), by=stage.office, only=[stage.items[OWN, 43].pk], word=why)
     parking = stage.items[OWN, 22]
-    why = Word(reason="经现场核实,新增停车泊位以2290个为准")
+    why = Word(reason="经现场核实，新增停车泊位以2290个为准")
     stage.move("区城管局", 3, Verb.AMEND, _on(10, 19), by=stage.liaison("区城管局"), only=[parking.pk], word=why)
     entry = Entry.objects.get(sheet=stage.sheet("区城管局", 3), item=parking)
     report = _report(stage, parking, {**stage.said[3, "区城管局", 22], **CORRECTED})
@@ -286,11 +286,11 @@ def _afterwards(stage: _Stage) -> None:
     figure = SharedFigure.objects.filter(government=stage.government, period="2026-Q1").first()
     if figure is not None:
         statistician = stage.liaison("区统计局")
-        say_figure(figure=figure, words="157.4亿元,增长5.5%", release="published", by=statistician, at=_on(4, 24))
+        say_figure(figure=figure, words="157.4亿元，增长5.5%", release="published", by=statistician, at=_on(4, 24))
     reopen_round(round=stage.rounds[3], to=date(2026, 12, 31), why="区司法局尚未报送", by=stage.office, at=_on(11, 16))
 
 
 CORRECTED: Mapping[str, object] = {
     "figures": ["", "2290个"],
-    "progress": "新增停车泊位2290个,完成年度目标的104.1%。",
+    "progress": "新增停车泊位2290个，完成年度目标的104.1%。",
 }

@@ -73,7 +73,7 @@ class Sum:
             return
         parted = frozenset[Record]().union(*(part.records for part in self.parts))
         if parted != self.total.records or sum(part.count for part in self.parts) != self.total.count:
-            raise DoesNotAddUp(f"{self.total.word}共 {self.total.count} 项,分项之和不符;请核对后再输出")
+            raise DoesNotAddUp(f"{self.total.word}共 {self.total.count} 项，分项之和不符；请核对后再输出")
 
     @property
     def count(self) -> int:

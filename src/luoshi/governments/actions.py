@@ -16,11 +16,12 @@ from luoshi.governments.succession import follow, go_over
 from luoshi.governments.units_table import LONGEST_NAME, UnitRow
 from luoshi.governments.validity import overlapping
 from luoshi.held import held_row
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 CODE = re.compile(r"[0-9A-Za-z]{2,12}")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
-LONGEST_BASIS = 120
+LONGEST_BASIS, LONGEST_WHY = 120, 300
 ONE_DAY = timedelta(days=1)
 
 
@@ -97,7 +98,7 @@ def assign_post(
         body=body,
         seat=seat,
         acting=acting,
-        basis=basis.strip()[:LONGEST_BASIS],
+        basis=fitting(basis, LONGEST_BASIS, _("依据")),
         valid_from=valid_from,
         valid_to=valid_to,
     )
@@ -204,6 +205,7 @@ def succeed(
     """
     if not predecessors:
         raise BadBody(_("没有前身单位；新设单位请用单位表导入"))
+    said = fitting(why, LONGEST_WHY, _("依据"))
     government = predecessors[0].government
     check(by, Verb.MANAGE, government, on=localdate(at))
     held_row(Government.objects.all(), government.pk)
@@ -224,7 +226,7 @@ def succeed(
         government=government.code,
         target=successor.name,
         before="、".join(body.name for body in old),
-        after=f"自{on} {why[:300]}".strip(),
+        after=f"自{on} {said}".strip(),
         at=at,
     )
     return successor

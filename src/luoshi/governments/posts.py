@@ -11,12 +11,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
-from luoshi.governments.actions import assign_post
+from luoshi.governments.actions import LONGEST_WHY, assign_post
 from luoshi.governments.errors import AlreadyEnded, BadPost, LastOffice
 from luoshi.governments.models import Body, Government, Post, Role, Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.validity import lasting_into
 from luoshi.held import held_row
+from luoshi.lengths import fitting
 from luoshi.people.actions import create_account, set_password, set_title
 from luoshi.people.models import Account
 from luoshi.seen import mark_of, refuse_changed
@@ -72,7 +73,7 @@ def end_post(*, post: Post, on: date, by: Account, at: datetime, why: str = "", 
     Raises NotAllowed, ChangedSince, AlreadyEnded, BadPost for a day before it began, LastOffice when nobody else of
     the inspection office would be left.
     """
-    government = post.government
+    said, government = fitting(why, LONGEST_WHY, _("原因或依据")), post.government
     check(by, Verb.MANAGE, government, on=localdate(at))
     held_row(Government.objects.all(), government.pk)
     locked = held_row(Post.objects.select_related("account", "body"), post.pk)
@@ -92,7 +93,7 @@ def end_post(*, post: Post, on: date, by: Account, at: datetime, why: str = "", 
         government=government.code,
         target=f"职务 {locked}",
         before=before,
-        after=f"{_until(on)} {why[:300]}".strip(),
+        after=f"{_until(on)} {said}".strip(),
         at=at,
     )
     return locked

@@ -12,6 +12,7 @@ from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.year_states import STEP_WORDS, WITH_REASON, State, Step, after
 from luoshi.held import held_row
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 from luoshi.seen import mark_of, refuse_changed
 
@@ -25,6 +26,7 @@ def move_year(*, year: Year, step: Step, by: Account, at: datetime, why: str = "
     Raises NotAllowed, ChangedSince, NoSuchMove when it does not stand where the step starts, BadYear without the reason
     that going back needs.
     """
+    said = fitting(why, LONGEST_WHY, _("原因"))
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     locked = _locked(year)
     refuse_changed(seen, state_seen(locked), locked)
@@ -38,7 +40,7 @@ def move_year(*, year: Year, step: Step, by: Account, at: datetime, why: str = "
         raise BadYear(_("%(step)s%(year)s要写明原因") % {"step": word, "year": locked})
     locked.state = Year.State(state)
     locked.save(update_fields=["state"])
-    words = f"{locked.get_state_display()} {why.strip()[:LONGEST_WHY]}".strip()
+    words = f"{locked.get_state_display()} {said}".strip()
     code = year.government.code
     record(f"year.{step}", by=by.username, government=code, target=str(locked), before=before, after=words, at=at)
     return locked
@@ -54,6 +56,7 @@ def adopt_from(
     Raises NotAllowed, ChangedSince, BadYear for a day outside the year and the next, NoSuchMove when the year is
     closed.
     """
+    said = fitting(why, LONGEST_WHY, _("原因"))
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     locked = _locked(year)
     if locked.state == Year.State.CLOSED:
@@ -64,7 +67,7 @@ def adopt_from(
     before = _day(locked.adopted_on)
     locked.adopted_on = on
     locked.save(update_fields=["adopted_on"])
-    words = f"{_day(on)} {why.strip()[:LONGEST_WHY]}".strip()
+    words = f"{_day(on)} {said}".strip()
     code = year.government.code
     record("year.adopt", by=by.username, government=code, target=str(locked), before=before, after=words, at=at)
     return locked

@@ -17,8 +17,8 @@ _SAVE_AS = _("请用 Word 或 WPS 打开后另存为 %(instead)s")
 WORDS: Mapping[Trouble, tuple[Promise, Promise] | tuple[Promise]] = {
     Trouble.FOLDER: (_("这是文件夹"), _("请逐个选择里面的文件")),
     Trouble.MISSING: (_("没有这个文件"), _("请检查路径")),
-    Trouble.CANNOT_OPEN: (_("打不开(%(reason)s)"), _("请检查路径和权限")),
-    Trouble.TOO_LARGE: (_("文件过大(%(megabytes)s MB)"), _("请核实文件，或拆分后再导入")),
+    Trouble.CANNOT_OPEN: (_("打不开（%(reason)s）"), _("请检查路径和权限")),
+    Trouble.TOO_LARGE: (_("文件过大（%(megabytes)s MB）"), _("请核实文件，或拆分后再导入")),
     Trouble.EMPTY: (_("文件是空的"), _("请检查是否保存、传送完整")),
     Trouble.NOT_TEXT: (_("不是能识别的文字文件"), _("请检查文件，或另存为 UTF-8 文本")),
     Trouble.NO_READER: (_("不能读取 %(format)s 文件"), _("请另存为 .docx、纯文本或网页后再导入")),
@@ -43,7 +43,7 @@ WORDS: Mapping[Trouble, tuple[Promise, Promise] | tuple[Promise]] = {
     ),
     Trouble.OFFICE_FAILED: (_("LibreOffice 打不开这个 %(format)s 文件"), _SAVE_AS),
     Trouble.OFFICE_SLOW: (_("%(seconds)s 秒内没有读完这个 %(format)s 文件"), _SAVE_AS),
-    Trouble.LOST_CHARACTERS: (_("%(count)s 个文字损坏(编码 %(encoding)s)，其余已读出"),),
+    Trouble.LOST_CHARACTERS: (_("%(count)s 个文字损坏（编码 %(encoding)s），其余已读出"),),
     Trouble.TABLE_BREAKS_OFF: (_("表格在第 %(row)s 行中断，其余已读出；请核对文件是否完整"),),
     Trouble.PAGES_ARE_PICTURES: (_("第 %(pages)s 页是图片，没有文字，其余已读出"),),
 }

@@ -34,6 +34,7 @@ from luoshi.items.holding import (
 from luoshi.items.models import Item, Stream
 from luoshi.items.streams import streams_of
 from luoshi.items.suggesting import suggested_stream, suggested_streams
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 __all__ = [
@@ -54,7 +55,7 @@ __all__ = [
     "withdraw_source",
 ]
 
-NAMED_AT_MOST = 10
+NAMED_AT_MOST, LONGEST_REASON = 10, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +271,10 @@ def _say(
     proposal: Proposal, word: Verdict.Word, state: Proposal.State, *, reason: str, by: Account, at: datetime
 ) -> Verdict:
     """Append a verdict on a locked proposal."""
-    before = Proposal.State(proposal.state).label
+    before, said = Proposal.State(proposal.state).label, fitting(reason, LONGEST_REASON, _("原因"))
     proposal.state = state
     proposal.save(update_fields=["state"])
-    verdict = Verdict.objects.create(proposal=proposal, word=word, reason=reason[:300], by=by, at=at)
+    verdict = Verdict.objects.create(proposal=proposal, word=word, reason=said, by=by, at=at)
     source = proposal.reading.source
     after = f"{word.label} {reason}".strip()
     record(

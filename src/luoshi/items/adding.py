@@ -15,9 +15,10 @@ from luoshi.held import held_row
 from luoshi.items.about import about_item
 from luoshi.items.amending import unit_words
 from luoshi.items.closing import keep_open
-from luoshi.items.drafts import Desk, Unit
+from luoshi.items.drafts import LONGEST_DEADLINE, Desk, Unit
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 
@@ -71,7 +72,7 @@ def add_many(
         )
         if new.leader and new.leader not in seats:
             raise BadItem(_("没有“%(seat)s”这个席位；请先在领导分工中设置") % {"seat": new.leader})
-        draft.item.mode, draft.item.deadline = new.mode, new.deadline[:30]
+        draft.item.mode, draft.item.deadline = new.mode, fitting(new.deadline, LONGEST_DEADLINE, _("完成时限"))
         draft.item.leader = seats.get(new.leader)
         drafts.append(draft)
     saved = Item.objects.bulk_create(draft.item for draft in drafts)

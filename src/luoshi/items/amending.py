@@ -16,10 +16,11 @@ from luoshi.governments.rights import Verb, check
 from luoshi.held import held_rows
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
-from luoshi.items.drafts import LONGEST_NAME, Unit
+from luoshi.items.drafts import LONGEST_DEADLINE, LONGEST_NAME, LONGEST_PART, Unit
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.units import refuse_reported
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 UNIT_ROLES = {value: str(label) for value, label in ItemUnit.Role.choices}
@@ -141,9 +142,11 @@ class _Amending:
             if changes.leader and changes.leader not in self.seats:
                 raise BadItem(_("没有“%(seat)s”这个席位；请先在领导分工中设置") % {"seat": changes.leader})
             item.leader = self.seats[changes.leader] if changes.leader else None
-        item.part = item.part if changes.part is None else changes.part[:200]
+        item.part = item.part if changes.part is None else fitting(changes.part, LONGEST_PART, _("所属部分"))
         item.note = item.note if changes.note is None else changes.note
-        item.deadline = item.deadline if changes.deadline is None else changes.deadline[:30]
+        item.deadline = (
+            item.deadline if changes.deadline is None else fitting(changes.deadline, LONGEST_DEADLINE, _("完成时限"))
+        )
         item.save(update_fields=["wording", "part", "own_role", "note", "mode", "leader", "deadline"])
         if changes.units is not None:
             self._set_units(item, checked_units(changes.units))

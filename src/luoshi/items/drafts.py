@@ -16,10 +16,11 @@ from luoshi.items.cutting import places
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.streams import ANNUAL_PLAN, CITY_ASSESSMENT, FROM_ABOVE
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 WHOLE: Mapping[str, str] = {"全市": Target.Base.CITY, "全省": Target.Base.PROVINCE}
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_PART, LONGEST_DEADLINE = 60, 200, 30
 LARGEST_NUMBER = 32_767
 
 
@@ -194,7 +195,7 @@ class Desk:
             stream=self.stream,
             number=number,
             wording=wording,
-            part=part[:200],
+            part=fitting(part, LONGEST_PART, _("所属部分")),
             own_role=own_role,
             note=note,
             docking=Item.Docking.NOT_YET if from_above else Item.Docking.NOT_FROM_ABOVE,

@@ -15,11 +15,12 @@ from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
 from luoshi.intake.models import Fact
 from luoshi.items.about import about_item
-from luoshi.items.drafts import LARGEST_NUMBER, Unit, checked, time_of
+from luoshi.items.drafts import LARGEST_NUMBER, LONGEST_DEADLINE, LONGEST_PART, Unit, checked, time_of
 from luoshi.items.errors import BadItem
 from luoshi.items.holding import held_desk, held_item, item_name, record_added, save
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.units import refuse_reported
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 # What an item is told by in the log, in the office's words.
@@ -183,9 +184,10 @@ def _set_fields(item: Item, entered: Entered) -> None:
     day = entered.effective_from
     if day is not None and day.year != item.year.number:
         raise BadItem(_("起算日期 %(day)s 不在%(year)s；年初即有的事项不填") % {"day": day, "year": item.year})
-    item.wording, item.part, item.own_role = entered.wording.strip(), entered.part[:200], entered.own_role
+    item.wording, item.own_role = entered.wording.strip(), entered.own_role
+    item.part = fitting(entered.part, LONGEST_PART, _("所属部分"))
     item.mode, item.kind, item.note = entered.mode, entered.kind, entered.note
-    item.deadline, item.effective_from = entered.deadline[:30], day
+    item.deadline, item.effective_from = fitting(entered.deadline, LONGEST_DEADLINE, _("完成时限")), day
     item.leader = _seat(item.government, entered.leader)
 
 

@@ -115,7 +115,7 @@ def decided(proposal: Proposal) -> AlreadyDecided:
     """The refusal that somebody said a word on the proposal first."""
     state = Proposal.State(proposal.state).label
     return AlreadyDecided(
-        _("%(label)s已由他人处理(%(state)s)；请刷新页面") % {"label": proposal_label(proposal), "state": state}
+        _("%(label)s已由他人处理（%(state)s）；请刷新页面") % {"label": proposal_label(proposal), "state": state}
     )
 
 

@@ -72,9 +72,9 @@ def _from_the_past(wording: str, memory: Memory) -> Iterable[UnitHint]:
         for unit in item.units:
             said = {"item": item.label, "alike": f"{near.likeness / 100:.2f}", "unit": unit.name, "now": unit.now}
             if unit.now and unit.now != unit.name:
-                yield UnitHint(unit.now, _("%(item)s(相似 %(alike)s)由%(unit)s负责，现为%(now)s") % said)
+                yield UnitHint(unit.now, _("%(item)s（相似 %(alike)s）由%(unit)s负责，现为%(now)s") % said)
             else:
-                yield UnitHint(unit.name, _("%(item)s(相似 %(alike)s)由%(unit)s负责") % said)
+                yield UnitHint(unit.name, _("%(item)s（相似 %(alike)s）由%(unit)s负责") % said)
 
 
 def _from_words(wording: str, memory: Memory) -> Iterable[UnitHint]:

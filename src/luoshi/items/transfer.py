@@ -22,6 +22,7 @@ from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 
 ONE_DAY = timedelta(days=1)
@@ -172,7 +173,7 @@ def _transfer(
     rows: Sequence[ItemUnit], to_body: Body, on: date, *, by: Account, at: datetime, why: str
 ) -> tuple[ItemUnit, ...]:
     """Move the rows, item by item, and record each item."""
-    ids = [row.item_id for row in rows]
+    said, ids = fitting(why, LONGEST_WHY, _("依据")), [row.item_id for row in rows]
     there = {
         unit.item_id: unit
         for unit in held_rows(
@@ -187,7 +188,7 @@ def _transfer(
         before = "、".join(map(_unit_words, old))
         now = _take_over(old, there.get(item_id), to_body, on, last=last[item_id])
         moved.append(now)
-        after = f"{_unit_words(now)} 自{on} {why.strip()[:LONGEST_WHY]}"
+        after = f"{_unit_words(now)} 自{on} {said}"
         about = about_item(item.pk)
         acts.append(Act("item.transfer", f"{item.year} {item}", before=before, after=after, about=about))
     if acts:

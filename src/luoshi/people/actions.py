@@ -15,6 +15,7 @@ from luoshi.people.models import Account
 from luoshi.seen import mark_of, refuse_changed
 
 LONGEST_TITLE = 60
+LONGEST_PASSWORD = 128
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def create_account(
     account = Account(username=username, title=title, date_joined=at)
     try:
         UnicodeUsernameValidator()(username)
+        _check_length(password)
         validate_password(password, account)
     except ValidationError as refused:
         raise BadAccount(" ".join(refused.messages)) from refused
@@ -57,6 +59,7 @@ def set_password(*, account: Account, password: str, by: str, government: str, a
     """
     locked = held_row(Account.objects.all(), account.pk)
     try:
+        _check_length(password)
         validate_password(password, locked)
     except ValidationError as refused:
         raise BadAccount(" ".join(refused.messages)) from refused
@@ -88,3 +91,9 @@ def set_title(
 def account_seen(account: Account) -> str:
     """The mark of an account as its form shows it."""
     return mark_of(account.title)
+
+
+def _check_length(password: str) -> None:
+    """Hashing takes as long as the password: what cannot be typed at log-in is not set either."""
+    if len(password) > LONGEST_PASSWORD:
+        raise ValidationError(_("密码最多 %(most)d 个字符") % {"most": LONGEST_PASSWORD})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.held import held_row
 from luoshi.intake.reading import words_of
+from luoshi.lengths import LONGEST_FILE_NAME, fitting
 from luoshi.people.models import Account
 from luoshi.reporting.doubts import personal_data
 from luoshi.reporting.errors import BadReport, NoSuchMove
@@ -27,14 +28,14 @@ def attach(*, entry: Entry, name: str, data: bytes, by: Account, at: datetime) -
     """
     locked = _locked(entry, by=by, at=at)
     if not data:
-        raise BadReport(_("%(name)s是空文件;请重新选择") % {"name": name})
+        raise BadReport(_("%(name)s是空文件；请重新选择") % {"name": name})
     if len(data) > LARGEST:
-        raise BadReport(_("%(name)s超过 20 MB;请压缩或拆分后再传") % {"name": name})
+        raise BadReport(_("%(name)s超过 20 MB；请压缩或拆分后再传") % {"name": name})
     if locked.attachments.filter(removed_at__isnull=True).count() >= MOST:
-        raise BadReport(_("一项最多 20 个附件;请合并或移去不用的"))
+        raise BadReport(_("一项最多 20 个附件；请合并或移去不用的"))
     return Attachment.objects.create(
         entry=locked,
-        name=name[:200],
+        name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         data=data,
@@ -65,5 +66,5 @@ def _locked(entry: Entry, *, by: Account, at: datetime) -> Entry:
     check_fills(Place(stored.year, stored.round, stored.body), by=by, at=at)
     locked = held_row(Entry.objects.all(), entry.pk)
     if locked.state not in EDITABLE:
-        raise NoSuchMove(_("已提请审签的内容不能再换附件;请先收回"))
+        raise NoSuchMove(_("已提请审签的内容不能再换附件；请先收回"))
     return locked

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
 
 from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
@@ -21,12 +22,12 @@ from luoshi.reporting.timing import PLAN, ByTheClock, Dates, clock_of, dates_of,
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
-    "not_begun": ("未填", frozenset({NOT_BEGUN})),
-    "draft": ("填报中", frozenset({"draft"})),
-    "at_leaders": ("待审签", frozenset({"with_section", "with_leader", "proposed", "signed"})),
-    "filed": ("已报送", frozenset({"filed"})),
-    "accepted": ("审核通过", frozenset({"accepted"})),
-    "returned": ("已退回", frozenset({"returned"})),
+    "not_begun": (gettext_noop("未填"), frozenset({NOT_BEGUN})),
+    "draft": (gettext_noop("填报中"), frozenset({"draft"})),
+    "at_leaders": (gettext_noop("待审签"), frozenset({"with_section", "with_leader", "proposed", "signed"})),
+    "filed": (gettext_noop("已报送"), frozenset({"filed"})),
+    "accepted": (gettext_noop("审核通过"), frozenset({"accepted"})),
+    "returned": (gettext_noop("已退回"), frozenset({"returned"})),
 }
 UNFILED = frozenset({NOT_BEGUN, "draft", "with_section", "with_leader", "proposed", "signed", "returned"})
 WEEKDAYS = "一二三四五六日"

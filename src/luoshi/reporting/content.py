@@ -11,45 +11,48 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+_ = str  # marks words for the catalogue; whoever shows them translates them
 SHOWN_OF_DIGEST = 12
+KEPT = "kept"  # the key of a draft that still is the last round's text
+NARRATIVE = ("progress", "problems", "next_steps", "coordinate")
 
 # What an answer to a target may be; "" is: nothing was said.
 ANSWERS: Mapping[str, str] = {
-    "": "未填",
-    "value": "数值",
-    "unreleased": "未发布",
-    "yearly": "年度指标",
-    "not_applicable": "不适用",
+    "": _("未填"),
+    "value": _("数值"),
+    "unreleased": _("未发布"),
+    "yearly": _("年度指标"),
+    "not_applicable": _("不适用"),
 }
 CAUSES: Mapping[str, str] = {
     "": "",
-    "funding": "资金",
-    "land": "用地与征收",
-    "approval": "审批手续",
-    "plan": "规划或方案调整",
-    "construction": "施工与天气",
-    "cooperation": "部门协同",
-    "market": "市场与企业",
-    "policy": "政策变化",
-    "staff": "力量不足",
-    "other": "其他",
+    "funding": _("资金"),
+    "land": _("用地与征收"),
+    "approval": _("审批手续"),
+    "plan": _("规划或方案调整"),
+    "construction": _("施工与天气"),
+    "cooperation": _("部门协同"),
+    "market": _("市场与企业"),
+    "policy": _("政策变化"),
+    "staff": _("力量不足"),
+    "other": _("其他"),
 }
 # Status words that a unit may pick; the office confirms another where it judges otherwise.
 STATUSES: Mapping[str, str] = {
-    "unassessed": "未评",
-    "done": "完成",
-    "done_early": "提前完成",
-    "ahead": "超序时",
-    "on_pace": "达序时",
-    "slightly_behind": "略慢",
-    "behind": "慢于序时",
-    "not_started": "未启动",
-    "unreleased": "未发布",
-    "yearly": "年度指标",
-    "adjusted": "调整",
-    "ended": "终止",
+    "unassessed": _("未评"),
+    "done": _("完成"),
+    "done_early": _("提前完成"),
+    "ahead": _("超序时"),
+    "on_pace": _("达序时"),
+    "slightly_behind": _("略慢"),
+    "behind": _("慢于序时"),
+    "not_started": _("未启动"),
+    "unreleased": _("未发布"),
+    "yearly": _("年度指标"),
+    "adjusted": _("调整"),
+    "ended": _("终止"),
 }
-CURVES: Mapping[str, str] = {"linear": "按时间均匀推进", "step": "按节点推进", "own": "按各季度计划值"}
+CURVES: Mapping[str, str] = {"linear": _("按时间均匀推进"), "step": _("按节点推进"), "own": _("按各季度计划值")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +151,37 @@ class Context:
     attachments: tuple[str, ...] = field(default=())
 
 
+NAMES: Mapping[type, frozenset[str]] = {
+    kind: frozenset(each.name for each in fields(kind))
+    for kind in (Report, Plan, Context, FigureAnswer, Milestone, Contribution)
+}
+
+
 def to_json(content: Content) -> str:
     """The content as canonical JSON: keys sorted, no blanks, figures as strings of digits."""
-    return _canonical({"kind": "plan" if isinstance(content, Plan) else "report", **asdict(content)})
+    return _canonical(_record(content))
+
+
+def _record(content: Content) -> dict[str, Any]:
+    """What is stored of a content, as JSON holds it; nested parts are flat, so nothing is copied deep."""
+    found: dict[str, Any] = {"kind": "plan" if isinstance(content, Plan) else "report"}
+    for name in NAMES[type(content)]:
+        value = getattr(content, name)
+        found[name] = [_flat(each) for each in value] if isinstance(value, tuple) else value
+    return found
+
+
+def _flat(part: FigureAnswer | Milestone | Contribution) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in NAMES[type(part)]}
 
 
 def from_json(text: str) -> Content:
     """The content back; a key that this version does not know is left out."""
-    stored: dict[str, Any] = json.loads(text) if text else {"kind": "report"}
+    return _content(json.loads(text) if text else {"kind": "report"})
+
+
+def _content(stored: dict[str, Any]) -> Content:
+    """The content of what JSON held; the mapping is used up."""
     kind = stored.pop("kind", "report")
     stored["contributions"] = _many(Contribution, stored.get("contributions", ()))
     if kind == "plan":
@@ -169,12 +195,13 @@ def from_json(text: str) -> Content:
 
 def sealed(content: Content, context: Context, *, number: int) -> str:
     """The canonical text of revision `number`: content and context; what a signature is about, to the character."""
-    return _canonical({"content": json.loads(to_json(content)), "context": asdict(context), "revision": number})
+    record = _record(content)
+    return _canonical({"content": record, "context": asdict(context), "revision": number})
 
 
 def opened(text: str) -> Content:
     """The content of a sealed text."""
-    return from_json(json.dumps(json.loads(text)["content"]))
+    return _content(json.loads(text)["content"])
 
 
 def surroundings(text: str) -> Context:
@@ -216,7 +243,32 @@ def changed_keys(one: Content, other: Content) -> tuple[str, ...]:
 
 def is_empty(content: Content) -> bool:
     """Whether nothing was said at all."""
-    return same(content, type(content)())
+    return replace(content, amends="") == type(content)()
+
+
+def told(content: Content) -> tuple[str, ...]:
+    """What a report says in words of its own, each part squeezed of blanks; nothing for a plan."""
+    if isinstance(content, Plan):
+        return ()
+    return tuple("".join(getattr(content, name).split()) for name in NARRATIVE)
+
+
+def is_unchanged(content: Content) -> bool:
+    """Whether a report says that nothing changed; a plan never does."""
+    return isinstance(content, Report) and content.unchanged
+
+
+def kept_draft(content: Content) -> str:
+    """The content as a draft whose words were taken from the last round and not touched since.
+
+    The mark belongs to the draft alone: it is no part of the content, and nothing sealed ever holds it.
+    """
+    return _canonical({**_record(content), KEPT: True})
+
+
+def is_kept(draft: str) -> bool:
+    """Whether a draft still has the words that were put there from the last round."""
+    return f'"{KEPT}":' in draft and json.loads(draft).get(KEPT) is True
 
 
 def decimal_of(text: str) -> Decimal | None:
@@ -239,7 +291,7 @@ def _many(kind: type, stored: Sequence[Mapping[str, Any]], *decimals: str) -> tu
 
 
 def _only_known(kind: type, stored: Mapping[str, Any]) -> Any:
-    known = {each.name for each in fields(kind)}
+    known = NAMES[kind]
     return kind(**{name: value for name, value in stored.items() if name in known})
 
 

@@ -17,11 +17,14 @@ from luoshi.held import held_row
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
+from luoshi.lengths import fitting, shortened
 from luoshi.people.models import Account
 from luoshi.reporting.errors import BadReport, NoSuchMove
 from luoshi.reporting.filling import Place, check_fills
-from luoshi.reporting.models import Extension, Notice
+from luoshi.reporting.models import LONGEST_NOTICE, Extension, Notice
 from luoshi.reporting.timing import dates_of, extension_of_unit
+
+LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,18 @@ def ask(
 ) -> Extension:
     """A later date asked for: for the sheet (item None), or for the completion of an item.
 
-    Raises NotYours, or BadReport: no reason, a date that is not later, asked after the date had passed.
+    Raises NotYours, NoSuchMove (the unit has asked already and was not answered), TooLong, or BadReport: no reason, a
+    date that is not later, asked after the date had passed.
     """
     check_fills(place, by=by, at=at)
-    if not reason.strip():
+    said = fitting(reason, LONGEST, _("延期的原因"))
+    if not said:
         raise BadReport(_("请写明延期的原因"))
     if item is not None:
         held_row(Item.objects.all(), item.pk)
     elif place.round is not None:
         held_row(Round.objects.all(), place.round.pk)
+    _refuse_second(place, item)
     if item is None:
         _check_in_time(place, until, localdate(at))
     elif until <= localdate(at):
@@ -79,8 +85,8 @@ def ask(
         round=place.round if item is None else None,
         item=item,
         until=until,
-        reason=reason.strip()[:500],
-        so_far=so_far.strip()[:500],
+        reason=said,
+        so_far=fitting(so_far, LONGEST, _("目前进展")),
         asked_by=by,
         asked_at=at,
     )
@@ -98,11 +104,12 @@ def answer(*, extension: Extension, granted_until: date | None, why: str, by: Ac
     locked = held_row(Extension.objects.select_related("year__government", "body", "item", "round"), extension.pk)
     check(by, Verb.ACCEPT, locked.year.government, on=localdate(at))
     if locked.state != Extension.State.ASKED:
-        raise NoSuchMove(_("这份延期申请已经批复过;请刷新页面"))
-    if not why.strip():
+        raise NoSuchMove(_("这份延期申请已经批复过；请刷新页面"))
+    said = fitting(why, LONGEST, _("批复意见"))
+    if not said:
         raise BadReport(_("请写明批复意见"))
     locked.state = Extension.State.GRANTED if granted_until is not None else Extension.State.REFUSED
-    locked.granted_until, locked.answer = granted_until, why.strip()[:500]
+    locked.granted_until, locked.answer = granted_until, said
     locked.answered_by, locked.answered_at = by, at
     locked.save(update_fields=["state", "granted_until", "answer", "answered_by", "answered_at"])
     if locked.item is not None and granted_until is not None:
@@ -133,22 +140,34 @@ def year_to_act_on(government_id: int, year: int) -> Year | None:
     return Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
 
 
+def _refuse_second(place: Place, item: Item | None) -> None:
+    """One open request of a unit for the same thing; the unit is held, so that of two at once one is told."""
+    held_row(Body.objects.all(), place.body.pk)
+    of = {"round": place.round, "kind": Extension.Kind.REPORT} if item is None else {"item": item}
+    there = Extension.objects.filter(body=place.body, state=Extension.State.ASKED, **of).first()
+    if there is not None:
+        given = {"body": place.body, "until": there.until}
+        raise NoSuchMove(_("%(body)s已申请延至 %(until)s，督查室还没有批复；批复以前不再重复申请") % given)
+
+
 def _check_in_time(place: Place, until: date, today: date) -> None:
     round_: Round | None = place.round
     if round_ is None:
-        raise BadReport(_("办理方案没有报送时限,不需要延期"))
+        raise BadReport(_("办理方案没有报送时限，不需要延期"))
     due = dates_of(round_, extension_of_unit(round_, place.body.pk)).due
     if today > due:
-        raise BadReport(_("已过报送时限(%(due)s),不能再申请延期;请尽快报送") % {"due": due})
+        raise BadReport(_("已过报送时限（%(due)s），不能再申请延期；请尽快报送") % {"due": due})
     if until <= due:
-        raise BadReport(_("申请的日期不晚于现在的时限(%(due)s)") % {"due": due})
+        raise BadReport(_("申请的日期不晚于现在的时限（%(due)s）") % {"due": due})
 
 
 def _tell(extension: Extension, *, at: datetime) -> None:
-    until = f",新时限 {extension.granted_until}" if extension.granted_until is not None else ""
-    what = f"{extension.get_kind_display()}申请({_of(extension)})"
+    until = f"，新时限 {extension.granted_until}" if extension.granted_until is not None else ""
+    what = f"{extension.get_kind_display()}申请（{_of(extension)}）"
     words = f"{what}:{extension.get_state_display()}{until}。{extension.answer}"
-    Notice.objects.create(government_id=extension.year.government_id, body=extension.body, words=words[:300], at=at)
+    Notice.objects.create(
+        government_id=extension.year.government_id, body=extension.body, words=shortened(words, LONGEST_NOTICE), at=at
+    )
 
 
 def _record(action: str, extension: Extension, *, by: Account, at: datetime, after: str) -> None:
@@ -169,14 +188,14 @@ def _row(row: Extension) -> ExtensionRow:
     return ExtensionRow(
         id=row.pk,
         kind=row.kind,
-        kind_word=row.get_kind_display(),
+        kind_word=_(row.get_kind_display()),
         body=row.body.name,
         of=_of(row),
         until=row.until,
         reason=row.reason,
         so_far=row.so_far,
         state=row.state,
-        state_word=row.get_state_display(),
+        state_word=_(row.get_state_display()),
         asked_by=str(row.asked_by),
         asked_at=row.asked_at,
         granted_until=row.granted_until,

@@ -14,13 +14,27 @@ from luoshi.governments.rights import rights_of
 from luoshi.held import held_row, held_rows
 from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at
-from luoshi.reporting.content import Content, Plan, Report, from_json, is_empty, to_json
+from luoshi.reporting.content import (
+    Content,
+    Plan,
+    Report,
+    from_json,
+    is_empty,
+    is_kept,
+    is_unchanged,
+    kept_draft,
+    to_json,
+    told,
+)
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours, StaleEntry
 from luoshi.reporting.models import Entry, Sheet
 from luoshi.reporting.states import EDITABLE, FILLS, STATE_WORDS, State
+
+LONGEST_WHY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +71,24 @@ def save_entry(*, place: Place, item: Item, content: Content, version: int, by: 
     entry = held_rows(Entry.objects.filter(sheet=sheet, item=item)).first()
     if entry is None:
         held_row(Item.objects.all(), item.pk)  # nobody takes it off the ledger or off this unit meanwhile
-    duty = next((each for each in _duties(place, at) if each.item_id == item.pk), None)
+    duty = next((each for each in asked_of(place, at) if each.item_id == item.pk), None)
     if duty is None:
-        raise BadReport(_("%(item)s不由%(body)s报送;请刷新页面") % {"item": item, "body": place.body})
+        raise BadReport(_("%(item)s不由%(body)s报送；请刷新页面") % {"item": item, "body": place.body})
     if entry is None:
         if version:
-            raise StaleEntry(_("%(item)s的内容已被收走;请刷新页面") % {"item": item})
+            raise StaleEntry(_("%(item)s的内容已被收走；请刷新页面") % {"item": item})
         try:
             with transaction.atomic():
                 return Saved(_begin(sheet, duty, content, by=by, at=at), 1)
         except IntegrityError as first:
-            raise StaleEntry(_("%(item)s刚被他人填写;请刷新页面,您输入的内容未写入") % {"item": item}) from first
+            raise StaleEntry(_("%(item)s刚被他人填写；请刷新页面，您输入的内容未写入") % {"item": item}) from first
     _check_open(entry, item)
     if entry.version != version:
         who = str(entry.saved_by)
         raise StaleEntry(
-            _("%(item)s已由%(who)s在您打开之后保存过;请核对后再保存,您输入的内容未写入") % {"item": item, "who": who}
+            _("%(item)s已由%(who)s在您打开之后保存过；请核对后再保存，您输入的内容未写入") % {"item": item, "who": who}
         )
-    _write(entry, content, by=by, at=at)
+    write_entry(entry, content, by=by, at=at)
     entry.save(update_fields=["draft", "version", "saved_by", "saved_at", "status"])
     return Saved(entry, entry.version)
 
@@ -108,26 +122,29 @@ def save_if_said(*, place: Place, item: Item, content: Content, version: int, by
 def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Account, at: datetime) -> int:
     """「本季无变化,因为…」 for many items at once: how many were marked. What already says something is left alone.
 
-    Raises NotYours, or BadReport without a reason, or for a handling plan.
+    Raises NotYours, TooLong, or BadReport without a reason, for no item, or for a handling plan.
     """
     check_fills(place, by=by, at=at)
-    if not why.strip():
+    said = fitting(why, LONGEST_WHY, _("无变化的原因"))
+    if not items:
+        raise BadReport(_("没有勾选事项；请先勾选，或用“未填的全部无变化”"))
+    if not said:
         raise BadReport(_("请写明无变化的原因"))
     if place.round is None:
         raise BadReport(_("办理方案没有“无变化”"))
     sheet = sheet_of(place)
     known = {entry.item_id: entry for entry in held_rows(Entry.objects.filter(sheet=sheet, item__in=list(items)))}
     list(held_rows(Item.objects.filter(pk__in=set(items) - set(known))))
-    wanted = {duty.item_id: duty for duty in _duties(place, at) if duty.item_id in items}
+    wanted = {duty.item_id: duty for duty in asked_of(place, at) if duty.item_id in items}
     statuses = _last_statuses(place, wanted)
     fresh, touched = [], []
     for item_id, duty in wanted.items():
         entry = known.get(item_id)
-        content = Report(status=statuses.get(item_id, "unassessed"), unchanged=True, unchanged_why=why.strip())
+        content = Report(status=statuses.get(item_id, "unassessed"), unchanged=True, unchanged_why=said)
         if entry is None:
-            fresh.append(_new(sheet, duty, content, by=by, at=at))
+            fresh.append(new_entry(sheet, duty, content, by=by, at=at))
         elif entry.state in EDITABLE and is_empty(from_json(entry.draft)):
-            _write(entry, content, by=by, at=at)
+            write_entry(entry, content, by=by, at=at)
             touched.append(entry)
     Entry.objects.bulk_create(fresh)
     Entry.objects.bulk_update(touched, ["draft", "version", "saved_by", "saved_at", "status"])
@@ -156,20 +173,22 @@ def check_fills(place: Place, *, by: Account, at: datetime) -> None:
     keep_open(place.year.pk)
     rights = rights_of(by, on=localdate(at))
     if not actors_at(rights, place.year.government, place.body) & FILLS:
-        raise NotYours(_("%(body)s的填报表只能由本单位联络员填写;不能登录的单位由督查室代录") % {"body": place.body})
+        raise NotYours(_("%(body)s的填报表只能由本单位联络员填写；不能登录的单位由督查室代录") % {"body": place.body})
 
 
-def _duties(place: Place, at: datetime) -> tuple[Duty, ...]:
+def asked_of(place: Place, at: datetime) -> tuple[Duty, ...]:
+    """What the sheet's body has to report on. Three statements."""
     return duties(place.year, place.round, today=localdate(at), body_id=place.body.pk)
 
 
 def _begin(sheet: Sheet, duty: Duty, content: Content, *, by: Account, at: datetime) -> Entry:
-    entry = _new(sheet, duty, content, by=by, at=at)
+    entry = new_entry(sheet, duty, content, by=by, at=at)
     entry.save()
     return entry
 
 
-def _new(sheet: Sheet, duty: Duty, content: Content, *, by: Account, at: datetime) -> Entry:
+def new_entry(sheet: Sheet, duty: Duty, content: Content, *, by: Account, at: datetime) -> Entry:
+    """The entry of a duty that had none; the caller stores it."""
     return Entry(
         sheet=sheet,
         item_id=duty.item_id,
@@ -181,10 +200,13 @@ def _new(sheet: Sheet, duty: Duty, content: Content, *, by: Account, at: datetim
     )
 
 
-def _write(entry: Entry, content: Content, *, by: Account, at: datetime) -> None:
+def write_entry(entry: Entry, content: Content, *, by: Account, at: datetime) -> None:
+    """The content into the entry; the caller stores it. The last round's words stay marked while they are the same."""
     before = from_json(entry.draft)
-    kept = replace(content, amends=before.amends) if before.amends and not content.amends else content
-    entry.draft, entry.status = to_json(kept), _status(kept)
+    said = replace(content, amends=before.amends) if before.amends and not content.amends else content
+    untouched = is_kept(entry.draft) and told(said) == told(before) and not is_unchanged(said)
+    entry.draft = kept_draft(said) if untouched else to_json(said)
+    entry.status = _status(said)
     entry.version += 1
     entry.saved_by, entry.saved_at = by, at
 
@@ -197,7 +219,8 @@ def _check_open(entry: Entry, item: Item) -> None:
     state = State(entry.state)
     if state not in EDITABLE:
         raise NoSuchMove(
-            _("%(item)s现在是“%(state)s”,不能修改;需要修改请先收回或更正") % {"item": item, "state": STATE_WORDS[state]}
+            _("%(item)s现在是“%(state)s”，不能修改；需要修改请先收回或更正")
+            % {"item": item, "state": _(STATE_WORDS[state])}
         )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from luoshi.items.queries import listed
 from luoshi.items.rows import LedgerRow
 from luoshi.reporting.content import (
@@ -10,7 +12,8 @@ from luoshi.reporting.content import (
     opened,
 )
 from luoshi.reporting.figure_fields import fields_of
-from luoshi.reporting.models import Entry, Sheet
+from luoshi.reporting.models import Entry
+from luoshi.reporting.periods import periods_of
 from luoshi.reporting.rows import PLAN_NAME, FigureField, ItemReport
 from luoshi.reporting.shared import FigureRow, figures_about
 from luoshi.reporting.states import STATE_WORDS, State
@@ -42,7 +45,7 @@ def _item_report(entry: Entry, row: LedgerRow, shared: Sequence[FigureRow]) -> I
         body=entry.sheet.body.name,
         entry_id=entry.pk,
         state=entry.state,
-        state_word=STATE_WORDS[State(entry.state)],
+        state_word=_(STATE_WORDS[State(entry.state)]),
         status=entry.status,
         confirmed=entry.confirmed,
         content=content,
@@ -57,17 +60,10 @@ def _released_later(field: FigureField, entry: Entry) -> list[str]:
     """Shared figures that were released after a unit had answered 未发布; its signed answer stays as it is."""
     if not any(answer.answer == "unreleased" for answer in field.answers) or entry.first_filed_at is None:
         return []
-    periods = _periods(entry.sheet)
+    periods = periods_of(entry.sheet.year.number, entry.sheet.round)
     found = []
     for each in field.shared:
         now = each.now
         if now is not None and now.words and now.at > entry.first_filed_at and each.period in periods:
-            found.append(f"{each.name} {now.words}({each.supplier},{now.release_word})")
+            found.append(f"{each.name} {now.words}（{each.supplier}，{now.release_word}）")
     return found
-
-
-def _periods(sheet: Sheet) -> set[str]:
-    """How the period of a round is written: 2026-Q1, and 2026-H1 or 2026 where it ends with the round."""
-    last, year = (sheet.round.last_day.month if sheet.round is not None else 12), sheet.year.number
-    found = {f"{year}-Q{(last - 1) // 3 + 1}", f"{year}-01/{year}-{last:02d}"}
-    return found | ({f"{year}-H1"} if last == 6 else set()) | ({str(year), f"{year}-H2"} if last == 12 else set())

@@ -8,10 +8,12 @@ from luoshi.governments.models import Body, Government, Year
 from luoshi.items.models import Item
 from luoshi.reporting import content, states
 
+_ = str  # marks words for the catalogue; whoever shows them translates them
 Choices = list[tuple[str, str]]
 STATES: Choices = [(state.value, word) for state, word in states.STATE_WORDS.items()]
 VERBS: Choices = [(verb.value, word) for verb, word in states.VERB_WORDS.items()]
 STATUSES: Choices = list(content.STATUSES.items())
+LONGEST_NOTICE = 300
 
 
 class Sheet(models.Model):
@@ -137,9 +139,9 @@ class Decision(models.Model):
     class Way(models.TextChoices):
         """How it was done."""
 
-        SCREEN = "screen", "系统内"
-        PAPER = "paper", "纸质审签"
-        OFFICE = "office", "督查室代录"
+        SCREEN = "screen", _("系统内")
+        PAPER = "paper", _("纸质审签")
+        OFFICE = "office", _("督查室代录")
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="decisions")
@@ -221,10 +223,10 @@ class FigureRevision(models.Model):
     class Release(models.TextChoices):
         """How far the figure is released."""
 
-        ESTIMATE = "estimate", "预计"
-        INTERNAL = "internal", "内部"
-        PUBLISHED = "published", "已公布"
-        UNRELEASED = "unreleased", "未发布"
+        ESTIMATE = "estimate", _("预计")
+        INTERNAL = "internal", _("内部")
+        PUBLISHED = "published", _("已公布")
+        UNRELEASED = "unreleased", _("未发布")
 
     figure = models.ForeignKey(SharedFigure, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
@@ -257,15 +259,15 @@ class Extension(models.Model):
     class Kind(models.TextChoices):
         """Of what."""
 
-        REPORT = "report", "延期报送"
-        COMPLETION = "completion", "延期办结"
+        REPORT = "report", _("延期报送")
+        COMPLETION = "completion", _("延期办结")
 
     class State(models.TextChoices):
         """How it was answered."""
 
-        ASKED = "asked", "待批复"
-        GRANTED = "granted", "同意"
-        REFUSED = "refused", "不同意"
+        ASKED = "asked", _("待批复")
+        GRANTED = "granted", _("同意")
+        REFUSED = "refused", _("不同意")
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="extensions")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="extensions")
@@ -311,7 +313,7 @@ class Notice(models.Model):
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="notices")
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
-    words = models.CharField(max_length=300)
+    words = models.CharField(max_length=LONGEST_NOTICE)
     link = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)

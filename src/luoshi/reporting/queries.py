@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
 from luoshi.items.models import Item
@@ -98,9 +100,9 @@ def decisions(entry_id: int) -> tuple[DecisionRow, ...]:
     rows = Decision.objects.filter(entry=entry_id).select_related("by", "revision").order_by("-id")
     return tuple(
         DecisionRow(
-            verb_word=VERB_WORDS[Verb(row.verb)],
+            verb_word=_(VERB_WORDS[Verb(row.verb)]),
             by=str(row.by),
-            way_word=str(Decision.Way(row.way).label),
+            way_word=_(str(Decision.Way(row.way).label)),
             reason=row.reason,
             at=row.at,
             revision=row.revision.number,

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from luoshi.items.rows import LedgerRow, TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Milestone, is_empty
 from luoshi.reporting.doubts import Doubt
@@ -12,8 +15,11 @@ from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
 from luoshi.reporting.timing import ByTheClock
 
 NOT_BEGUN = "not_begun"
-PLAN_NAME = "办理方案"
-STEP_WORDS: Mapping[str, str] = {NOT_BEGUN: "未填", **{state.value: word for state, word in STATE_WORDS.items()}}
+PLAN_NAME = gettext_noop("办理方案")
+STEP_WORDS: Mapping[str, str] = {
+    NOT_BEGUN: gettext_noop("未填"),
+    **{state.value: word for state, word in STATE_WORDS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,10 @@ class FigureField:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry as it stands; `digest` is that of the newest sealed revision, "" before the first."""
+    """An entry as it stands; `digest` is that of the newest sealed revision, "" before the first.
+
+    `kept`: its words are the last round's, put there as a draft and not touched since.
+    """
 
     id: int
     state: str
@@ -69,11 +78,15 @@ class EntryRow:
     confirmed: str
     returned_why: str
     attachments: tuple[tuple[int, str, str], ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item on a sheet: what is asked, what is said, what was said last time, what may be done."""
+    """An item on a sheet: what is asked, what is said, what was said last time, what may be done.
+
+    `kept`: what it says is still the last round's; `to_draft`: it says nothing, and there is something to begin with.
+    """
 
     item: LedgerRow
     role_word: str
@@ -89,6 +102,8 @@ class Line:
     contributions: tuple[tuple[str, str, str], ...]
     changed: tuple[str, ...]
     possible: tuple[Verb, ...]
+    kept: bool = False
+    to_draft: bool = False
 
     @property
     def step(self) -> str:
@@ -98,7 +113,7 @@ class Line:
     @property
     def step_word(self) -> str:
         """The same in the office's words."""
-        return STEP_WORDS[self.step]
+        return _(STEP_WORDS[self.step])
 
     @property
     def version(self) -> int:
@@ -122,8 +137,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Where the items of a whole sheet stand: how many at each step, which say nothing, how many were not edited."""
+
+    steps: Mapping[str, int]
+    unsaid: tuple[int, ...] = ()
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPage:
-    """A unit's sheet whole."""
+    """A unit's sheet, or one item of it; `tally` is of the whole sheet in both cases."""
 
     sheet_id: int | None
     year: int
@@ -133,14 +157,15 @@ class SheetPage:
     signer: str
     due: Due
     lines: tuple[Line, ...]
+    tally: Tally
     fills: bool
     digest: str
 
     @property
     def counts(self) -> tuple[tuple[str, str, int], ...]:
         """How many items stand where, in the order of the steps."""
-        steps = [line.step for line in self.lines]
-        return tuple((step, word, steps.count(step)) for step, word in STEP_WORDS.items() if step in steps)
+        steps = self.tally.steps
+        return tuple((step, _(word), steps[step]) for step, word in STEP_WORDS.items() if steps.get(step))
 
     def able(self, verb: Verb) -> tuple[Line, ...]:
         """The lines that may be moved so now by whoever looks."""
@@ -169,7 +194,12 @@ class SheetPage:
     @property
     def open_lines(self) -> int:
         """Items of which nothing was said yet."""
-        return sum(1 for line in self.lines if line.step == NOT_BEGUN)
+        return len(self.tally.unsaid)
+
+    @property
+    def to_draft(self) -> int:
+        """Items that say nothing and have words of the last round, or a milestone, to begin with."""
+        return sum(1 for line in self.lines if line.to_draft and not line.content_said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -18,15 +18,18 @@ from luoshi.held import held_row
 from luoshi.intake.figures import period_words
 from luoshi.intake.reading import typed
 from luoshi.items.rows import TargetRow
+from luoshi.lengths import fitting, shortened
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at
 from luoshi.reporting.content import Report
 from luoshi.reporting.errors import BadReport, NotYours
 from luoshi.reporting.figures import written
-from luoshi.reporting.models import FigureRevision, Notice, ReportedFigure, SharedFigure
+from luoshi.reporting.models import LONGEST_NOTICE, FigureRevision, Notice, ReportedFigure, SharedFigure
+from luoshi.reporting.periods import periods_until
 from luoshi.reporting.states import FILLS
 
 Release = FigureRevision.Release
+LONGEST_WORDS, LONGEST_NOTE, LONGEST_PERIOD = 120, 300, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def add_figure(
 ) -> SharedFigure:
     """A figure that one unit supplies for all. Raises NotAllowed, BadReport (no name, no period, there already)."""
     check(by, Verb.REVIEW, government, on=localdate(at))
-    if not name.strip() or not period.strip():
+    called, when = fitting(name, LONGEST_WORDS, _("指标名称")), fitting(period, LONGEST_PERIOD, _("数据期间"))
+    if not called or not when:
         raise BadReport(_("请写明指标名称和数据期间"))
     if supplier.government_id != government.pk:
         raise BadReport(_("%(body)s不是本级单位") % {"body": supplier})
@@ -89,9 +93,9 @@ def add_figure(
         with transaction.atomic():
             figure = SharedFigure.objects.create(
                 government=government,
-                name=name.strip(),
+                name=called,
                 indicator=indicator,
-                period=period.strip(),
+                period=when,
                 base=base,
                 supplier=supplier,
                 release_on=release_on,
@@ -106,18 +110,21 @@ def add_figure(
 def say_figure(
     *, figure: SharedFigure, words: str, release: str, by: Account, at: datetime, note: str = ""
 ) -> FigureRevision:
-    """The supplier's word on a figure, appended. Units that referred to an earlier one are told; nothing changes there.
+    """The supplier's word on a figure, appended. Who referred to an earlier one, or had answered 未发布, is told.
 
-    Raises NotYours, or BadReport for words without a figure (未发布 needs none).
+    Nothing changes in their reports.
+
+    Raises NotYours, TooLong, or BadReport for words without a figure (未发布 needs none).
     """
     locked = held_row(SharedFigure.objects.select_related("government", "supplier"), figure.pk)
     if not actors_at(rights_of(by, on=localdate(at)), locked.government, locked.supplier) & FILLS:
         raise NotYours(_("%(name)s由%(body)s提供") % {"name": locked.name, "body": locked.supplier})
     if release not in Release.values:
-        raise BadReport(_("请选择发布状态:预计、内部、已公布或未发布"))
-    found = typed(words) if words.strip() else None
+        raise BadReport(_("请选择发布状态：预计、内部、已公布或未发布"))
+    said_words, said_note = fitting(words, LONGEST_WORDS, _("数值")), fitting(note, LONGEST_NOTE, _("说明"))
+    found = typed(said_words) if said_words else None
     if found is None and release != Release.UNRELEASED:
-        raise BadReport(_("没有从“%(words)s”读出数值,请写成数字加单位") % {"words": words})
+        raise BadReport(_("没有从“%(words)s”读出数值，请写成数字加单位") % {"words": words})
     last = locked.revisions.aggregate(last=Max("number"))["last"] or 0
     said = FigureRevision.objects.create(
         figure=locked,
@@ -126,9 +133,9 @@ def say_figure(
         unit=found.unit if found is not None else "",
         growth=found.growth if found is not None else None,
         rank=found.rank if found is not None else "",
-        typed=words.strip()[:120],
+        typed=said_words,
         release=release,
-        note=note.strip()[:300],
+        note=said_note,
         by=by,
         at=at,
     )
@@ -145,18 +152,40 @@ def say_figure(
 
 
 def _tell(figure: SharedFigure, said: FigureRevision, *, at: datetime) -> None:
-    """A line to every unit whose report refers to an earlier word."""
-    bodies = (
+    """A line to every unit whose report refers to an earlier word, or answered 未发布 to what is released now."""
+    bodies: set[int | None] = set(
         ReportedFigure.objects.filter(reference__figure=figure, reference__number__lt=said.number)
         .values_list("revision__entry__sheet__body", flat=True)
         .distinct()
     )
-    words = f"{figure.name}({period_words(figure.period)})有了新数据:{said.typed or Release(said.release).label}"
+    if said.release != Release.UNRELEASED:
+        bodies |= _waiting_for(figure)
+    what = f"{figure.name}（{period_words(figure.period)}）"
+    words = f"{what}有了新数据：{said.typed or Release(said.release).label}"
     Notice.objects.bulk_create(
-        Notice(government=figure.government, body_id=body, words=words[:300], at=at)
-        for body in bodies
-        if body is not None
+        Notice(government=figure.government, body_id=body, words=shortened(words, LONGEST_NOTICE), at=at)
+        for body in sorted(body for body in bodies if body is not None)
     )
+
+
+def _waiting_for(figure: SharedFigure) -> set[int | None]:
+    """The units whose newest report on the figure's period says 未发布 of it in its own words. One statement."""
+    targets = Q(target__subject=figure.name)
+    if figure.indicator:
+        targets |= Q(target__indicator=figure.indicator)
+    rows = ReportedFigure.objects.filter(
+        targets,
+        answer="unreleased",
+        reference__isnull=True,
+        revision=F("revision__entry__current"),
+        revision__entry__sheet__year__government=figure.government,
+        revision__entry__sheet__round__isnull=False,
+    ).values_list(
+        "revision__entry__sheet__body",
+        "revision__entry__sheet__year__number",
+        "revision__entry__sheet__round__last_day",
+    )
+    return {body for body, year, last in rows if figure.period in periods_until(year, last.month if last else 12)}
 
 
 def shared_figures(government_id: int, *, year: int | None = None) -> tuple[FigureRow, ...]:
@@ -215,7 +244,7 @@ def _said(figures: Iterable[SharedFigure]) -> Mapping[int, list[SaidRow]]:
                 growth=row.growth,
                 rank=row.rank,
                 release=row.release,
-                release_word=str(Release(row.release).label),
+                release_word=_(str(Release(row.release).label)),
                 by=str(row.by),
                 at=row.at,
                 note=row.note,

@@ -1,17 +1,15 @@
 """A unit's sheet as somebody sees it: what is asked, said, was said, and may be done; scoped by its place."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from luoshi.calendar.deadlines import round_name
 from luoshi.calendar.queries import workdays_of
 from luoshi.governments.models import Body
 from luoshi.governments.rights import Rights
-from luoshi.items.models import ItemUnit
 from luoshi.items.queries import listed
 from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
 from luoshi.reporting.actors import actors_at, may_look
@@ -23,41 +21,63 @@ from luoshi.reporting.content import (
     changed_keys,
     check_code,
     from_json,
+    is_empty,
+    is_kept,
+    is_unchanged,
     opened,
     sheet_digest,
+    told,
 )
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
+from luoshi.reporting.drafting import words_of
 from luoshi.reporting.dues import due_of, hand_in_by
 from luoshi.reporting.duties import Duty, duties, span_of
+from luoshi.reporting.earlier import Earlier, milestones_of, said_before
 from luoshi.reporting.figure_fields import fields_of
 from luoshi.reporting.filling import Place
-from luoshi.reporting.models import Attachment, Decision, Entry, Revision, Sheet
+from luoshi.reporting.models import Attachment, Decision, Entry, Sheet
 from luoshi.reporting.queries import sheet_to_act_on
-from luoshi.reporting.rows import PLAN_NAME, Due, EntryRow, FigureField, Line, SheetPage
+from luoshi.reporting.rows import NOT_BEGUN, Due, EntryRow, FigureField, Line, SheetPage, Tally
 from luoshi.reporting.shared import FigureRow, figures_about
 from luoshi.reporting.signing import actors_of
-from luoshi.reporting.states import FILLS, HANDED_IN, State, Verb, possible
+from luoshi.reporting.states import EDITABLE, FILLS, HANDED_IN, State, Verb, possible
 
 
 def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = None) -> SheetPage:
     """A unit's sheet as somebody with these rights sees it, or one item of it. A fixed number of statements."""
     every = duties(place.year, place.round, today=today, body_id=place.body.pk)
     asked = tuple(duty for duty in every if item_id in {None, duty.item_id} and _sees(place, rights, duty))
-    told = _Told.of(place, rights, asked, today)
-    lines = tuple(told.line(duty) for duty in asked)
+    known = _Told.of(place, rights, asked, today)
+    lines = tuple(known.line(duty) for duty in asked)
+    tally = _tally([duty for duty in every if _sees(place, rights, duty)], known.entries)
     digests = [line.entry.digest for line in lines if line.entry is not None and line.sealed]
     return SheetPage(
-        sheet_id=told.stored.pk if told.stored is not None else None,
+        sheet_id=known.stored.pk if known.stored is not None else None,
         year=place.year.number,
         number=place.number,
         body_id=place.body.pk,
         body=place.body.name,
         signer=place.body.signer,
-        due=told.due,
+        due=known.due,
         lines=lines,
+        tally=tally,
         fills=bool(actors_at(rights, place.year.government, place.body) & FILLS),
         digest=sheet_digest(digests) if digests else "",
     )
+
+
+def _tally(asked: Sequence[Duty], entries: Mapping[int, Entry]) -> Tally:
+    """Where every item of the sheet stands, also those that are not shown; nothing is asked of the database."""
+    steps: Counter[str] = Counter()
+    unsaid, kept = [], 0
+    for duty in asked:
+        entry = entries.get(duty.item_id)
+        steps[entry.state if entry is not None else NOT_BEGUN] += 1
+        if entry is None or (State(entry.state) in EDITABLE and is_empty(from_json(entry.draft))):
+            unsaid.append(duty.item_id)
+        elif is_kept(entry.draft):
+            kept += 1
+    return Tally(steps=steps, unsaid=tuple(unsaid), kept=kept)
 
 
 def _sees(place: Place, rights: Rights, duty: Duty) -> bool:
@@ -79,7 +99,7 @@ class _Told:
     hand_in_by: date | None
     rows: Mapping[int, LedgerRow]
     entries: Mapping[int, Entry]
-    before: Mapping[int, tuple[Content, str]]
+    before: Mapping[int, Earlier]
     milestones: Mapping[int, Milestone]
     returned: Mapping[int, str]
     files: Mapping[int, Sequence[tuple[int, str, str]]]
@@ -92,8 +112,8 @@ class _Told:
         """Some fifteen statements, however many items there are."""
         stored = sheet_to_act_on(place)
         entries = _entries(stored)
-        on = span_of(place.year, place.round, today).on
-        rows = {row.id: row for row in listed(place.year.government_id, [duty.item_id for duty in asked], on=on)}
+        on, items = span_of(place.year, place.round, today).on, [duty.item_id for duty in asked]
+        rows = {row.id: row for row in listed(place.year.government_id, items, on=on)}
         workdays = workdays_of(place.year.government_id)
         due = due_of(place, entries.values(), asked=len(asked), today=today, workdays=workdays)
         targets = [target for row in rows.values() for target in row.targets] if place.round is not None else []
@@ -105,8 +125,8 @@ class _Told:
             hand_in_by=hand_in_by(place, due, workdays),
             rows=rows,
             entries=entries,
-            before=_before(place, asked),
-            milestones=_milestones(place, asked),
+            before=said_before(place, items),
+            milestones=milestones_of(place, items),
             returned=_returned(entries.values()),
             files=_attachments(entries.values()),
             received=_received(place),
@@ -117,7 +137,8 @@ class _Told:
     def line(self, duty: Duty) -> Line:
         """One item on the sheet."""
         row, entry = self.rows[duty.item_id], self.entries.get(duty.item_id)
-        earlier, earlier_name = self.before.get(duty.item_id, (None, ""))
+        before = self.before.get(duty.item_id)
+        earlier = before.content if before is not None else None
         shown = self._entry_row(entry) if entry is not None else None
         content = shown.content if shown is not None else self._empty(earlier)
         recipient = self.names.get(duty.recipient_id or 0, "")
@@ -131,20 +152,43 @@ class _Told:
             entry=shown,
             content=content,
             before=earlier,
-            before_name=earlier_name,
+            before_name=before.name if before is not None else "",
             milestone=milestone,
             figures=fields,
-            doubts=(*_doubts(row, content, earlier, milestone), *_outdated(fields)) if shown is not None else (),
+            doubts=self._doubts(row, shown, earlier, fields),
             contributions=tuple(self.received.get(duty.item_id, ())),
             changed=changed_keys(content, earlier) if earlier is not None else (),
             possible=self._possible(entry),
+            kept=shown is not None and shown.kept,
+            to_draft=self._may_be_drafted(duty, shown),
         )
+
+    def _doubts(
+        self, row: LedgerRow, shown: EntryRow | None, earlier: Content | None, fields: Sequence[FigureField]
+    ) -> tuple[Doubt, ...]:
+        if shown is None:
+            return ()
+        kept = (
+            (Doubt("kept", "progress", _("这是上季底稿，还没有改；改成本季内容以后才能提请签批")),)
+            if shown.kept
+            else ()
+        )
+        return (*kept, *_doubts(row, shown.content, earlier, self.milestones.get(row.id)), *_outdated(fields))
+
+    def _may_be_drafted(self, duty: Duty, shown: EntryRow | None) -> bool:
+        """Whether there are words of the last round, or a milestone, to begin with where nothing is written yet."""
+        if self.place.round is None or (shown is not None and State(shown.state) not in EDITABLE):
+            return False
+        written = shown is not None and (any(told(shown.content)) or is_unchanged(shown.content))
+        before, milestone = self.before.get(duty.item_id), self.milestones.get(duty.item_id)
+        return not written and bool(words_of(before, milestone, row=self.rows[duty.item_id]))
 
     def _possible(self, entry: Entry | None) -> tuple[Verb, ...]:
         if entry is None or self.stored is None:
             return ()
         actors = actors_of(entry, self.stored, self.rights, self.place.year.government)
-        return possible(State(entry.state), actors)
+        found = possible(State(entry.state), actors)
+        return tuple(verb for verb in found if verb is not Verb.PROPOSE or not is_kept(entry.draft))
 
     def _entry_row(self, entry: Entry) -> EntryRow:
         return _entry_row(entry, self.returned.get(entry.pk, ""), self.files.get(entry.pk, ()))
@@ -162,7 +206,7 @@ def _outdated(fields: Sequence[FigureField]) -> Iterator[Doubt]:
         newest = {row.now.id for row in field.shared if row.now is not None}
         older = {said.id for row in field.shared for said in row.said} - newest
         if any(answer.reference in older for answer in field.answers):
-            words = f"“{field.target.subject}”引用的共享数据,提供单位已有更新,请核对"
+            words = _("“%(subject)s”引用的共享数据，提供单位已有更新，请核对") % {"subject": field.target.subject}
             yield Doubt("outdated", str(field.target.id), words)
 
 
@@ -175,7 +219,14 @@ def _names(bodies: Iterable[int | None]) -> Mapping[int, str]:
 def _entries(stored: Sheet | None) -> dict[int, Entry]:
     if stored is None:
         return {}
-    rows = Entry.objects.filter(sheet=stored).select_related("saved_by", "current", "item__stream")
+    rows = (
+        Entry.objects.filter(sheet=stored)
+        .select_related("saved_by", "current", "item__stream")
+        .only(
+            *("sheet", "item__stream__owner", "recipient", "state", "draft", "version", "saved_at", "confirmed"),
+            *("first_filed_at", "saved_by__username", "saved_by__title", "current__number", "current__digest"),
+        )
+    )
     return {entry.item_id: entry for entry in rows}
 
 
@@ -194,54 +245,8 @@ def _entry_row(entry: Entry, why: str, files: Sequence[tuple[int, str, str]]) ->
         confirmed=entry.confirmed,
         returned_why=why if entry.state == State.RETURNED.value else "",
         attachments=tuple(files),
+        kept=is_kept(entry.draft),
     )
-
-
-def _before(place: Place, asked: Sequence[Duty]) -> Mapping[int, tuple[Content, str]]:
-    """What was last said of each item before this round, by this body or the one whose work it took over."""
-    if not asked:
-        return {}
-    items = [duty.item_id for duty in asked]
-    took_over = ItemUnit.objects.filter(item__in=items, body=place.body, came_from__body__isnull=False)
-    bodies = Q(sheet__body=place.body) | Q(sheet__body__in=took_over.values("came_from__body"))
-    lower = {"sheet__number__gt": 0} if place.round is not None else {"sheet__number": 0}
-    rows = (
-        Entry.objects.filter(bodies, item__in=items, sheet__year=place.year, **lower)
-        .filter(sheet__number__lt=place.number if place.round is not None else 1, current__isnull=False)
-        .exclude(sheet__body=place.body, sheet__number=place.number)
-        .order_by("sheet__number", "pk")
-        .values_list("item", "current", "accepted", "sheet__round__first_day", "sheet__round__last_day")
-    )
-    # the texts of the newest alone: those of every earlier round would be most of the page's time
-    newest = {item: (accepted or current, days) for item, current, accepted, *days in rows}
-    texts = dict(Revision.objects.filter(pk__in=[pk for pk, _days in newest.values()]).values_list("pk", "sealed"))
-    return {item: (opened(texts[pk]), _name_of(*days)) for item, (pk, days) in newest.items()}
-
-
-def _name_of(first_day: date | None, last_day: date | None) -> str:
-    """The name of the round that reports on these days; without any, the plan's."""
-    return round_name(first_day, last_day) if first_day is not None and last_day is not None else PLAN_NAME
-
-
-def _milestones(place: Place, asked: Sequence[Duty]) -> Mapping[int, Milestone]:
-    """What the items' plans want reached by this round; the newest sealed plan of any of their units counts."""
-    if place.round is None or not asked:
-        return {}
-    rows = (
-        Entry.objects.filter(
-            item__in=[duty.item_id for duty in asked], sheet__year=place.year, sheet__number=0, current__isnull=False
-        )
-        .order_by("current__made_at")
-        .values_list("item", "current__sealed")
-    )
-    found = {}
-    for item, sealed in rows:
-        plan = opened(sealed) if sealed is not None else None
-        if isinstance(plan, Plan):
-            here = next((each for each in plan.milestones if each.round == place.number), None)
-            if here is not None:
-                found[item] = here
-    return found
 
 
 def _returned(entries: Iterable[Entry]) -> Mapping[int, str]:
@@ -288,4 +293,5 @@ def _doubts(row: LedgerRow, content: Content, before: Content | None, milestone:
         for target in row.targets
     ]
     earlier = before if isinstance(before, Report) else None
-    return doubts(content, before=earlier, targets=wanted, milestone=milestone)
+    found = doubts(content, before=earlier, targets=wanted, milestone=milestone)
+    return tuple(replace(doubt, said=_(doubt.said)) for doubt in found)

@@ -7,8 +7,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -18,10 +21,11 @@ from luoshi.governments.rights import Rights, rights_of
 from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
+from luoshi.lengths import LONGEST_FILE_NAME, fitting
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import hold_items, settle, unsettle
-from luoshi.reporting.content import Report, from_json, is_empty, to_json
+from luoshi.reporting.content import Report, from_json, is_empty, is_kept, to_json
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
@@ -29,6 +33,7 @@ from luoshi.reporting.states import NEEDS_REASON, Actor, State, Steps, Verb, aft
 from luoshi.reporting.timing import may_file
 
 LARGEST_SCAN = 20 * 1024 * 1024
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +70,16 @@ def move(
     """The entries of one sheet that were seen, moved by `verb`, all or none.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
-    (nothing chosen, a reason, a scan or content missing), RoundClosed, YearClosed.
+    (nothing chosen, a reason, a scan or content missing), TooLong, RoundClosed, YearClosed.
     """
     if not seen:
         raise BadReport(_("没有选中任何事项"))
-    if verb in NEEDS_REASON and not word.reason.strip():
+    if not fitting(word.reason, LONGEST_REASON, _("原因")) and verb in NEEDS_REASON:
         raise BadReport(_("请写明原因"))
     keep_open(sheet.year_id)
     locked = held_row(Sheet.objects.select_related("year__government", "year__rules", "body", "round"), sheet.pk)
     entries = _entries(locked, seen)
+    drafts = {entry.pk: entry.draft for entry in entries}
     actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
         _refuse_no_scan(locked, word)
@@ -85,7 +91,7 @@ def move(
     else:
         _refuse_stale(entries, seen)
     taken_back = [entry for entry in entries if verb is Verb.RETURN and entry.state == State.ACCEPTED.value]
-    _apply(locked, entries, verb, word, at=at)
+    _apply(locked, entries, verb, word, drafts=drafts, at=at)
     settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
     acts = _append(locked, entries, verb, word, by=by, at=at, actors=actors)
     record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
@@ -99,11 +105,16 @@ def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime)
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
     if not data:
-        raise BadReport(_("扫描件是空文件;请重新扫描"))
+        raise BadReport(_("扫描件是空文件；请重新扫描"))
     if len(data) > LARGEST_SCAN:
-        raise BadReport(_("扫描件超过 20 MB;请降低分辨率后重新扫描"))
+        raise BadReport(_("扫描件超过 20 MB；请降低分辨率后重新扫描"))
     return Scan.objects.create(
-        sheet=sheet, name=name[:200], sha256=hashlib.sha256(data).hexdigest(), data=data, added_by=by, added_at=at
+        sheet=sheet,
+        name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+        added_by=by,
+        added_at=at,
     )
 
 
@@ -119,7 +130,7 @@ def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:
     for entry in entries:
         entry.sheet = sheet
     if len(entries) != len(ids):
-        raise NoSuchMove(_("选中的事项有的已不在这张表上;请刷新页面"))
+        raise NoSuchMove(_("选中的事项有的已不在这张表上；请刷新页面"))
     for entry in entries:
         entry.sheet = sheet  # as it was loaded: nobody asks for it once an entry
     return entries
@@ -157,14 +168,14 @@ def steps_of(sheet: Sheet) -> Steps:
 def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
     """A signature on paper is taken on the sight of it alone."""
     if word.scan is None or word.scan.sheet_id != sheet.pk:
-        raise BadReport(_("请附上这张表的签字扫描件;没有扫描件的纸质审签不能登记"))
+        raise BadReport(_("请附上这张表的签字扫描件；没有扫描件的纸质审签不能登记"))
 
 
 def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
     """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
     new = any(entry.first_filed_at is None for entry in entries)
     if new and sheet.round is not None and not may_file(sheet, localdate(at)):
-        raise RoundClosed(_("%(round)s已截止报送;请联系督查室重新开放") % {"round": sheet.round})
+        raise RoundClosed(_("%(round)s已截止报送；请联系督查室重新开放") % {"round": sheet.round})
 
 
 def _refuse_stale(entries: Iterable[Entry], seen: Iterable[Seen]) -> None:
@@ -172,7 +183,7 @@ def _refuse_stale(entries: Iterable[Entry], seen: Iterable[Seen]) -> None:
     digests = {each.entry_id: each.digest for each in seen}
     for entry in entries:
         if entry.current is not None and entry.current.digest != digests[entry.pk]:
-            raise StaleRevision(_("%(item)s在您查看之后有了新内容;请重新查看后再办") % {"item": entry.item})
+            raise StaleRevision(_("%(item)s在您查看之后有了新内容；请重新查看后再办") % {"item": entry.item})
 
 
 def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) -> None:
@@ -180,24 +191,25 @@ def _seal(sheet: Sheet, entries: Sequence[Entry], *, by: Account, at: datetime) 
     gained = gathered(entries)
     for entry in entries:
         content = from_json(entry.draft)
+        if is_kept(entry.draft):
+            raise BadReport(
+                _("%(item)s还是上季底稿，没有改动；请改成本季的内容，或选“无变化”并写明原因") % {"item": entry.item}
+            )
         if is_empty(replace(content, contributions=())) and not gained.get(entry.pk):
-            raise BadReport(_("%(item)s还没有填写内容;请填写,或选“无变化”并写明原因") % {"item": entry.item})
+            raise BadReport(_("%(item)s还没有填写内容；请填写，或选“无变化”并写明原因") % {"item": entry.item})
         if isinstance(content, Report) and content.unchanged and not content.unchanged_why:
-            raise BadReport(_("%(item)s选了“无变化”,请写明原因") % {"item": entry.item})
+            raise BadReport(_("%(item)s选了“无变化”，请写明原因") % {"item": entry.item})
         entry.draft = to_json(replace(content, contributions=gained.get(entry.pk, ())))
     seal(sheet, entries, by=by, at=at)
 
 
-# What a move writes into its entries beside their state.
-WRITES: Mapping[Verb, tuple[str, ...]] = {
-    Verb.PROPOSE: ("steps", "draft", "current"),
-    Verb.FILE: ("filed_at", "first_filed_at"),
-    Verb.ACCEPT: ("accepted", "confirmed"),
-    Verb.AMEND: ("draft", "version"),
-}
+def _apply(
+    sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, drafts: Mapping[int, str], at: datetime
+) -> None:
+    """The entries as the move leaves them. What is alike for all is written at once: a row of its own costs most.
 
-
-def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at: datetime) -> None:
+    `drafts` are those that are stored.
+    """
     for entry in entries:
         sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(sheet)
         entry.steps = sheet_steps.value
@@ -211,7 +223,27 @@ def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    Entry.objects.bulk_update(entries, ["state", *WRITES.get(verb, ())])
+    _store(entries, _alike(verb, word, steps_of(sheet), at=at))
+    own = [entry for entry in entries if verb is Verb.AMEND or entry.draft != drafts[entry.pk]]
+    Entry.objects.bulk_update(own, ["draft", "version"])
+
+
+def _alike(verb: Verb, word: Word, steps: Steps, *, at: datetime) -> Mapping[str, Any]:
+    """What a move writes beside the state, for every entry by the same expression."""
+    newest = Revision.objects.filter(entry=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    written: Mapping[Verb, Mapping[str, Any]] = {
+        Verb.PROPOSE: {"steps": steps.value, "current": Subquery(newest)},
+        Verb.FILE: {"filed_at": at, "first_filed_at": Coalesce("first_filed_at", Value(at))},
+        Verb.ACCEPT: {"accepted": F("current"), "confirmed": word.confirmed or F("status")},
+    }
+    return written.get(verb, {})
+
+
+def _store(entries: Sequence[Entry], alike: Mapping[str, Any]) -> None:
+    """The states, one statement for each state that comes out."""
+    for state in sorted({entry.state for entry in entries}):
+        ids = [entry.pk for entry in entries if entry.state == state]
+        Entry.objects.filter(pk__in=ids).update(state=state, **alike)
 
 
 def _append(
@@ -238,7 +270,7 @@ def _append(
                 by=by,
                 actor="、".join(sorted(actors[entry.pk])),
                 way=_way(verb, actors[entry.pk]),
-                reason=word.reason.strip()[:500],
+                reason=word.reason.strip(),
                 seen=revision.digest,
                 scan=word.scan,
                 at=at,

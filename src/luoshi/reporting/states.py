@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from luoshi.reporting.errors import NoSuchMove, NotYours
 
+_ = str  # marks words for the catalogue; whoever shows them translates them
+
 
 class State(StrEnum):
     """Where an entry stands. That it was never touched is no state: then there is no entry."""
@@ -58,33 +60,33 @@ class Steps(StrEnum):
 
 
 STATE_WORDS: Mapping[State, str] = {
-    State.DRAFT: "填报中",
-    State.WITH_SECTION: "待科室审核",
-    State.WITH_LEADER: "待分管领导审核",
-    State.PROPOSED: "待主要领导审签",
-    State.SIGNED: "已审签待报送",
-    State.FILED: "已报送",
-    State.ACCEPTED: "审核通过",
-    State.RETURNED: "已退回",
+    State.DRAFT: _("填报中"),
+    State.WITH_SECTION: _("待科室审核"),
+    State.WITH_LEADER: _("待分管领导审核"),
+    State.PROPOSED: _("待主要领导审签"),
+    State.SIGNED: _("已审签待报送"),
+    State.FILED: _("已报送"),
+    State.ACCEPTED: _("审核通过"),
+    State.RETURNED: _("已退回"),
 }
 VERB_WORDS: Mapping[Verb, str] = {
-    Verb.PROPOSE: "提请签批",
-    Verb.ENDORSE: "审核同意",
-    Verb.SIGN: "审签",
-    Verb.SIGN_ON_PAPER: "登记纸质审签",
-    Verb.FILE: "报送",
-    Verb.ACCEPT: "审核通过",
-    Verb.RETURN: "退回",
-    Verb.RECALL: "收回",
-    Verb.AMEND: "更正",
+    Verb.PROPOSE: _("提请签批"),
+    Verb.ENDORSE: _("审核同意"),
+    Verb.SIGN: _("审签"),
+    Verb.SIGN_ON_PAPER: _("登记纸质审签"),
+    Verb.FILE: _("报送"),
+    Verb.ACCEPT: _("审核通过"),
+    Verb.RETURN: _("退回"),
+    Verb.RECALL: _("收回"),
+    Verb.AMEND: _("更正"),
 }
 ACTOR_WORDS: Mapping[Actor, str] = {
-    Actor.LIAISON: "联络员",
-    Actor.SECTION_HEAD: "科室负责人",
-    Actor.LEADER_IN_CHARGE: "分管领导",
-    Actor.PRINCIPAL_LEADER: "单位主要领导",
-    Actor.RECIPIENT: "收件方",
-    Actor.PROXY: "督查室(代录)",
+    Actor.LIAISON: _("联络员"),
+    Actor.SECTION_HEAD: _("科室负责人"),
+    Actor.LEADER_IN_CHARGE: _("分管领导"),
+    Actor.PRINCIPAL_LEADER: _("单位主要领导"),
+    Actor.RECIPIENT: _("收件方"),
+    Actor.PROXY: _("督查室（代录）"),
 }
 
 FILLS = frozenset({Actor.LIAISON, Actor.PROXY})
@@ -139,10 +141,16 @@ def after(state: State, verb: Verb, actors: Set[Actor], *, steps: Steps) -> Stat
     """
     move = MOVES.get((state, verb))
     if move is None:
-        raise NoSuchMove(f"{STATE_WORDS[state]}的内容不能{VERB_WORDS[verb]};请刷新页面查看现在的状态")
+        given = {"state": STATE_WORDS[state], "verb": VERB_WORDS[verb]}
+        raise NoSuchMove(_("%(state)s的内容不能%(verb)s；请刷新页面查看现在的状态"), given)
     if not move.by & actors:
-        whose = "、".join(ACTOR_WORDS[actor] for actor in Actor if actor in move.by)
-        raise NotYours(f"{STATE_WORDS[state]}的内容只能由{whose}{VERB_WORDS[verb]}")
+        whose = tuple(ACTOR_WORDS[actor] for actor in Actor if actor in move.by)
+        asked: dict[str, str | tuple[str, ...]] = {
+            "state": STATE_WORDS[state],
+            "verb": VERB_WORDS[verb],
+            "whose": whose,
+        }
+        raise NotYours(_("%(state)s的内容只能由%(whose)s%(verb)s"), asked)
     return first_to_look(steps) if verb is Verb.PROPOSE else move.to
 
 
@@ -172,6 +180,6 @@ def printed() -> str:
         for verb in Verb:
             move = MOVES.get((state, verb))
             who = "、".join(ACTOR_WORDS[actor] for actor in Actor if move is not None and actor in move.by)
-            cells.append(f"{STATE_WORDS[move.to]}({who})" if move is not None else "—")
+            cells.append(f"{STATE_WORDS[move.to]}（{who}）" if move is not None else "—")
         rows.append(cells)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)

@@ -19,7 +19,7 @@ from luoshi.governments.models import Government
 from luoshi.governments.queries import government_by_code
 from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
-from luoshi.web.answers import refusal
+from luoshi.web.answers import in_words, refusal
 from luoshi.web.busy import is_busy
 
 P = ParamSpec("P")
@@ -110,7 +110,7 @@ def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseB
     except OtherGovernment as error:
         raise Http404 from error
     except NotAllowed as error:
-        raise PermissionDenied(str(error)) from error
+        raise PermissionDenied(in_words(error)) from error
     except NotNow as error:
         return refusal(request, code=place.government.code, error=error, status=409)
     except NotAcceptable as error:

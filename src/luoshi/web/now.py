@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from luoshi.calendar.queries import RoundRow
 from luoshi.calendar.queries import rounds as rounds_of
 from luoshi.governments.rights import Verb
@@ -55,7 +57,7 @@ class Now:
     def late(self) -> tuple[Late, ...]:
         """The units that have not filed by the date."""
         clocks = self.board.clocks if self.board is not None else {}
-        return tuple(Late(key, CLOCKS[key], clocks[key]) for key in sorted(LATE) if clocks.get(key))
+        return tuple(Late(key, _(CLOCKS[key]), clocks[key]) for key in sorted(LATE) if clocks.get(key))
 
 
 def now(place: Place, year: int, *, today: date) -> Now:

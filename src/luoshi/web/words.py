@@ -190,6 +190,16 @@ TOLD: Mapping[str, Word] = {
 }
 
 
+DRAFTED = _("已为 %(count)d 项写入上季底稿；请逐项改成本季内容，改过以后才能提请签批。")
+REFERRED = _("其中 %(count)d 个共享数据按提供单位本季的数引用。")
+
+
+def drafted(count: int, references: int) -> str:
+    """What a draft from the last round came to."""
+    words = str(DRAFTED) % {"count": count}
+    return words + (str(REFERRED) % {"count": references} if references else "")
+
+
 def told(verb: str, count: int) -> str:
     """What a move of `count` entries came to."""
     return str(TOLD[verb]) % {"count": count}

@@ -50,7 +50,7 @@ def keep_table(*, year: Year, purpose: str, name: str, data: bytes, by: Account,
     known = UploadedTable.objects.filter(year=year, purpose=purpose, sha256=sha256, taken_at__isnull=False).first()
     if known is not None and known.taken_at is not None and purpose == UploadedTable.Purpose.ADOPTION:
         raise StalePreview(
-            _("%(name)s已于 %(day)s 导入过(%(outcome)s)；同一文件不重复导入")
+            _("%(name)s已于 %(day)s 导入过（%(outcome)s）；同一文件不重复导入")
             % {"name": name, "day": localtime(known.taken_at).date(), "outcome": known.outcome}
         )
     table = UploadedTable.objects.create(

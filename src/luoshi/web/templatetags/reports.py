@@ -1,10 +1,14 @@
 """Tags of the sheets: answers in words, rows to fill, what may be done to a line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from html import escape
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from luoshi.intake.figures import period_words
 from luoshi.reporting import content, timing
@@ -17,10 +21,10 @@ from luoshi.reporting.states import VERB_WORDS, Verb
 register = template.Library()
 
 TASKS = {
-    "fill": "填报",
-    "file": "报送",
-    "sign": "审签",
-    "accept": "审核",
+    "fill": gettext_noop("填报"),
+    "file": gettext_noop("报送"),
+    "sign": gettext_noop("审签"),
+    "accept": gettext_noop("审核"),
 }
 SPARE_ROWS = 1
 
@@ -29,7 +33,7 @@ SPARE_ROWS = 1
 def answer_words(answer: FigureAnswer) -> str:
     """What was answered, as a person reads it: the figure with its unit, or 未发布 and its like."""
     if answer.answer != "value":
-        return content.ANSWERS[answer.answer]
+        return _(content.ANSWERS[answer.answer])
     return written(answer.value, answer.unit, answer.typed) or answer.typed
 
 
@@ -87,7 +91,7 @@ def example(unit: str) -> str:
 @register.filter
 def cause(code: str) -> str:
     """The word of a cause."""
-    return content.CAUSES.get(code, code)
+    return _(content.CAUSES[code]) if content.CAUSES.get(code) else code
 
 
 @register.filter
@@ -99,22 +103,46 @@ def check_code(digest: str) -> str:
 @register.filter
 def verb_word(verb: Verb) -> str:
     """The word of a move."""
-    return VERB_WORDS[verb]
+    return _(VERB_WORDS[verb])
 
 
 @register.filter
 def clock_word(clock: str) -> str:
     """The word of the clock."""
-    return timing.CLOCKS.get(clock, clock)
+    return _(timing.CLOCKS.get(clock, clock))
 
 
 @register.filter
 def task_word(what: str) -> str:
     """The word of a task."""
-    return TASKS.get(what, what)
+    return _(TASKS.get(what, what))
 
 
 @register.filter
 def can(line: Line, verb: str) -> bool:
     """Whether whoever looks may move the line so."""
     return Verb(verb) in line.possible
+
+
+@register.simple_tag
+def seen(lines: Iterable[Line]) -> SafeString:
+    """Hidden fields: which entries are moved, and the digest of each as it was seen."""
+    fields = [(line.entry.id, line.entry.id, line.entry.digest) for line in lines if line.entry is not None]
+    one = '<input type="hidden" name="entry" value="{}"><input type="hidden" name="seen_{}" value="{}">'
+    return format_html_join("", one, fields)
+
+
+@register.simple_tag
+def options(words: Mapping[str, str], chosen: str, but: str = "") -> SafeString:
+    """The options of a choice, the chosen one marked; nothing said is a dash, and `but` is left out.
+
+    At once and not by a loop of the template: a sheet of forty items has a thousand of them.
+    """
+    marked = ('" selected>', '">')
+    return SafeString(
+        "".join(
+            f'<option value="{escape(code)}{marked[code != chosen]}{escape(word) if code and word else "—"}</option>'
+            for code, word in words.items()
+            if not but or code != but
+        )
+    )

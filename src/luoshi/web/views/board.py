@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luoshi.calendar import queries as calendar
 from luoshi.calendar.queries import year_to_act_on
@@ -42,8 +43,8 @@ def board(request: HttpRequest, place: Place, year: int, number: int) -> HttpRes
     context = {
         "board": _board(request, place, year, number),
         "rounds": queries.rounds_of(place.scope, year),
-        "columns": COLUMNS,
-        "clocks": CLOCKS,
+        "columns": {code: (_(word), states) for code, (word, states) in COLUMNS.items()},
+        "clocks": {code: _(word) for code, word in CLOCKS.items()},
         "only": request.GET.get("only", ""),
     }
     return page(request, frame_of(place, here="board", year=year), "web/board.html", context)

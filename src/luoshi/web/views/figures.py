@@ -1,12 +1,15 @@
 """共享数据: figures that one unit supplies for all; 延期: later dates asked for and answered."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from luoshi.errors import NotAcceptable
 from luoshi.governments.models import Role
 from luoshi.governments.queries import bodies, body_to_act_on
 from luoshi.governments.rights import Verb
@@ -22,13 +25,21 @@ from luoshi.web.gate import Place, found_or_404, gate
 @gate(Verb.VIEW)
 def figures(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The shared figures of a year, those that one's own unit supplies ready to be said."""
+    return _shown(request, place, year, {})
+
+
+def _shown(
+    request: HttpRequest, place: Place, year: int, typed: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """The shared figures, with what was `typed` into the form of one that could not be taken."""
     context = {
         "figures": shared_figures(place.scope, year=year),
         "mine": place.rights.bodies(place.government, Role.LIAISON),
         "bodies": bodies(place.scope),
-        "releases": FigureRevision.Release.choices,
+        "releases": [(code, _(str(word))) for code, word in FigureRevision.Release.choices],
+        **typed,
     }
-    return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context)
+    return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context, status=status)
 
 
 @require_POST
@@ -52,18 +63,17 @@ def figure_add(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @require_POST
 @gate(Verb.FILL)
 def figure_say(request: HttpRequest, place: Place, figure: int) -> HttpResponse:
-    """The supplier's word."""
+    """The supplier's word; what cannot be taken comes back in its form."""
     acted_on = found_or_404(figure_to_act_on(place.scope, figure))
-    said = say_figure(
-        figure=acted_on,
-        words=request.POST.get("words", ""),
-        release=request.POST.get("release", ""),
-        note=request.POST.get("note", ""),
-        by=place.account,
-        at=place.at,
-    )
-    year = said.figure.period[:4]
-    return redirect(reverse("figures", args=[place.government.code, year if year.isdecimal() else place.at.year]))
+    words, release, note = (request.POST.get(name, "") for name in ("words", "release", "note"))
+    spoken_of = acted_on.period[:4]
+    year = int(spoken_of) if spoken_of.isdecimal() else place.at.year
+    try:
+        say_figure(figure=acted_on, words=words, release=release, note=note, by=place.account, at=place.at)
+    except NotAcceptable as refused:
+        typed = {"refused": figure, "problem": str(refused), "words": words, "release": release}
+        return _shown(request, place, year, typed, status=422)
+    return redirect(reverse("figures", args=[place.government.code, year]))
 
 
 @gate(Verb.VIEW)
@@ -85,7 +95,7 @@ def extension_ask(request: HttpRequest, place: Place, year: int) -> HttpResponse
     item = found_or_404(queries.item_to_act_on(place.scope, item_id)) if item_id else None
     until = _day(posted, "until")
     if until is None:
-        raise BadReport("请填写申请延至的日期")
+        raise BadReport(_("请填写申请延至的日期"))
     ask(place=where, until=until, reason=posted.get("reason", ""), item=item, by=place.account, at=place.at)
     return redirect(reverse("extensions", args=[place.government.code, year]))
 

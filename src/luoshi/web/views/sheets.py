@@ -1,23 +1,28 @@
 """填报 and 审签: a unit's sheet to fill, the same sheet as it is signed, and every move of it."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from luoshi.errors import NotAcceptable
 from luoshi.governments.rights import Verb
 from luoshi.items.queries import listed
 from luoshi.reporting import queries
 from luoshi.reporting.actors import may_look
 from luoshi.reporting.attaching import attach, attachment_to_show, detach
 from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, Content
+from luoshi.reporting.drafting import draft_from_last
 from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_if_said
 from luoshi.reporting.models import Sheet
-from luoshi.reporting.rows import PLAN_NAME
+from luoshi.reporting.rows import PLAN_NAME, SheetPage
 from luoshi.reporting.shared import referred
 from luoshi.reporting.signing import Seen, Word, add_scan
 from luoshi.reporting.signing import move as move_entries
@@ -27,7 +32,7 @@ from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.report_forms import plan_of, report_of
 from luoshi.web.sheet_seen import sees_whole, shown_of, where_of
-from luoshi.web.words import told
+from luoshi.web.words import drafted, told
 
 VOCABULARY = {"answers": ANSWERS, "causes": CAUSES, "statuses": STATUSES, "curves": CURVES}
 # The moves in the order in which a page offers them: the first that is possible is its primary button.
@@ -41,8 +46,7 @@ def sheet(request: HttpRequest, place: Place, year: int, number: int, body: int)
     shown = shown_of(place, where)
     if not shown.fills:
         return redirect(reverse("preview", args=[place.government.code, year, number, body]))
-    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, year), **VOCABULARY}
-    return page(request, frame_of(place, here="inbox", year=year), "web/sheet.html", context)
+    return _filled(request, place, shown, {})
 
 
 @require_POST
@@ -69,19 +73,45 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     )
     if not is_part(request):
         return redirect(reverse("sheet", args=[place.government.code, year, number, body]) + f"#i{item}")
-    (line,) = shown_of(place, where, item).lines
-    return render(request, "web/parts/entry_said.html", {"line": line, "sheet_number": number})
+    shown = shown_of(place, where, item)
+    (line,) = shown.lines
+    return render(request, "web/parts/entry_saved.html", {"line": line, "sheet": shown, "government": place.government})
 
 
 @require_POST
 @gate(Verb.FILL)
 def unchanged(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
-    """「本季无变化,因为…」 for every item of which nothing was said yet, or those that were ticked."""
+    """「本季无变化，因为…」 for the items that were ticked, or for every item of which nothing was said yet.
+
+    What cannot be taken comes back with the form as it was filled.
+    """
     where = where_of(place, year, number, body)
+    shown = shown_of(place, where)
     ticked = {int(each) for each in request.POST.getlist("item") if each.isdecimal()}
-    every = {line.item.id for line in shown_of(place, where).lines if not line.content_said}
-    mark_unchanged(place=where, items=ticked or every, why=request.POST.get("why", ""), by=place.account, at=place.at)
+    wanted = shown.tally.unsaid if request.POST.get("which") == "rest" else ticked
+    why = request.POST.get("why", "")
+    try:
+        marked = mark_unchanged(place=where, items=wanted, why=why, by=place.account, at=place.at)
+    except NotAcceptable as refused:
+        typed = {"problem": str(refused), "why": why, "ticked": ticked}
+        return _filled(request, place, shown, typed, status=422)
+    messages.success(request, _("已标 %(count)d 项无变化。") % {"count": marked})
     return redirect(reverse("sheet", args=[place.government.code, year, number, body]))
+
+
+@require_POST
+@gate(Verb.FILL)
+def draft(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
+    """「以上季内容为底稿」 for one item, or for all that say nothing yet."""
+    where = where_of(place, year, number, body)
+    if not sees_whole(place, where):
+        shown_of(place, where)
+    posted = request.POST.get("item", "")
+    item = found_or_404(queries.item_to_act_on(place.scope, int(posted))) if posted.isdecimal() else None
+    done = draft_from_last(place=where, item=item, by=place.account, at=place.at)
+    messages.success(request, drafted(done.entries, done.references))
+    address = reverse("sheet", args=[place.government.code, year, number, body])
+    return redirect(f"{address}#i{posted}" if item is not None else address)
 
 
 @gate(Verb.VIEW)
@@ -97,7 +127,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "may_return": shown.able(Move.RETURN),
         "scans": queries.scans_of(shown.sheet_id),
         "at": place.at,
-        **VOCABULARY,
+        **_vocabulary(),
     }
     return page(request, frame_of(place, here="inbox", year=year), "web/preview.html", context)
 
@@ -174,6 +204,20 @@ def attachment_remove(request: HttpRequest, place: Place, attachment: int) -> Ht
     return _back(place, kept.entry.sheet, kept.entry.item_id)
 
 
+def _filled(
+    request: HttpRequest, place: Place, shown: SheetPage, typed: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """The sheet to fill, with what was `typed` into a form that could not be taken."""
+    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, shown.year), **_vocabulary(), **typed}
+    frame = frame_of(place, here="inbox", year=shown.year)
+    return page(request, frame, "web/sheet.html", context, status=status)
+
+
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """The words of every choice in the reader's language."""
+    return {name: {code: _(word) if word else "" for code, word in words.items()} for name, words in VOCABULARY.items()}
+
+
 def _back(place: Place, stored: Sheet, item: int) -> HttpResponse:
     address = reverse("sheet", args=[place.government.code, stored.year.number, stored.number, stored.body_id])
     return redirect(f"{address}#i{item}")
@@ -193,7 +237,7 @@ def _verb(posted: QueryDict) -> Move:
     try:
         return Move(posted.get("verb", ""))
     except ValueError as unknown:
-        raise BadReport("没有这个办理动作；请刷新页面") from unknown
+        raise BadReport(_("没有这个办理动作；请刷新页面")) from unknown
 
 
 def _seen(posted: QueryDict) -> list[Seen]:
