@@ -8,8 +8,7 @@ from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -17,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from app.district import District, build_district
 from app.ledgers import plain_ledger
+from app.once import once
 from app.papers import open_door
 from app.people import AT, PASSWORD, Town, build_town
 from app.rounds import CALENDAR_POSTS, round_named, rounds_of
@@ -198,17 +198,11 @@ FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
-    """The district of every case: built once; what a case writes is undone to a savepoint within this transaction."""
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
-        transaction.atomic(),
-    ):
+    """The district of every case."""
+    with pytest.MonkeyPatch.context() as patch, once(django_db_blocker):
         found = furnish(build_district(build_town(), open_door(patch)))
         rounds_of(found.town)
         yield found
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ TABLE = """
 office       y    y    n    n      n
 liaison      y    y    y    y      422
 leader       y    y    n    n      n
-collector    y    y    n    n      n
+collector    -    -    n    n      n
 district     y    y    n    n      n
 elsewhere    -    -    -    -      -
 reader       -    -    n    n      n

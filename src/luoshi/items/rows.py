@@ -259,7 +259,8 @@ class Terms:
 class ItemPage:
     """An item whole; `version` is what a change of it is based on, `hints` are for one that has no units.
 
-    `past` are the units that answered for it before, and `coming` those that will.
+    `past` are the units that answered for it before, and `coming` those that will. `owner_id` is the body that owns
+    its stream; None: the office itself.
     """
 
     row: LedgerRow
@@ -278,6 +279,7 @@ class ItemPage:
     hints: tuple[UnitHint, ...]
     past: tuple[UnitRow, ...] = ()
     coming: tuple[UnitRow, ...] = ()
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

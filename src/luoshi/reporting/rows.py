@@ -73,7 +73,10 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item on a sheet: what is asked, what is said, what was said last time, what may be done."""
+    """An item on a sheet: what is asked, what is said, what was said last time, what may be done.
+
+    `longer` says how it came to a later date than its sheet, "" where it has none.
+    """
 
     item: LedgerRow
     role_word: str
@@ -89,6 +92,7 @@ class Line:
     contributions: tuple[tuple[str, str, str], ...]
     changed: tuple[str, ...]
     possible: tuple[Verb, ...]
+    longer: str = ""
 
     @property
     def step(self) -> str:

@@ -24,7 +24,7 @@ from luoshi.reporting.content import Report, from_json, is_empty, to_json
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
-from luoshi.reporting.states import NEEDS_REASON, Actor, State, Steps, Verb, after
+from luoshi.reporting.states import NEEDS_REASON, Actor, Filing, State, Steps, Verb, after
 from luoshi.reporting.timing import may_file
 
 LARGEST_SCAN = 20 * 1024 * 1024
@@ -52,9 +52,10 @@ NOTHING_MORE = Word()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The entries that were moved."""
+    """The entries that were moved, and who files in their year."""
 
     entries: tuple[Entry, ...]
+    filing: Filing = Filing.EITHER
 
 
 @transaction.atomic
@@ -62,6 +63,8 @@ def move(
     *, sheet: Sheet, seen: Sequence[Seen], verb: Verb, by: Account, at: datetime, word: Word = NOTHING_MORE
 ) -> Done:
     """The entries of one sheet that were seen, moved by `verb`, all or none.
+
+    Where the year's rules let the signature file, both decisions are appended.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
     (nothing chosen, a reason, a scan or content missing), RoundClosed, YearClosed.
@@ -80,7 +83,7 @@ def move(
     actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
         _refuse_no_scan(locked, word)
-    if verb is Verb.FILE:
+    if verb is Verb.FILE or _files_at_once(locked, verb):
         _refuse_late(locked, entries, at)
     if verb is Verb.PROPOSE:
         _seal(locked, entries, by=by, at=at)
@@ -90,8 +93,10 @@ def move(
     _apply(locked, entries, verb, word, at=at)
     settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
     acts = _append(locked, entries, verb, word, by=by, at=at, actors=actors)
+    if _files_at_once(locked, verb):
+        acts += _append(locked, entries, Verb.FILE, NOTHING_MORE, by=by, at=at, actors=actors)
     record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
-    return Done(tuple(entries))
+    return Done(tuple(entries), filing_of(locked))
 
 
 @transaction.atomic
@@ -136,7 +141,7 @@ def _ask_the_table(
     government = sheet.year.government
     actors = {entry.pk: actors_of(entry, sheet, rights, government) for entry in entries}
     for entry in entries:
-        after(State(entry.state), verb, actors[entry.pk], steps=steps_of(sheet))
+        after(State(entry.state), verb, actors[entry.pk], steps=steps_of(sheet), filing=filing_of(sheet))
     return actors
 
 
@@ -157,6 +162,17 @@ def steps_of(sheet: Sheet) -> Steps:
     return Steps(rules.steps) if rules is not None else Steps.DIRECT
 
 
+def filing_of(sheet: Sheet) -> Filing:
+    """Who files in the year of the sheet."""
+    rules = getattr(sheet.year, "rules", None)
+    return Filing(rules.filing) if rules is not None else Filing.EITHER
+
+
+def _files_at_once(sheet: Sheet, verb: Verb) -> bool:
+    """Whether the signature files as well."""
+    return verb in {Verb.SIGN, Verb.SIGN_ON_PAPER} and filing_of(sheet) is Filing.AT_ONCE
+
+
 def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
     """A signature on paper is taken on the sight of it alone."""
     if word.scan is None or word.scan.sheet_id != sheet.pk:
@@ -165,8 +181,8 @@ def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
 
 def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
     """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
-    new = any(entry.first_filed_at is None for entry in entries)
-    if new and sheet.round is not None and not may_file(sheet, localdate(at)):
+    new = [entry.item_id for entry in entries if entry.first_filed_at is None]
+    if new and sheet.round is not None and not may_file(sheet, new, localdate(at)):
         raise RoundClosed(_("%(round)s已截止报送;请联系督查室重新开放") % {"round": sheet.round})
 
 
@@ -204,8 +220,9 @@ def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at
     for entry in entries:
         sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(sheet)
         entry.steps = sheet_steps.value
-        entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps).value
-        if verb is Verb.FILE:
+        filing = filing_of(sheet)
+        entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps, filing=filing).value
+        if entry.state == State.FILED.value:
             entry.filed_at = at
             entry.first_filed_at = entry.first_filed_at or at
         if verb is Verb.ACCEPT:
@@ -214,7 +231,8 @@ def _apply(sheet: Sheet, entries: Sequence[Entry], verb: Verb, word: Word, *, at
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    Entry.objects.bulk_update(entries, ["state", *WRITES.get(verb, ())])
+    written = WRITES[Verb.FILE] if _files_at_once(sheet, verb) else WRITES.get(verb, ())
+    Entry.objects.bulk_update(entries, ["state", *written])
 
 
 def _append(

@@ -9,6 +9,7 @@ from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.board import COLUMNS, Board, board
 from luoshi.reporting.inbox import Inbox, inbox
+from luoshi.reporting.sight import sight_of
 from luoshi.reporting.timing import CLOCKS, LATE
 from luoshi.web.gate import Place
 from luoshi.web.rounds import around
@@ -64,7 +65,9 @@ def now(place: Place, year: int, *, today: date) -> Now:
     due, following = around(rounds, today)
     found = queries.round_to_show(place.scope, year, due.number) if due and place.may(Verb.OVERSEE) else None
     return Now(
-        board=board(found.year, found, today=today) if found is not None else None,
+        board=board(found.year, found, today=today, sight=sight_of(place.rights, place.government))
+        if found is not None
+        else None,
         due=due,
         next=following,
         rounds=len(rounds),

@@ -12,6 +12,7 @@ from luoshi.reporting import queries
 from luoshi.reporting.board import COLUMNS, Board, reminder
 from luoshi.reporting.board import board as board_of
 from luoshi.reporting.inbox import inbox as inbox_of
+from luoshi.reporting.sight import sight_of
 from luoshi.reporting.timing import CLOCKS
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
@@ -60,7 +61,8 @@ def remind(request: HttpRequest, place: Place, year: int, number: int) -> HttpRe
 
 def _board(request: HttpRequest, place: Place, year: int, number: int) -> Board:
     today, only = timezone.localdate(place.at), request.GET.get("only", "")
+    sight = sight_of(place.rights, place.government)
     if number == 0:
-        return board_of(found_or_404(year_to_act_on(place.scope, year)), None, today=today, only=only)
+        return board_of(found_or_404(year_to_act_on(place.scope, year)), None, today=today, only=only, sight=sight)
     found = found_or_404(queries.round_to_show(place.scope, year, number))
-    return board_of(found.year, found, today=today, only=only)
+    return board_of(found.year, found, today=today, only=only, sight=sight)
