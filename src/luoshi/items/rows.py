@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from luoshi.audit.queries import EventRow
+from luoshi.governments.queries import Charge
 from luoshi.intake.figures import Amount, Figure, figure, period_words
 from luoshi.intake.rows import DocumentText, ProposalRow, UnitHint
 from luoshi.items.models import Item, ItemUnit, Target
@@ -104,7 +105,7 @@ class Wanted:
     """Which items of a year are wanted, in which order, grouped how; empty fields do not narrow.
 
     `has` is one of targets, no-targets, no-units, no-body; `sort` one of SORTS, a leading "-" turns it round; `group`
-    is stream, unit or empty.
+    is stream, unit or empty; `charge` asks for the items that a leader is in charge of.
     """
 
     year: int
@@ -116,6 +117,7 @@ class Wanted:
     words: str = ""
     sort: str = "number"
     group: str = ""
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Year
+from luoshi.governments.queries import Charge
 from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
 from luoshi.reporting.granted import NONE, Extensions, granted_in
@@ -94,13 +95,21 @@ class Board:
         return tuple((column, self.totals.get(column, 0)) for column in COLUMNS)
 
 
-def board(year: Year, round_: Round | None, *, today: date, only: str = "", sight: Sight = EVERYTHING) -> Board:
+def board(
+    year: Year,
+    round_: Round | None,
+    *,
+    today: date,
+    only: str = "",
+    sight: Sight = EVERYTHING,
+    charge: Charge | None = None,
+) -> Board:
     """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
 
     `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units. Nothing is in them
-    but the items that `sight` oversees.
+    but the items that `sight` oversees, and of a `charge` its units and the items its seats lead (one statement more).
     """
-    asked = duties(year, round_, today=today, among=sight.overseen())
+    asked = _in_charge(duties(year, round_, today=today, among=sight.overseen()), year, charge)
     bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
@@ -120,6 +129,14 @@ def board(year: Year, round_: Round | None, *, today: date, only: str = "", sigh
         items=len(asked),
         clocks=dict(Counter(row.clock for row in rows)),
     )
+
+
+def _in_charge(asked: Sequence[Duty], year: Year, charge: Charge | None) -> Sequence[Duty]:
+    """The duties of the bodies in a charge, and those on items that its seats lead; all where there is none."""
+    if charge is None:
+        return asked
+    led = set(Item.objects.filter(year=year, leader__in=charge.seats).values_list("pk", flat=True))
+    return [duty for duty in asked if duty.body_id in charge.bodies or duty.item_id in led]
 
 
 def reminder(shown: Board, *, year: int, today: date) -> str:
