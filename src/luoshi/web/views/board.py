@@ -67,8 +67,7 @@ def _board(request: HttpRequest, place: Place, year: int, number: int, charge: C
     today, only = timezone.localdate(place.at), request.GET.get("only", "")
     sight = sight_of(place.rights, place.government)
     if number == 0:
-        return board_of(
-            found_or_404(year_to_act_on(place.scope, year)), None, today=today, only=only, sight=sight, charge=charge
-        )
+        of_plans = found_or_404(year_to_act_on(place.scope, year))
+        return board_of(of_plans, None, today=today, only=only, sight=sight, charge=charge)
     found = found_or_404(queries.round_to_show(place.scope, year, number))
     return board_of(found.year, found, today=today, only=only, sight=sight, charge=charge)
