@@ -2,13 +2,10 @@
 
 import pytest
 
-from app.papers import Door, notice
+from app.papers import Door, notice, open_door
 from app.people import AT, Town, build_town
-from gongwen import extract
-from luoshi.intake import reading
 from luoshi.intake.actions import import_source
 from luoshi.intake.models import Reading
-from luoshi.intake.reading import Maker
 
 
 @pytest.fixture
@@ -20,11 +17,7 @@ def town(db: None) -> Town:
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> Door:
     """The library replaced by papers put in by hand."""
-    door = Door()
-    monkeypatch.setattr(extract, "read", door.read)
-    monkeypatch.setattr(extract, "facts", door.facts)
-    monkeypatch.setattr(reading, "maker", lambda: Maker(door.version, door.digest))
-    return door
+    return open_door(monkeypatch)
 
 
 @pytest.fixture

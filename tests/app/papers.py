@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import pytest
+
 from gongwen import extract
 from gongwen.document import (
     Block,
@@ -21,6 +23,8 @@ from gongwen.document import (
 from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Comparator, Measure, Statement, Status
 from gongwen.spans import MappedText, Span
+from luoshi.intake import reading
+from luoshi.intake.reading import Maker
 
 REAL_READ, REAL_FACTS = extract.read, extract.facts
 WHOLE_CITY = "责任事项所列数据为全市口径。"
@@ -173,3 +177,12 @@ class Door:
         put_in = (facts for known, facts in self.papers.values() if known is document)
         found = next(put_in, None)
         return REAL_FACTS(document) if found is None else found
+
+
+def open_door(patch: pytest.MonkeyPatch) -> Door:
+    """A door in the library's place, until `patch` is undone."""
+    door = Door()
+    patch.setattr(extract, "read", door.read)
+    patch.setattr(extract, "facts", door.facts)
+    patch.setattr(reading, "maker", lambda: Maker(door.version, door.digest))
+    return door

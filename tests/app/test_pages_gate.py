@@ -1,6 +1,6 @@
 """Every address × role × government: who sees, who is refused (403), for whom it does not exist (404)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from pytest_django import DjangoDbBlocker
 
 from app.district import District, build_district
 from app.ledgers import plain_ledger
-from app.papers import Door
-from app.people import AT, PASSWORD, Town
+from app.once import once
+from app.papers import open_door
+from app.people import AT, PASSWORD, Town, build_town
 from app.rounds import CALENDAR_POSTS, round_named, rounds_of
 from luoshi.config.urls import staff
 from luoshi.consulting.actions import answer, open_round
@@ -195,11 +197,18 @@ ROWS = {
 FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
+    """The district of every case."""
+    with pytest.MonkeyPatch.context() as patch, once(django_db_blocker):
+        found = furnish(build_district(build_town(), open_door(patch)))
+        rounds_of(found.town)
+        yield found
+
+
 @pytest.fixture
-def district(town: Town, door: Door) -> District:
-    found = furnish(build_district(town, door))
-    rounds_of(town)
-    return found
+def district(built: District, db: None) -> District:
+    return built
 
 
 def furnish(district: District) -> District:

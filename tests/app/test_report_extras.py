@@ -1,7 +1,7 @@
 """Shared figures, extensions, attachments, and what acceptance makes of an item."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -17,14 +17,16 @@ from luoshi.governments.rights import rights_of
 from luoshi.items.models import Item
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.attaching import attach, detach
+from luoshi.reporting.board import board
 from luoshi.reporting.content import FigureAnswer, Report, opened
-from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours
+from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours, RoundClosed
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.item_reports import reports_of
 from luoshi.reporting.models import Attachment, Extension, Notice, SharedFigure
 from luoshi.reporting.shared import add_figure, referred, say_figure, shared_figures
 from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.states import Verb
+from luoshi.reporting.summing import words_of_round
 
 
 @pytest.fixture
@@ -149,6 +151,78 @@ def test_an_extension_is_asked_before_the_date(office: Office, _case: str, at: o
     with pytest.raises(BadReport, match=why):
         ask(place=office.place(), until=until, reason="汛情", by=office.liaison, at=at)  # type: ignore[arg-type]
     assert not Extension.objects.exists()
+
+
+def ask_for_the_lane(office: Office, until: date) -> Extension:
+    """More time for one item of the sheet."""
+    items = [office.lane]
+    return ask(place=office.place(), until=until, reason="数据未出", items=items, by=office.liaison, at=APRIL)
+
+
+def test_more_time_for_one_item_leaves_the_others_as_they_are(office: Office) -> None:
+    office.filed(office.both)
+    asked = ask(
+        place=office.place(),
+        until=date(2026, 4, 20),
+        reason="数据未出",
+        items=[office.lane],
+        by=office.liaison,
+        at=APRIL,
+    )
+    answer(extension=asked, granted_until=date(2026, 4, 20), why="同意缓报", by=office.town.owner, at=APRIL)
+    shown = sheet(office.place(), rights_of(office.liaison, on=APRIL.date()), today=date(2026, 4, 13))
+    longer = {line.item.id: line.longer for line in shown.lines}
+    assert longer[office.lane.pk] == "示例区督查室4月8日同意延期报送至2026年4月20日：同意缓报"
+    assert (longer[office.both.pk], longer[office.led.pk]) == ("", "")
+    assert (shown.due.due, shown.due.extended, shown.due.clock) == (date(2026, 4, 10), False, "overdue")
+    (row,) = [row for row in board(office.town.year, office.first, today=date(2026, 4, 13)).rows if row.longer]
+    assert (row.body, row.clock, row.due) == ("区水务局", "overdue", date(2026, 4, 10))
+    assert [(each.of, each.until) for each in row.longer] == [("区报告第1项", date(2026, 4, 20))]
+
+
+def test_a_sheet_of_which_only_items_with_more_time_are_left_is_not_late(office: Office) -> None:
+    asked = ask(
+        place=office.place(),
+        until=date(2026, 4, 20),
+        reason="数据未出",
+        items=[office.lane],
+        by=office.liaison,
+        at=APRIL,
+    )
+    answer(extension=asked, granted_until=date(2026, 4, 20), why="同意", by=office.town.owner, at=APRIL)
+    for item in (office.both, office.led):
+        office.filed(item)
+    (row,) = [row for row in board(office.town.year, office.first, today=date(2026, 4, 13)).rows if row.longer]
+    assert (row.clock, row.due) == ("due_soon", date(2026, 4, 20))
+    office.filed(office.lane, at=LATE_APRIL)
+    (row,) = [row for row in board(office.town.year, office.first, today=date(2026, 4, 25)).rows if row.longer]
+    assert row.clock == "filed_on_time"
+    words = words_of_round(office.town.year, office.first, filed_too=True, today=LATE_APRIL.date())
+    assert [word.late for word in words.by_item[office.lane.pk]] == [False]
+
+
+def test_a_closed_round_still_takes_the_item_that_has_more_time(office: Office) -> None:
+    asked = ask(
+        place=office.place(),
+        until=date(2026, 5, 20),
+        reason="数据未出",
+        items=[office.lane],
+        by=office.liaison,
+        at=APRIL,
+    )
+    answer(extension=asked, granted_until=date(2026, 5, 20), why="同意", by=office.town.owner, at=APRIL)
+    may = datetime(2026, 5, 12, 2, tzinfo=UTC)
+    assert office.filed(office.lane, at=may).state == "filed"
+    with pytest.raises(RoundClosed):
+        office.filed(office.both, at=may)
+
+
+def test_more_time_is_asked_only_for_what_stands_on_the_sheet(office: Office) -> None:
+    by = office.reform_liaison
+    with pytest.raises(BadReport, match="不由区发改局报送"):
+        ask(
+            place=office.place(office.reform), until=date(2026, 4, 20), reason="x", items=[office.lane], by=by, at=APRIL
+        )
 
 
 def test_an_extension_is_answered_once_by_the_office(office: Office) -> None:

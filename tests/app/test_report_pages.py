@@ -30,7 +30,7 @@ liaison      y     n      n     n        y     y       y     y     >    >       
 leader       y     n      n     n        >     y       y     y     n    n         n     n
 section      y     n      n     n        >     y       y     y     n    n         n     n
 in_charge    y     n      n     n        >     y       y     y     n    n         n     n
-collector    y     >      y     y        >     y       y     y     n    n         n     n
+collector    y     >      y     y        -     -       -     -     n    n         n     -
 district     y     >      y     y        >     y       y     y     n    n         n     n
 elsewhere    y     n      n     n        -     -       -     -     -    -         -     -
 reader       y     n      n     n        -     -       -     -     n    n         n     -

@@ -36,7 +36,7 @@ TABLE = """
 office       y    y    n    n      n
 liaison      y    y    y    y      422
 leader       y    y    n    n      n
-collector    y    y    n    n      n
+collector    -    -    n    n      n
 district     y    y    n    n      n
 elsewhere    -    -    -    -      -
 reader       -    -    n    n      n
@@ -227,7 +227,7 @@ def test_a_lead_gets_only_what_is_handed_in_to_it(office: Office, client: Client
     client.force_login(office.reform_liaison)
     read = word(client.get(where("docx", office)).content)
     assert [row[0] for row in read.tables[0]] == ["序号", "区报告3"]
-    assert any("只列交由贵单位汇总的事项" in said for said in read.paragraphs)
+    assert any("只列交由贵单位汇总或审核的事项" in said for said in read.paragraphs)
     assert NO_CODE not in read.feet[0]
     assert "全表校验码不适用" in read.feet[0]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from luoshi.calendar.models import Rules
 from luoshi.reporting.errors import NoSuchMove, NotYours
 from luoshi.reporting.states import (
     ACTOR_WORDS,
@@ -12,6 +13,7 @@ from luoshi.reporting.states import (
     STATE_WORDS,
     VERB_WORDS,
     Actor,
+    Filing,
     State,
     Steps,
     Verb,
@@ -19,6 +21,7 @@ from luoshi.reporting.states import (
     first_to_look,
     possible,
     printed,
+    printed_filing,
 )
 
 # from          verb           to             who
@@ -42,20 +45,40 @@ proposed        recall         draft          liaison proxy
 signed          recall         draft          liaison proxy
 accepted        amend          draft          liaison proxy
 """
+# a year's filing   from       verb           to      who: instead of the row above
+OTHERWISE = """
+liaison             signed     file           filed   liaison proxy
+at_once             proposed   sign           filed   principal_leader
+at_once             proposed   sign_on_paper  filed   liaison proxy
+"""
 ROWS = {(line[0], line[1]): (line[2], set(line[3:])) for line in map(str.split, TABLE.strip().splitlines())}
+INSTEAD = {
+    (Filing(line[0]), line[1], line[2]): (line[3], set(line[4:]))
+    for line in map(str.split, OTHERWISE.strip().splitlines())
+}
 
 
-@pytest.mark.parametrize(("state", "verb", "actor"), list(product(State, Verb, Actor)))
-def test_every_state_verb_and_actor(state: State, verb: Verb, actor: Actor) -> None:
-    row = ROWS.get((state.value, verb.value))
+def row_of(state: State, verb: Verb, filing: Filing) -> tuple[str, set[str]] | None:
+    return INSTEAD.get((filing, state.value, verb.value)) or ROWS.get((state.value, verb.value))
+
+
+@pytest.mark.parametrize(("filing", "state", "verb", "actor"), list(product(Filing, State, Verb, Actor)))
+def test_every_filing_state_verb_and_actor(filing: Filing, state: State, verb: Verb, actor: Actor) -> None:
+    row = row_of(state, verb, filing)
     if row is None:
         with pytest.raises(NoSuchMove, match=STATE_WORDS[state]):
-            after(state, verb, {actor}, steps=Steps.DIRECT)
+            after(state, verb, {actor}, steps=Steps.DIRECT, filing=filing)
     elif actor.value not in row[1]:
         with pytest.raises(NotYours, match="只能由"):
-            after(state, verb, {actor}, steps=Steps.DIRECT)
+            after(state, verb, {actor}, steps=Steps.DIRECT, filing=filing)
     else:
-        assert after(state, verb, {actor}, steps=Steps.DIRECT) == row[0]
+        assert after(state, verb, {actor}, steps=Steps.DIRECT, filing=filing) == row[0]
+    assert (verb in possible(state, {actor}, filing)) is (row is not None and actor.value in row[1])
+
+
+def test_what_a_year_does_not_say_is_as_the_table_has_it() -> None:
+    assert after(State.SIGNED, Verb.FILE, {Actor.PRINCIPAL_LEADER}, steps=Steps.DIRECT) is State.FILED
+    assert {filing.value for filing in Filing} == set(Rules.Filing.values)
 
 
 def test_the_table_is_the_one_written_by_hand() -> None:
@@ -100,3 +123,4 @@ def test_no_state_is_a_dead_end_and_none_is_out_of_reach() -> None:
 def test_the_manual_prints_the_table() -> None:
     manual = Path(__file__).resolve().parents[2] / "docs/manual/README.md"
     assert printed() in manual.read_text(encoding="utf-8")
+    assert printed_filing() in manual.read_text(encoding="utf-8")

@@ -28,8 +28,9 @@ def _problems(rule: Rule) -> Iterator[str]:
         rule.frequency not in MONTHS_OF_A_ROUND
         or rule.shift not in Rules.Shift.values
         or rule.steps not in Rules.Steps.values
+        or rule.filing not in Rules.Filing.values
     ):
-        yield _("报送频次、非工作日或审核步骤不在可选范围；请从列表中选择")
+        yield _("报送频次、非工作日、审核步骤或报送方式不在可选范围；请从列表中选择")
         return
     if not 1 <= rule.first_round <= rule.last_round:
         yield _("首期只能是第1至%(n)s期") % {"n": rule.last_round}

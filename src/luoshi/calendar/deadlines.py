@@ -59,6 +59,7 @@ class Rule:
     consult_workdays: int = 5
     remind_workdays: tuple[int, ...] = (7, 3, 1)
     steps: str = "direct"
+    filing: str = "either"
     basis: str = ""
 
     @property

@@ -75,6 +75,13 @@ class Rules(models.Model):
         LEADER = "leader", "经分管领导审核"
         SECTION_AND_LEADER = "section_and_leader", "经科室负责人、分管领导审核"
 
+    class Filing(models.TextChoices):
+        """Who files what the principal leader has signed."""
+
+        EITHER = "either", "联络员或主要领导均可报送"
+        LIAISON = "liaison", "只由联络员报送"
+        AT_ONCE = "at_once", "主要领导审签即报送"
+
     year = models.OneToOneField("governments.Year", on_delete=models.PROTECT, related_name="rules")
     frequency = models.CharField(max_length=12, choices=Frequency, default=Frequency.QUARTERLY)
     first_round = models.PositiveSmallIntegerField(default=1)
@@ -91,6 +98,7 @@ class Rules(models.Model):
     consult_workdays = models.PositiveSmallIntegerField(default=5)
     remind_workdays = models.CharField(max_length=30, default="7,3,1")
     steps = models.CharField(max_length=20, choices=Steps, default=Steps.DIRECT)
+    filing = models.CharField(max_length=8, choices=Filing, default=Filing.EITHER)
     basis = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -19,6 +19,7 @@ SAME = (
     "plan_days",
     "consult_workdays",
     "steps",
+    "filing",
     "basis",
 )
 

@@ -21,12 +21,14 @@ LABELS: Mapping[str, str] = {
     "consult_workdays": "反馈意见工作日",
     "remind_workdays": "提前提醒工作日",
     "steps": "审核步骤",
+    "filing": "审签后由谁报送",
     "basis": "依据",
 }
 WORDS: Mapping[str, str] = {
     **{str(value): str(label) for value, label in Rules.Frequency.choices},
     **{str(value): str(label) for value, label in Rules.Shift.choices},
     **{str(value): str(label) for value, label in Rules.Steps.choices},
+    **{str(value): str(label) for value, label in Rules.Filing.choices},
 }
 
 

@@ -130,6 +130,22 @@ def portfolio_of(seat_id: int, day: date) -> tuple[BodyRow, ...]:
     return tuple(BodyRow(id=pk, name=name) for pk, name in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a district leader is in charge of (分管): seats, and the bodies in their portfolios."""
+
+    seats: frozenset[int]
+    bodies: frozenset[int]
+
+
+def charge_of(seats: Collection[int], day: date) -> Charge | None:
+    """What these seats are in charge of on that day; None for no seat. One statement, none for no seat."""
+    if not seats:
+        return None
+    rows = Portfolio.objects.filter(valid_on(day), seat__in=seats)
+    return Charge(frozenset(seats), frozenset(rows.values_list("body_id", flat=True)))
+
+
 def year_to_act_on(government_id: int, number: int) -> Year | None:
     """The year as actions take it; None when it was not opened here. One statement."""
     return Year.objects.filter(government_id=government_id, number=number).select_related("government").first()

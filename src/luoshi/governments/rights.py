@@ -58,11 +58,12 @@ ALLOWED: Mapping[Role, frozenset[Verb]] = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post held: its role, at which government, and for a unit at which body."""
+    """A post held: its role, at which government, for a unit at which body, for a district leader on which seat."""
 
     role: Role
     government_id: int
     body_id: int | None
+    seat_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class Rights:
         here = (post for post in self.held if post.government_id == government.pk)
         return frozenset(post.body_id for post in here if post.body_id and (not roles or post.role in roles))
 
+    def seats(self, government: Government) -> frozenset[int]:
+        """The seats of `government` on which the account sits."""
+        here = (post for post in self.held if post.government_id == government.pk)
+        return frozenset(post.seat_id for post in here if post.seat_id)
+
     def governments(self) -> frozenset[int]:
         """Ids of the governments where it holds any post."""
         return frozenset(post.government_id for post in self.held)
@@ -102,10 +108,10 @@ def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         account=account,
     )
-    columns = ("role", "government", "body", "body__predecessors__id", "body__predecessors__valid_to")
+    columns = ("role", "government", "body", "seat", "body__predecessors__id", "body__predecessors__valid_to")
     held: list[Held] = []
-    for role, government, body, before, ended in posts.values_list(*columns):
-        held.append(Held(Role(role), government, body))
+    for role, government, body, seat, before, ended in posts.values_list(*columns):
+        held.append(Held(Role(role), government, body, seat))
         if before is not None and ended is not None and ended < on:
             held.append(Held(Role(role), government, int(before)))
     return Rights(tuple(dict.fromkeys(held)))

@@ -77,6 +77,7 @@ def item(government_id: int, item_id: int, *, government: str, on: date | None =
         history=_history(found, government),
         version=found.version,
         stream_id=found.stream_id,
+        owner_id=found.stream.owner_id,
         terms=_terms(found),
         docked=DockingRow(
             state=found.docking,

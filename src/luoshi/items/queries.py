@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from luoshi.governments.models import Year
+from luoshi.governments.models import BodyGroupMember, Year
+from luoshi.governments.queries import Charge
 from luoshi.intake import queries as intake
 from luoshi.intake.rows import HeadRow, ProposalRow, head_row
 from luoshi.items.item_pages import item as item  # pages ask for it here
@@ -73,12 +74,26 @@ def listed(government_id: int, item_ids: Iterable[int], *, on: date | None = Non
     return tuple(rows_of(Item.objects.filter(government_id=government_id, pk__in=list(item_ids)), on))
 
 
-def choices(government_id: int, year: int, *, on: date | None = None) -> Choices:
+def in_charge(charge: Charge | None, items: str = "") -> Q:
+    """The items led by a seat of the charge, or for which one of its bodies answers; all where there is none.
+
+    `items` leads to them from the rows asked ("item__"). A body answers whose time on the item has no end, by its own
+    name or by that of a collective.
+    """
+    if charge is None:
+        return Q()
+    groups = BodyGroupMember.objects.filter(body__in=charge.bodies).values("group__name")
+    bodies = Q(body__in=charge.bodies) | Q(body__isnull=True, name__in=groups)
+    answering = ItemUnit.objects.filter(in_force(None), bodies).exclude(role=ItemUnit.Role.UPPER).values("item")
+    return Q(**{f"{items}leader__in": charge.seats}) | Q(**{f"{items}pk__in": answering})
+
+
+def choices(government_id: int, year: int, *, on: date | None = None, charge: Charge | None = None) -> Choices:
     """Units (as they answer on that day) and states of a year's items, each with its count. Two statements."""
-    items = Item.objects.filter(government_id=government_id, year__number=year)
+    items = Item.objects.filter(in_charge(charge), government_id=government_id, year__number=year)
     units = (
         own_units(on)
-        .filter(item__government_id=government_id, item__year__number=year)
+        .filter(in_charge(charge, "item__"), item__government_id=government_id, item__year__number=year)
         .values("body", "body__name", "name")
         .annotate(count=Count("item", distinct=True))
     )
@@ -91,11 +106,11 @@ def choices(government_id: int, year: int, *, on: date | None = None) -> Choices
     )
 
 
-def year_figures(government_id: int, year: int, *, on: date | None = None) -> YearFigures:
-    """The figures of the front page, units as they answer on that day. Five statements."""
-    items = Item.objects.filter(government_id=government_id, year__number=year)
+def year_figures(government_id: int, year: int, *, on: date | None = None, charge: Charge | None = None) -> YearFigures:
+    """The figures of the front page, or of a charge, units as they answer on that day. Five statements."""
+    items = Item.objects.filter(in_charge(charge), government_id=government_id, year__number=year)
     # joined, not "item in (select …)": PostgreSQL plans a join well even before it has counted fresh rows
-    of_the_year = Q(item__government_id=government_id, item__year__number=year)
+    of_the_year = Q(in_charge(charge, "item__"), item__government_id=government_id, item__year__number=year)
     counted = (
         own_units(on)
         .filter(of_the_year)
@@ -124,7 +139,7 @@ def year_figures(government_id: int, year: int, *, on: date | None = None) -> Ye
         StreamFigures(
             code=stream.code,
             name=stream.name,
-            items=stream.items,
+            items=sum(states[stream.id].values()),
             counts=tuple(Choice(each.value, each.word, states[stream.id][each.value]) for each in occurring),
             with_targets=by_target.get(stream.id, 0),
             not_docked=not_docked[stream.id],
@@ -269,7 +284,7 @@ def _below_their_parents(rows: list[LedgerRow]) -> list[LedgerRow]:
 
 def _narrowed(government_id: int, wanted: Wanted, on: date | None) -> QuerySet[Item]:
     """The items that pass every filter."""
-    items = Item.objects.filter(government_id=government_id, year__number=wanted.year)
+    items = Item.objects.filter(in_charge(wanted.charge), government_id=government_id, year__number=wanted.year)
     if wanted.stream:
         items = items.filter(stream__code=wanted.stream)
     if wanted.state:

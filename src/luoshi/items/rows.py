@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from luoshi.audit.queries import EventRow
+from luoshi.governments.queries import Charge
 from luoshi.intake.figures import Amount, Figure, figure, period_words
 from luoshi.intake.rows import DocumentText, ProposalRow, UnitHint
 from luoshi.items.models import Item, ItemUnit, Target
@@ -104,7 +105,7 @@ class Wanted:
     """Which items of a year are wanted, in which order, grouped how; empty fields do not narrow.
 
     `has` is one of targets, no-targets, no-units, no-body; `sort` one of SORTS, a leading "-" turns it round; `group`
-    is stream, unit or empty.
+    is stream, unit or empty; `charge` asks for the items that a leader is in charge of.
     """
 
     year: int
@@ -116,6 +117,7 @@ class Wanted:
     words: str = ""
     sort: str = "number"
     group: str = ""
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,8 @@ class Terms:
 class ItemPage:
     """An item whole; `version` is what a change of it is based on, `hints` are for one that has no units.
 
-    `past` are the units that answered for it before, and `coming` those that will.
+    `past` are the units that answered for it before, and `coming` those that will. `owner_id` is the body that owns
+    its stream; None: the office itself.
     """
 
     row: LedgerRow
@@ -278,6 +281,7 @@ class ItemPage:
     hints: tuple[UnitHint, ...]
     past: tuple[UnitRow, ...] = ()
     coming: tuple[UnitRow, ...] = ()
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,3 @@ def receives(rights: Rights, government: Government, *, recipient_id: int | None
     if stream.owner_id is not None:
         return stream.owner_id in rights.bodies(government, Role.COLLECTOR)
     return Role.INSPECTION_OFFICE in rights.roles(government)
-
-
-def may_look(rights: Rights, government: Government, body_id: int) -> bool:
-    """Whether an account may read the sheet of a body: its own people, the office, collectors and district leaders."""
-    overseers = {Role.INSPECTION_OFFICE, Role.COLLECTOR, Role.DISTRICT_LEADER}
-    held_here = frozenset(post.role for post in rights.held if post.government_id == government.pk)
-    return bool(overseers & held_here) or body_id in rights.bodies(government)

@@ -9,14 +9,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record
-from luoshi.governments.rights import Verb, check
+from luoshi.governments.models import Government, Role
+from luoshi.governments.rights import Rights, Verb, check, rights_of
 from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
 from luoshi.people.models import Account
 from luoshi.reporting.duties import duties
-from luoshi.reporting.errors import BadReport
+from luoshi.reporting.errors import BadReport, NotYours
 from luoshi.reporting.models import Entry, Sheet
 from luoshi.reporting.states import State
 
@@ -82,13 +83,22 @@ def hold_items(item_ids: Iterable[int]) -> dict[int, Item]:
     return {item.pk: item for item in held_rows(rows)}
 
 
+def may_assess(rights: Rights, government: Government, *, owner_id: int | None) -> bool:
+    """Whether an account says a word on an item: the office on every one, a collector on those of its own streams."""
+    own = owner_id in rights.bodies(government, Role.COLLECTOR)
+    return own or Role.INSPECTION_OFFICE in rights.roles(government)
+
+
 @transaction.atomic
 def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
     """The office's own word on an item, with its reason.
 
-    Raises NotAllowed, YearClosed, BadReport (no reason, no such word).
+    Raises NotAllowed, NotYours (a collector, of an item of another's stream), YearClosed, BadReport (no reason, no such
+    word).
     """
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
+    if not may_assess(rights_of(by, on=localdate(at)), item.government, owner_id=item.stream.owner_id):
+        raise NotYours(_("%(item)s不属于您归口的任务来源;请由督查室评定") % {"item": item})
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))
     if not why.strip():

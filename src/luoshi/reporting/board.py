@@ -1,7 +1,7 @@
 """报送情况: units × steps of a round, what waits for the office, the reminder's text, and each person's inbox."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,12 +13,15 @@ from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Year
+from luoshi.governments.queries import Charge
 from luoshi.items.models import Item
 from luoshi.reporting.duties import Duty, duties
-from luoshi.reporting.models import Entry, Extension
+from luoshi.reporting.granted import NONE, Extensions, granted_in
+from luoshi.reporting.models import Entry
 from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME
+from luoshi.reporting.sight import EVERYTHING, Sight
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, Dates, clock_of, dates_of, plan_due_of
+from luoshi.reporting.timing import PLAN, ByTheClock, Dates, clock_of, item_dates, plan_due_of, stands
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -43,8 +46,20 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """More time that a unit has: for which items as people say them ("" for the whole sheet), until when, and how."""
+
+    of: str
+    until: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRow(ByTheClock):
-    """A unit in a round: its items by column, and where its sheet stands by the clock."""
+    """A unit in a round: its items by column, and where its sheet stands by the clock.
+
+    `due` is the date that counts: the earliest of what is not filed yet; `longer` what was granted to the unit.
+    """
 
     body_id: int
     body: str
@@ -55,6 +70,7 @@ class BoardRow(ByTheClock):
     extended: bool
     clock: str
     missing: tuple[Missing, ...]
+    longer: tuple[Longer, ...] = ()
 
     @property
     def cells(self) -> tuple[tuple[str, int], ...]:
@@ -80,17 +96,26 @@ class Board:
         return tuple((column, self.totals.get(column, 0)) for column in COLUMNS)
 
 
-def board(year: Year, round_: Round | None, *, today: date, only: str = "") -> Board:
+def board(
+    year: Year,
+    round_: Round | None,
+    *,
+    today: date,
+    only: str = "",
+    sight: Sight = EVERYTHING,
+    charge: Charge | None = None,
+) -> Board:
     """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
 
-    `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units.
+    `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units. Nothing is in them
+    but the items that `sight` oversees, and of a `charge` its units and the items its seats lead (one statement more).
     """
-    asked = duties(year, round_, today=today)
+    asked = _in_charge(duties(year, round_, today=today, among=sight.overseen()), year, charge)
     bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
-    told = _Told.of(year, round_, today)
+    told = _Told.of(year, round_, today, sight)
     rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
     rows.sort(key=lambda row: (not row.late, row.clock in {Clock.FILED_ON_TIME, Clock.FILED_LATE}, row.body_id))
     totals: Counter[str] = Counter()
@@ -105,6 +130,14 @@ def board(year: Year, round_: Round | None, *, today: date, only: str = "") -> B
         items=len(asked),
         clocks=dict(Counter(row.clock for row in rows)),
     )
+
+
+def _in_charge(asked: Sequence[Duty], year: Year, charge: Charge | None) -> Sequence[Duty]:
+    """The duties of the bodies in a charge, and those on items that its seats lead; all where there is none."""
+    if charge is None:
+        return asked
+    led = set(Item.objects.filter(year=year, leader__in=charge.seats).values_list("pk", flat=True))
+    return [duty for duty in asked if duty.body_id in charge.bodies or duty.item_id in led]
 
 
 def reminder(shown: Board, *, year: int, today: date) -> str:
@@ -161,25 +194,27 @@ class _Told:
     steps: Mapping[tuple[int, int], str]
     filed: Mapping[tuple[int, int], date]
     labels: Mapping[int, tuple[str, str]]
-    dates: Callable[[int], Dates | None]
+    plan: Dates | None
+    round: Round | None
+    granted: Mapping[int, Extensions]
+    sight: Sight
 
     @staticmethod
-    def of(year: Year, round_: Round | None, today: date) -> "_Told":
+    def of(year: Year, round_: Round | None, today: date, sight: Sight) -> "_Told":
         """Six statements."""
         workdays = workdays_of(year.government_id)
-        steps, filed = _steps(year, round_.number if round_ is not None else 0)
+        steps, filed = _steps(year, round_.number if round_ is not None else 0, sight)
         if round_ is None:
             plan = plan_due_of(year, workdays)
             same = plan.dates if plan is not None else None
-            return _Told(year, today, workdays, steps, filed, _labels(year), lambda _body: same)
-        until = extensions_of(round_)
-        return _Told(year, today, workdays, steps, filed, _labels(year), lambda body: dates_of(round_, until.get(body)))
+            return _Told(year, today, workdays, steps, filed, _labels(year), same, None, {}, sight)
+        granted = {body: every for (_round, body), every in granted_in([round_.pk]).items()}
+        return _Told(year, today, workdays, steps, filed, _labels(year), None, round_, granted, sight)
 
     def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
         """A unit's line."""
         at = [self.steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
-        days = [self.filed[body.pk, duty.item_id] for duty in mine if (body.pk, duty.item_id) in self.filed]
-        dates = self.dates(body.pk)
+        dates, word = self._stands(body.pk, mine)
         return BoardRow(
             body_id=body.pk,
             body=body.name,
@@ -188,7 +223,8 @@ class _Told:
             total=len(mine),
             due=dates.due if dates is not None else None,
             extended=dates is not None and dates.extended,
-            clock=self._clock(dates, max(days) if len(days) == len(mine) else None),
+            clock=word,
+            longer=self._longer(body.pk, {duty.item_id for duty in mine}),
             missing=tuple(
                 Missing(*self.labels[duty.item_id], step)
                 for duty, step in zip(mine, at, strict=True)
@@ -196,9 +232,34 @@ class _Told:
             ),
         )
 
-    def _clock(self, dates: Dates | None, filed_on: date | None) -> str:
-        if dates is None:
-            return PLAN
+    def _stands(self, body_id: int, mine: Sequence[Duty]) -> tuple[Dates | None, str]:
+        """The dates that count for the unit's sheet, and the word of the clock."""
+        granted = self.granted.get(body_id, NONE)
+        items: list[tuple[Dates, date | None]] = []
+        for duty in mine:
+            dates = item_dates(self.round, granted, duty.item_id) if self.round is not None else self.plan
+            if dates is not None:
+                items.append((dates, self.filed.get((body_id, duty.item_id))))
+        return stands(items, self._clock) if items else (None, PLAN)
+
+    def _longer(self, body_id: int, mine: Set[int]) -> tuple[Longer, ...]:
+        """What was granted to the unit for its sheet, or for items that are shown here."""
+        return tuple(
+            Longer(
+                _numbers([Missing(*self.labels[item], "") for item in sorted(each.items & mine)]),
+                each.until,
+                each.words,
+            )
+            for each in self._granted(body_id, mine).granted
+            if not each.items or each.items & mine
+        )
+
+    def _granted(self, body_id: int, mine: Set[int]) -> Extensions:
+        """What was granted to the unit, as somebody may read it who sees these items."""
+        granted = self.granted.get(body_id, NONE)
+        return granted if self.sight.sees_sheets_of(body_id) else granted.seen(mine)
+
+    def _clock(self, dates: Dates, filed_on: date | None) -> str:
         return clock_of(
             dates, filed_on=filed_on, today=self.today, workdays=self.workdays, adopted_on=self.year.adopted_on
         )
@@ -213,9 +274,11 @@ def _labels(year: Year) -> Mapping[int, tuple[str, str]]:
     }
 
 
-def _steps(year: Year, number: int) -> tuple[Mapping[tuple[int, int], str], Mapping[tuple[int, int], date]]:
+def _steps(
+    year: Year, number: int, sight: Sight
+) -> tuple[Mapping[tuple[int, int], str], Mapping[tuple[int, int], date]]:
     """State and day of first filing of every entry of a round, by body and item. One statement."""
-    rows = Entry.objects.filter(sheet__year=year, sheet__number=number).values_list(
+    rows = Entry.objects.filter(sight.overseen("item__"), sheet__year=year, sheet__number=number).values_list(
         "sheet__body", "item", "state", "first_filed_at"
     )
     steps, filed = {}, {}
@@ -224,11 +287,3 @@ def _steps(year: Year, number: int) -> tuple[Mapping[tuple[int, int], str], Mapp
         if at is not None:
             filed[body, item] = localdate(at)
     return steps, filed
-
-
-def extensions_of(round_: Round) -> Mapping[int, date]:
-    """Until when units may file this round by a granted extension. One statement."""
-    rows = Extension.objects.filter(
-        round=round_, kind=Extension.Kind.REPORT, state=Extension.State.GRANTED, granted_until__isnull=False
-    ).order_by("granted_until")
-    return {body: until for body, until in rows.values_list("body", "granted_until") if until is not None}

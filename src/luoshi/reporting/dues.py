@@ -1,6 +1,6 @@
 """When a sheet is due and where it stands by the clock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -10,28 +10,46 @@ from luoshi.calendar.models import Rules
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Year
 from luoshi.reporting.filling import Place
+from luoshi.reporting.granted import Extensions
 from luoshi.reporting.models import Entry
 from luoshi.reporting.rows import PLAN_NAME, Due
-from luoshi.reporting.timing import PLAN, clock_of, dates_of, extension_of_unit, plan_due_of
+from luoshi.reporting.timing import PLAN, Dates, clock_of, item_dates, plan_due_of, sheet_dates, stands
 
 SUPPORT_EARLIER = 3  # workdays, where the year has no rules
 
 
-def due_of(place: Place, entries: Iterable[Entry], *, asked: int, today: date, workdays: Workdays) -> Due:
-    """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed."""
-    filed = [localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None]
-    filed_on = max(filed) if filed and len(filed) >= asked else None
+def due_of(
+    place: Place,
+    entries: Iterable[Entry],
+    *,
+    asked: Collection[int],
+    granted: Extensions,
+    today: date,
+    workdays: Workdays,
+) -> Due:
+    """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed.
+
+    What was granted for single items holds for them alone: the sheet's own date stays.
+    """
+    filed = {entry.item_id: localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None}
+    filed_on = max(filed.values()) if filed and len(filed) >= len(asked) else None
     round_, adopted_on = place.round, place.year.adopted_on
     if round_ is None:
         return _plan_due(place.year, filed_on, today, workdays)
-    dates = dates_of(round_, extension_of_unit(round_, place.body.pk))
+    own = sheet_dates(round_, granted)
+    told = granted.of_sheet() if own.extended else None
+
+    def word(dates: Dates, filed_on: date | None) -> str:
+        return clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=adopted_on)
+
+    items = [(item_dates(round_, granted, item), filed.get(item)) for item in asked] or [(own, filed_on)]
     return Due(
         name=round_.name,
-        due=dates.due,
-        closes=dates.closes,
-        clock=clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=adopted_on),
-        extended=dates.extended,
-        derivation=tuple(round_.derivation.splitlines()),
+        due=own.due,
+        closes=own.closes,
+        clock=stands(items, word)[1],
+        extended=own.extended,
+        derivation=(*round_.derivation.splitlines(), *((told.words,) if told is not None else ())),
         assumed=round_.assumed and round_.moved_to is None,
     )
 

@@ -19,12 +19,16 @@ ENDED = (Item.State.ENDED,)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A unit has to report on an item; `recipient_id` None: to the office or the stream's owner."""
+    """A unit has to report on an item; `recipient_id` None: to the office or the stream's owner.
+
+    `owner_id` is the body that owns the item's stream; None: the office itself.
+    """
 
     item_id: int
     body_id: int
     role: str
     recipient_id: int | None
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +65,34 @@ def duties(
     today: date,
     body_id: int | None = None,
     item_ids: Sequence[int] | None = None,
+    among: Q | None = None,
 ) -> tuple[Duty, ...]:
-    """Every duty of a round, or those of one body or of some items, by stream and number. Three statements.
+    """Every duty of a round, or those of one body or of some items (`among` asks it of them), by stream and number.
 
-    A collective that the directory knows (各街道办事处) stands for its members of the day, each with a duty of its own.
-    A unit whose name no body or group bears cannot report; the coverage page names it. A body that stands on an item
-    twice has one duty, by its higher role.
+    Three statements. A collective that the directory knows (各街道办事处) stands for its members of the day, each with
+    a duty of its own. A unit whose name no body or group bears cannot report; the coverage page names it. A body that
+    stands on an item twice has one duty, by its higher role.
     """
     span = span_of(year, round_, today)
     groups = _groups(year, span)
     items = items_of(year, span, round_.number if round_ is not None else 0)
     if item_ids is not None:
         items = items.filter(pk__in=item_ids)
+    if among is not None:
+        items = items.filter(among)
     if body_id is not None:
         mine = Q(body_id=body_id) | Q(name__in=[name for name, members in groups.items() if body_id in members])
         items = items.filter(pk__in=_valid(span).filter(mine).values("item"))
-    stored = list(items.order_by("stream__order", "number").values_list("pk", "mode"))
-    answering = _answering((pk for pk, _mode in stored), span, groups)
+    stored = list(items.order_by("stream__order", "number").values_list("pk", "mode", "stream__owner"))
+    answering = _answering((row[0] for row in stored), span, groups)
     found: list[Duty] = []
-    for pk, mode in stored:
+    for pk, mode, owner in stored:
         units = answering[pk]
         once: dict[int, Answering] = {}
         for unit in units:
             once.setdefault(unit.body_id, unit)
         found += [
-            Duty(pk, unit.body_id, unit.role, recipient(units, mode, unit.body_id))
+            Duty(pk, unit.body_id, unit.role, recipient(units, mode, unit.body_id), owner)
             for unit in once.values()
             if body_id in {None, unit.body_id}
         ]

@@ -13,10 +13,13 @@ from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
 from luoshi.reporting.duties import items_asked
-from luoshi.reporting.models import Entry, Extension, Notice
+from luoshi.reporting.extending import waiting
+from luoshi.reporting.granted import NONE, Extensions, granted_in
+from luoshi.reporting.models import Entry, Notice
 from luoshi.reporting.rows import PLAN_NAME
+from luoshi.reporting.sight import sight_of
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, dates_of, plan_due_of
+from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of
 
 OPENS_DAYS_BEFORE = 10
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
@@ -98,7 +101,7 @@ def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
     tasks += _to_accept(government, rights, opened)
     tasks.sort(key=lambda task: (not task.late, task.due or date.max, task.what, task.body_id))
     office = Role.INSPECTION_OFFICE in rights.roles(government)
-    asked = Extension.objects.filter(year__government=government, state=Extension.State.ASKED).count() if office else 0
+    asked = waiting(government, rights).count() if office or rights.bodies(government, Role.COLLECTOR) else 0
     return Inbox(tuple(tasks), asked, _notices(government, rights, office=office))
 
 
@@ -121,16 +124,18 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
     asked = items_asked([(each.year, each.round) for each in opened], bodies, today=today)
     states = _states(opened, bodies)
     tasks = []
-    workdays, until = workdays_of(government.pk), _extensions(opened, bodies)
+    workdays = workdays_of(government.pk)
+    granted = granted_in([each.round_id for each in opened if each.round_id is not None], bodies)
     for body in bodies.values():
         for each in opened:
             key = (each.year.pk, each.number, body.pk)
             items = asked.get(key, frozenset())
             counted = Counter(state for item, state in states[key] if item in items)
-            left = len(items) - sum(counted[state] for state in DONE)
+            open_ = items - {item for item, state in states[key] if state in DONE}
+            left = len(open_)
             came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
             if left > 0 and (each.is_asked_for(today) or came_back):
-                due = _clock(each, until.get((each.round_id, body.pk)), today, workdays)
+                due = _clock(each, granted.get((each.round_id or 0, body.pk), NONE), open_, today, workdays)
                 tasks.append(_task(each, body, counted, left, len(items), due))
     return tasks
 
@@ -145,21 +150,6 @@ def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int
     ):
         found[year, number, body].append((item, state))
     return found
-
-
-def _extensions(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int | None, int], date]:
-    """Until when these bodies may file these rounds by a granted extension. One statement."""
-    rows = Extension.objects.filter(
-        round__in=[each.round_id for each in opened if each.round_id is not None],
-        body__in=list(bodies),
-        state=Extension.State.GRANTED,
-        granted_until__isnull=False,
-    ).order_by("granted_until")
-    return {
-        (round_, body): until
-        for round_, body, until in rows.values_list("round", "body", "granted_until")
-        if until is not None
-    }
 
 
 def _task(
@@ -225,21 +215,24 @@ def _grouped(
     return tasks
 
 
-def _clock(each: _Open, until: date | None, today: date, workdays: Workdays) -> tuple[date | None, str]:
+def _clock(
+    each: _Open, granted: Extensions, left: Iterable[int], today: date, workdays: Workdays
+) -> tuple[date | None, str]:
+    """The date that counts for what is left, and the word of the clock."""
     if each.round is None:
         found = plan_due_of(each.year, workdays)
         if found is None:
             return None, PLAN
         dates = found.dates
     else:
-        dates = dates_of(each.round, until)
+        dates = min((item_dates(each.round, granted, item) for item in left), key=lambda dates: dates.due)
     at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
     return dates.due, at
 
 
 def _notices(government: Government, rights: Rights, *, office: bool) -> tuple[Line, ...]:
     """What changed and was not seen yet. One statement."""
-    mine = Q(body__in=rights.bodies(government))
+    mine = Q(body__in=sight_of(rights, government).units)
     if office:
         mine |= Q(body__isnull=True)
     rows = Notice.objects.filter(mine, government=government, seen_at__isnull=True)

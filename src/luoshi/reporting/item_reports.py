@@ -16,13 +16,16 @@ from luoshi.reporting.models import Entry
 from luoshi.reporting.periods import periods_of
 from luoshi.reporting.rows import PLAN_NAME, FigureField, ItemReport
 from luoshi.reporting.shared import FigureRow, figures_about
+from luoshi.reporting.sight import EVERYTHING, Sight
 from luoshi.reporting.states import STATE_WORDS, State
 
 
-def reports_of(government_id: int, item_id: int) -> tuple[ItemReport, ...]:
-    """What every unit said of an item, round by round, the latest first. Six statements."""
+def reports_of(government_id: int, item_id: int, sight: Sight = EVERYTHING) -> tuple[ItemReport, ...]:
+    """What units said of an item, as far as `sight` goes, round by round, the latest first. Six statements."""
     entries = list(
-        Entry.objects.filter(item=item_id, sheet__year__government_id=government_id, sheet__number__gt=0)
+        Entry.objects.filter(
+            sight.entries(), item=item_id, sheet__year__government_id=government_id, sheet__number__gt=0
+        )
         .filter(current__isnull=False)
         .select_related("sheet__body", "sheet__round", "sheet__year", "current", "accepted")
         .order_by("-sheet__year__number", "-sheet__number", "sheet__body")

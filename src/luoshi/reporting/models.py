@@ -251,7 +251,7 @@ class FigureRevision(models.Model):
 
 
 class Extension(models.Model):
-    """A later date asked for and answered: 延期报送 of a unit's sheet, or 延期办结 of an item.
+    """A later date asked for and answered: 延期报送 of a unit's sheet or of its named `items`, or 延期办结.
 
     The grantor, the new date and the reason are recorded together; a refusal has no date.
     """
@@ -274,6 +274,7 @@ class Extension(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions")
     item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions")
+    items = models.ManyToManyField(Item, blank=True, related_name="+", db_table="rep_extension_item")
     until = models.DateField()
     reason = models.CharField(max_length=500)
     so_far = models.CharField(max_length=500, blank=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from luoshi.calendar.models import Round
@@ -14,6 +15,7 @@ from luoshi.reporting.content import (
 from luoshi.reporting.filling import Place
 from luoshi.reporting.models import Decision, Entry, Scan, Sheet
 from luoshi.reporting.rows import DecisionRow
+from luoshi.reporting.sight import Sight
 from luoshi.reporting.states import VERB_WORDS, Verb
 
 
@@ -33,7 +35,7 @@ def sheet_to_act_on(place: Place) -> Sheet | None:
     """The sheet as actions take it; None when nobody has touched it."""
     return (
         Sheet.objects.filter(year=place.year, number=place.number, body=place.body)
-        .select_related("year__government", "body", "round")
+        .select_related("year__government", "year__rules", "body", "round")
         .first()
     )
 
@@ -54,16 +56,25 @@ def item_to_act_on(government_id: int, item_id: int) -> Item | None:
     return Item.objects.filter(pk=item_id, government_id=government_id).first()
 
 
-def scans_of(sheet_id: int | None) -> tuple[tuple[int, str], ...]:
-    """Ids and names of a sheet's scans, the latest first. One statement."""
-    rows = Scan.objects.filter(sheet=sheet_id).order_by("-id")
+def scans_of(sheet_id: int | None, sight: Sight) -> tuple[tuple[int, str], ...]:
+    """Ids and names of a sheet's scans that may be read, the latest first. One statement."""
+    rows = Scan.objects.filter(_scans_seen(sight), sheet=sheet_id).order_by("-id")
     return tuple(rows.values_list("pk", "name")) if sheet_id is not None else ()
 
 
-def scan_to_show(government_id: int, scan_id: int) -> Scan | None:
-    """A scan with its bytes and its sheet; None when there is none here. One statement."""
-    found = Scan.objects.filter(pk=scan_id, sheet__year__government_id=government_id)
+def scan_to_show(government_id: int, scan_id: int, sight: Sight) -> Scan | None:
+    """A scan with its bytes and its sheet; None when there is none here that may be read. One statement."""
+    found = Scan.objects.filter(_scans_seen(sight), pk=scan_id, sheet__year__government_id=government_id)
     return found.select_related("sheet__year__government", "sheet__round", "sheet__body").first()
+
+
+def _scans_seen(sight: Sight) -> Q:
+    """A scan shows the whole sheet of its day: who reads a part of the sheet reads none, unless that part was all."""
+    if sight.whole:
+        return Q()
+    others = Entry.objects.filter(sheet=OuterRef("sheet")).exclude(sight.entries())
+    mine = Entry.objects.filter(sight.entries(), sheet=OuterRef("sheet"))
+    return Q(sheet__body__in=sight.units) | Q(Exists(mine) & ~Exists(others))
 
 
 @dataclass(frozen=True, slots=True)

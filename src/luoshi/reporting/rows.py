@@ -85,7 +85,8 @@ class EntryRow:
 class Line:
     """An item on a sheet: what is asked, what is said, what was said last time, what may be done.
 
-    `kept`: what it says is still the last round's; `to_draft`: it says nothing, and there is something to begin with.
+    `kept`: what it says is still the last round's; `to_draft`: it says nothing, and there is something to begin with;
+    `longer` says how it came to a later date than its sheet, "" where it has none.
     """
 
     item: LedgerRow
@@ -104,6 +105,7 @@ class Line:
     possible: tuple[Verb, ...]
     kept: bool = False
     to_draft: bool = False
+    longer: str = ""
 
     @property
     def step(self) -> str:

@@ -1,7 +1,7 @@
 """A unit's sheet as somebody sees it: what is asked, said, was said, and may be done; scoped by its place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from luoshi.governments.models import Body
 from luoshi.governments.rights import Rights
 from luoshi.items.queries import listed
 from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
-from luoshi.reporting.actors import actors_at, may_look
+from luoshi.reporting.actors import actors_at
 from luoshi.reporting.content import (
     Content,
     Milestone,
@@ -35,21 +35,25 @@ from luoshi.reporting.duties import Duty, duties, span_of
 from luoshi.reporting.earlier import Earlier, milestones_of, said_before
 from luoshi.reporting.figure_fields import fields_of
 from luoshi.reporting.filling import Place
+from luoshi.reporting.granted import Extensions, granted_to
 from luoshi.reporting.models import Attachment, Decision, Entry, Sheet
 from luoshi.reporting.queries import sheet_to_act_on
 from luoshi.reporting.rows import NOT_BEGUN, Due, EntryRow, FigureField, Line, SheetPage, Tally
 from luoshi.reporting.shared import FigureRow, figures_about
-from luoshi.reporting.signing import actors_of
+from luoshi.reporting.sight import Sight, sight_of
+from luoshi.reporting.signing import actors_of, filing_of
 from luoshi.reporting.states import EDITABLE, FILLS, HANDED_IN, State, Verb, possible
 
 
 def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = None) -> SheetPage:
     """A unit's sheet as somebody with these rights sees it, or one item of it. A fixed number of statements."""
     every = duties(place.year, place.round, today=today, body_id=place.body.pk)
-    asked = tuple(duty for duty in every if item_id in {None, duty.item_id} and _sees(place, rights, duty))
-    known = _Told.of(place, rights, asked, today)
+    sight = sight_of(rights, place.year.government)
+    seen = tuple(duty for duty in every if _sees(sight, duty))
+    asked = tuple(duty for duty in seen if item_id in {None, duty.item_id})
+    known = _Told.of(place, rights, asked, today, seen=seen, whole=sight.sees_sheets_of(place.body.pk))
     lines = tuple(known.line(duty) for duty in asked)
-    tally = _tally([duty for duty in every if _sees(place, rights, duty)], known.entries)
+    tally = _tally(seen, known.entries)
     digests = [line.entry.digest for line in lines if line.entry is not None and line.sealed]
     return SheetPage(
         sheet_id=known.stored.pk if known.stored is not None else None,
@@ -80,12 +84,8 @@ def _tally(asked: Sequence[Duty], entries: Mapping[int, Entry]) -> Tally:
     return Tally(steps=steps, unsaid=tuple(unsaid), kept=kept)
 
 
-def _sees(place: Place, rights: Rights, duty: Duty) -> bool:
-    """The unit's own people and those who oversee see a whole sheet; a lead sees what is handed in to it."""
-    government = place.year.government
-    if may_look(rights, government, place.body.pk):
-        return True
-    return duty.recipient_id is not None and duty.recipient_id in rights.bodies(government)
+def _sees(sight: Sight, duty: Duty) -> bool:
+    return sight.sees(body_id=duty.body_id, owner_id=duty.owner_id, recipient_id=duty.recipient_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class _Told:
     rights: Rights
     stored: Sheet | None
     due: Due
+    granted: Extensions
     hand_in_by: date | None
     rows: Mapping[int, LedgerRow]
     entries: Mapping[int, Entry]
@@ -108,20 +109,30 @@ class _Told:
     shared: Sequence[FigureRow]
 
     @staticmethod
-    def of(place: Place, rights: Rights, asked: Sequence[Duty], today: date) -> "_Told":
-        """Some fifteen statements, however many items there are."""
+    def of(
+        place: Place, rights: Rights, asked: Sequence[Duty], today: date, *, seen: Sequence[Duty], whole: bool
+    ) -> "_Told":
+        """Some fifteen statements, however many items there are.
+
+        `asked` are the items that are shown, `seen` those of the sheet that somebody with these rights may see at all,
+        `whole` whether that is every one.
+        """
         stored = sheet_to_act_on(place)
-        entries = _entries(stored)
+        visible = [duty.item_id for duty in seen]
+        entries = _entries(stored, visible)
         on, items = span_of(place.year, place.round, today).on, [duty.item_id for duty in asked]
         rows = {row.id: row for row in listed(place.year.government_id, items, on=on)}
         workdays = workdays_of(place.year.government_id)
-        due = due_of(place, entries.values(), asked=len(asked), today=today, workdays=workdays)
+        granted = granted_to(place.round.pk if place.round is not None else None, place.body.pk)
+        granted = granted if whole else granted.seen(visible)
+        due = due_of(place, entries.values(), asked=visible, granted=granted, today=today, workdays=workdays)
         targets = [target for row in rows.values() for target in row.targets] if place.round is not None else []
         return _Told(
             place=place,
             rights=rights,
             stored=stored,
             due=due,
+            granted=granted,
             hand_in_by=hand_in_by(place, due, workdays),
             rows=rows,
             entries=entries,
@@ -161,6 +172,7 @@ class _Told:
             possible=self._possible(entry),
             kept=shown is not None and shown.kept,
             to_draft=self._may_be_drafted(duty, shown),
+            longer=self._longer(duty.item_id),
         )
 
     def _doubts(
@@ -183,11 +195,16 @@ class _Told:
         before, milestone = self.before.get(duty.item_id), self.milestones.get(duty.item_id)
         return not written and bool(words_of(before, milestone, row=self.rows[duty.item_id]))
 
+    def _longer(self, item_id: int) -> str:
+        """How the item came to a later date than its sheet; "" where it has none."""
+        found, whole = self.granted.of_item(item_id), self.granted.of_sheet()
+        return found.words if found is not None and found is not whole else ""
+
     def _possible(self, entry: Entry | None) -> tuple[Verb, ...]:
         if entry is None or self.stored is None:
             return ()
         actors = actors_of(entry, self.stored, self.rights, self.place.year.government)
-        found = possible(State(entry.state), actors)
+        found = possible(State(entry.state), actors, filing_of(self.stored))
         return tuple(verb for verb in found if verb is not Verb.PROPOSE or not is_kept(entry.draft))
 
     def _entry_row(self, entry: Entry) -> EntryRow:
@@ -216,11 +233,12 @@ def _names(bodies: Iterable[int | None]) -> Mapping[int, str]:
     return dict(Body.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
-def _entries(stored: Sheet | None) -> dict[int, Entry]:
+def _entries(stored: Sheet | None, items: Collection[int]) -> dict[int, Entry]:
+    """What was said of these items alone: a sheet of which somebody sees a part says nothing of the rest."""
     if stored is None:
         return {}
     rows = (
-        Entry.objects.filter(sheet=stored)
+        Entry.objects.filter(sheet=stored, item__in=items)
         .select_related("saved_by", "current", "item__stream")
         .only(
             *("sheet", "item__stream__owner", "recipient", "state", "draft", "version", "saved_at", "confirmed"),

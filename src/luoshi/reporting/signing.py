@@ -29,7 +29,7 @@ from luoshi.reporting.content import Report, from_json, is_empty, is_kept, to_js
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
-from luoshi.reporting.states import NEEDS_REASON, Actor, State, Steps, Verb, after
+from luoshi.reporting.states import NEEDS_REASON, Actor, Filing, State, Steps, Verb, after
 from luoshi.reporting.timing import may_file
 
 LARGEST_SCAN = 20 * 1024 * 1024
@@ -58,9 +58,10 @@ NOTHING_MORE = Word()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The entries that were moved."""
+    """The entries that were moved, and who files in their year."""
 
     entries: tuple[Entry, ...]
+    filing: Filing = Filing.EITHER
 
 
 @transaction.atomic
@@ -68,6 +69,8 @@ def move(
     *, sheet: Sheet, seen: Sequence[Seen], verb: Verb, by: Account, at: datetime, word: Word = NOTHING_MORE
 ) -> Done:
     """The entries of one sheet that were seen, moved by `verb`, all or none.
+
+    Where the year's rules let the signature file, both decisions are appended.
 
     Raises NoSuchMove (not from this state), NotYours, StaleRevision (what was seen is no longer current), BadReport
     (nothing chosen, a reason, a scan or content missing), TooLong, RoundClosed, YearClosed.
@@ -83,7 +86,7 @@ def move(
     actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
         _refuse_no_scan(locked, word)
-    if verb is Verb.FILE:
+    if verb is Verb.FILE or _files_at_once(locked, verb):
         _refuse_late(locked, entries, at)
     if verb is Verb.PROPOSE:
         hold_items(entry.item_id for entry in entries)  # their targets stand while the report is sealed
@@ -94,8 +97,10 @@ def move(
     _apply(locked, entries, verb, word, drafts=drafts, at=at)
     settled = settle(locked, entries, at=at) if verb is Verb.ACCEPT else unsettle(taken_back)
     acts = _append(locked, entries, verb, word, by=by, at=at, actors=actors)
+    if _files_at_once(locked, verb):
+        acts += _append(locked, entries, Verb.FILE, NOTHING_MORE, by=by, at=at, actors=actors)
     record_many([*acts, *settled], by=by.username, government=locked.year.government.code, at=at)
-    return Done(tuple(entries))
+    return Done(tuple(entries), filing_of(locked))
 
 
 @transaction.atomic
@@ -144,7 +149,7 @@ def _ask_the_table(
     government = sheet.year.government
     actors = {entry.pk: actors_of(entry, sheet, rights, government) for entry in entries}
     for entry in entries:
-        after(State(entry.state), verb, actors[entry.pk], steps=steps_of(sheet))
+        after(State(entry.state), verb, actors[entry.pk], steps=steps_of(sheet), filing=filing_of(sheet))
     return actors
 
 
@@ -165,6 +170,17 @@ def steps_of(sheet: Sheet) -> Steps:
     return Steps(rules.steps) if rules is not None else Steps.DIRECT
 
 
+def filing_of(sheet: Sheet) -> Filing:
+    """Who files in the year of the sheet."""
+    rules = getattr(sheet.year, "rules", None)
+    return Filing(rules.filing) if rules is not None else Filing.EITHER
+
+
+def _files_at_once(sheet: Sheet, verb: Verb) -> bool:
+    """Whether the signature files as well."""
+    return verb in {Verb.SIGN, Verb.SIGN_ON_PAPER} and filing_of(sheet) is Filing.AT_ONCE
+
+
 def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
     """A signature on paper is taken on the sight of it alone."""
     if word.scan is None or word.scan.sheet_id != sheet.pk:
@@ -173,8 +189,8 @@ def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
 
 def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
     """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
-    new = any(entry.first_filed_at is None for entry in entries)
-    if new and sheet.round is not None and not may_file(sheet, localdate(at)):
+    new = [entry.item_id for entry in entries if entry.first_filed_at is None]
+    if new and sheet.round is not None and not may_file(sheet, new, localdate(at)):
         raise RoundClosed(_("%(round)s已截止报送；请联系督查室重新开放") % {"round": sheet.round})
 
 
@@ -213,8 +229,9 @@ def _apply(
     for entry in entries:
         sheet_steps = Steps(entry.steps) if verb is not Verb.PROPOSE else steps_of(sheet)
         entry.steps = sheet_steps.value
-        entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps).value
-        if verb is Verb.FILE:
+        filing = filing_of(sheet)
+        entry.state = after(State(entry.state), verb, frozenset(Actor), steps=sheet_steps, filing=filing).value
+        if entry.state == State.FILED.value:
             entry.filed_at = at
             entry.first_filed_at = entry.first_filed_at or at
         if verb is Verb.ACCEPT:
@@ -223,7 +240,8 @@ def _apply(
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
-    _store(entries, _alike(verb, word, steps_of(sheet), at=at))
+    written = Verb.FILE if _files_at_once(sheet, verb) else verb
+    _store(entries, _alike(written, word, steps_of(sheet), at=at))
     own = [entry for entry in entries if verb is Verb.AMEND or entry.draft != drafts[entry.pk]]
     Entry.objects.bulk_update(own, ["draft", "version"])
 

@@ -59,6 +59,14 @@ class Steps(StrEnum):
     SECTION_AND_LEADER = "section_and_leader"
 
 
+class Filing(StrEnum):
+    """Who files what was signed, as the year's rules say; AT_ONCE: nobody, the signature files it."""
+
+    EITHER = "either"
+    LIAISON = "liaison"
+    AT_ONCE = "at_once"
+
+
 STATE_WORDS: Mapping[State, str] = {
     State.DRAFT: _("填报中"),
     State.WITH_SECTION: _("待科室审核"),
@@ -79,6 +87,11 @@ VERB_WORDS: Mapping[Verb, str] = {
     Verb.RETURN: _("退回"),
     Verb.RECALL: _("收回"),
     Verb.AMEND: _("更正"),
+}
+FILING_WORDS: Mapping[Filing, str] = {
+    Filing.EITHER: "联络员或主要领导报送",
+    Filing.LIAISON: "只由联络员报送",
+    Filing.AT_ONCE: "审签即报送",
 }
 ACTOR_WORDS: Mapping[Actor, str] = {
     Actor.LIAISON: _("联络员"),
@@ -109,7 +122,8 @@ def _only(*actors: Actor) -> frozenset[Actor]:
     return frozenset(actors)
 
 
-# Where the table says PROPOSED for `propose`, the unit's steps may put somebody before it: see first_to_look.
+# Where the table says PROPOSED for `propose`, the unit's steps may put somebody before it: see first_to_look. Of what
+# follows a signature the year's filing has the last word: see move_of.
 MOVES: Mapping[tuple[State, Verb], Move] = {
     (State.DRAFT, Verb.PROPOSE): Move(State.PROPOSED, FILLS),
     (State.RETURNED, Verb.PROPOSE): Move(State.PROPOSED, FILLS),
@@ -132,14 +146,27 @@ MOVES: Mapping[tuple[State, Verb], Move] = {
 }
 
 
-def after(state: State, verb: Verb, actors: Set[Actor], *, steps: Steps) -> State:
+# What a year's rules change of the table, whoever may do it then.
+FILED_OTHERWISE: Mapping[tuple[Filing, State, Verb], Move] = {
+    (Filing.LIAISON, State.SIGNED, Verb.FILE): Move(State.FILED, FILLS),
+    (Filing.AT_ONCE, State.PROPOSED, Verb.SIGN): Move(State.FILED, _only(Actor.PRINCIPAL_LEADER)),
+    (Filing.AT_ONCE, State.PROPOSED, Verb.SIGN_ON_PAPER): Move(State.FILED, FILLS),
+}
+
+
+def move_of(state: State, verb: Verb, filing: Filing) -> Move | None:
+    """The move of the table, as the year's rules have it; None where there is none."""
+    return FILED_OTHERWISE.get((filing, state, verb)) or MOVES.get((state, verb))
+
+
+def after(state: State, verb: Verb, actors: Set[Actor], *, steps: Steps, filing: Filing = Filing.EITHER) -> State:
     """The state an entry is in once `verb` is done by somebody who stands before it as `actors`.
 
     Raises:
         NoSuchMove: `verb` does not start from `state`.
         NotYours: it does, but none of `actors` may do it.
     """
-    move = MOVES.get((state, verb))
+    move = move_of(state, verb, filing)
     if move is None:
         given = {"state": STATE_WORDS[state], "verb": VERB_WORDS[verb]}
         raise NoSuchMove(_("%(state)s的内容不能%(verb)s；请刷新页面查看现在的状态"), given)
@@ -163,9 +190,9 @@ def first_to_look(steps: Steps) -> State:
     }[steps]
 
 
-def possible(state: State, actors: Set[Actor]) -> tuple[Verb, ...]:
+def possible(state: State, actors: Set[Actor], filing: Filing = Filing.EITHER) -> tuple[Verb, ...]:
     """What somebody may do to an entry now, in the order of the verbs; for buttons."""
-    return tuple(verb for verb in Verb if (move := MOVES.get((state, verb))) is not None and move.by & actors)
+    return tuple(verb for verb in Verb if (move := move_of(state, verb, filing)) is not None and move.by & actors)
 
 
 def printed() -> str:
@@ -182,4 +209,13 @@ def printed() -> str:
             who = "、".join(ACTOR_WORDS[actor] for actor in Actor if move is not None and actor in move.by)
             cells.append(f"{STATE_WORDS[move.to]}（{who}）" if move is not None else "—")
         rows.append(cells)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def printed_filing() -> str:
+    """What a year's choice of who files changes of the table, as the manual prints it; a test holds it to that."""
+    rows = [["报送方式", "现在", "动作", "此后", "谁办"], ["---"] * 5]
+    for (filing, state, verb), move in FILED_OTHERWISE.items():
+        who = "、".join(ACTOR_WORDS[actor] for actor in Actor if actor in move.by)
+        rows.append([FILING_WORDS[filing], STATE_WORDS[state], VERB_WORDS[verb], STATE_WORDS[move.to], who])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)

@@ -9,12 +9,13 @@ from django.utils.timezone import localdate
 
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Body, Year
-from luoshi.reporting.board import extensions_of
 from luoshi.reporting.content import Content, opened
 from luoshi.reporting.duties import duties, items_of, span_of
+from luoshi.reporting.granted import NONE, granted_in
 from luoshi.reporting.models import Entry, Revision
+from luoshi.reporting.sight import EVERYTHING, Sight
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import dates_of
+from luoshi.reporting.timing import item_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,29 @@ class RoundWords:
     newest: bool
 
 
-def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date) -> RoundWords:
+def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date, sight: Sight = EVERYTHING) -> RoundWords:
     """The items in force in the round, each with the units that hand in to the office or the stream's owner.
 
-    What a unit handed in to a lead stands in the lead's report. Seven statements.
+    Only the items that `sight` oversees. What a unit handed in to a lead stands in the lead's report. Seven statements.
     """
     found: dict[int, list[UnitWord]] = {
-        pk: [] for pk in items_of(year, span_of(year, round_, today), round_.number).values_list("pk", flat=True)
+        pk: []
+        for pk in items_of(year, span_of(year, round_, today), round_.number)
+        .filter(sight.overseen())
+        .values_list("pk", flat=True)
     }
-    answering = [duty for duty in duties(year, round_, today=today) if duty.recipient_id is None]
+    asked = duties(year, round_, today=today, among=sight.overseen())
+    answering = [duty for duty in asked if duty.recipient_id is None]
     names = dict(Body.objects.filter(pk__in={duty.body_id for duty in answering}).values_list("pk", "name"))
-    rows = Entry.objects.filter(sheet__year=year, sheet__number=round_.number).select_related(
+    rows = Entry.objects.filter(sight.overseen("item__"), sheet__year=year, sheet__number=round_.number).select_related(
         "current", "accepted", "sheet"
     )
     entries = {(entry.item_id, entry.sheet.body_id): entry for entry in rows}
-    until = extensions_of(round_)
+    granted = granted_in([round_.pk])
     late: dict[tuple[int, int], bool] = defaultdict(bool)
     for key, entry in entries.items():
         if entry.first_filed_at is not None:
-            due = dates_of(round_, until.get(key[1])).due
+            due = item_dates(round_, granted.get((round_.pk, key[1]), NONE), key[0]).due
             excused = year.adopted_on is not None and due < year.adopted_on
             late[key] = localdate(entry.first_filed_at) > due and not excused
     for duty in answering:

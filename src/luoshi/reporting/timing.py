@@ -1,6 +1,6 @@
 """When a sheet may be filed: the round's dates, the unit's extension; the two clocks of a report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,8 @@ from luoshi.calendar.models import Round, Rules
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Year
 from luoshi.intake.models import Reading
-from luoshi.reporting.models import Extension, Sheet
+from luoshi.reporting.granted import Extensions, granted_to
+from luoshi.reporting.models import Sheet
 
 _ = str  # marks words for the catalogue; whoever shows them translates them
 
@@ -27,7 +28,7 @@ class Dates:
 
 
 def dates_of(round_: Round, until: date | None) -> Dates:
-    """The dates of a round for a unit whose extension lasts `until` (None: it has none)."""
+    """The dates of a round for a unit or an item whose extension lasts `until` (None: it has none)."""
     due, closes = round_.effective, round_.last_taken
     if until is not None and until > due:
         return Dates(until, max(closes, until) if closes is not None else None, extended=True)
@@ -58,20 +59,25 @@ def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
     return PlanDue(Dates(due.date, None, extended=False), due.derivation)
 
 
-def may_file(sheet: Sheet, today: date) -> bool:
-    """Whether the sheet's round still takes reports. One statement."""
+def may_file(sheet: Sheet, items: Iterable[int], today: date) -> bool:
+    """Whether the sheet's round still takes reports on every one of these items. One statement."""
     if sheet.round is None:
         return True
-    dates = dates_of(sheet.round, extension_of_unit(sheet.round, sheet.body_id))
-    return dates.closes is None or today <= dates.closes
+    granted = granted_to(sheet.round_id, sheet.body_id)
+    every = (item_dates(sheet.round, granted, item) for item in items)
+    return all(dates.closes is None or today <= dates.closes for dates in every)
 
 
-def extension_of_unit(round_: Round, body_id: int) -> date | None:
-    """Until when a unit may file a round by a granted extension; None without one. One statement."""
-    granted = Extension.objects.filter(
-        kind=Extension.Kind.REPORT, round=round_, body=body_id, state=Extension.State.GRANTED
-    )
-    return granted.order_by("-granted_until").values_list("granted_until", flat=True).first()
+def sheet_dates(round_: Round, granted: Extensions) -> Dates:
+    """The dates of a unit's sheet in a round."""
+    found = granted.of_sheet()
+    return dates_of(round_, found.until if found is not None else None)
+
+
+def item_dates(round_: Round, granted: Extensions, item_id: int) -> Dates:
+    """The dates of one item on a unit's sheet."""
+    found = granted.of_item(item_id)
+    return dates_of(round_, found.until if found is not None else None)
 
 
 # The words of the clock, which no row stores: derived from dates each time. PLAN: a sheet without a date.
@@ -93,6 +99,25 @@ def clock_of(dates: Dates, *, filed_on: date | None, today: date, workdays: Work
     """Where a sheet stands by the clock: one of CLOCKS."""
     stands = clock(dates.due, dates.closes, filed_on, today, workdays=workdays, adopted_on=adopted_on)
     return stands.value
+
+
+def stands(items: Iterable[tuple[Dates, date | None]], clock: Callable[[Dates, date | None], str]) -> tuple[Dates, str]:
+    """Where a sheet stands, of whose items each has its dates and the day it was filed: the dates that count, a word.
+
+    As long as something is not filed, the earliest of its dates counts; else what was filed late makes it late. There
+    is an item at least.
+    """
+    every = tuple(items)
+    open_ = [dates for dates, filed in every if filed is None]
+    if open_:
+        first = min(open_, key=lambda dates: dates.due)
+        return first, clock(first, None)
+    words = {clock(dates, filed): dates for dates, filed in every}
+    late = words.get(Clock.FILED_LATE)
+    if late is not None:
+        return late, Clock.FILED_LATE.value
+    word, dates = max(words.items(), key=lambda each: each[1].due)
+    return dates, word
 
 
 class ByTheClock:

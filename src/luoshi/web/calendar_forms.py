@@ -46,6 +46,7 @@ class RulesForm(forms.Form):
     plan_days = _number(_("办理方案：印发后几日内"), 0, 250)
     consult_workdays = _number(_("反馈意见：几个工作日内"), 0, 250)
     steps = forms.ChoiceField(label=_("审核步骤（单位可另选）"), choices=Rules.Steps.choices)
+    filing = forms.ChoiceField(label=_("审签后由谁报送"), choices=Rules.Filing.choices)
     basis = forms.CharField(label=_("依据"), max_length=200, required=False)
 
     def clean_remind_workdays(self) -> tuple[int, ...]:

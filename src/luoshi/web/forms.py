@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.governments.queries import Charge
 from luoshi.items.actions import Edits, Unit
 from luoshi.items.models import ItemUnit
 from luoshi.items.rows import Wanted
@@ -162,8 +163,8 @@ class LedgerForm(forms.Form):
     sort = forms.CharField(required=False)
     group = forms.CharField(required=False)
 
-    def wanted(self, year: int) -> Wanted:
-        """The rows asked for."""
+    def wanted(self, year: int, charge: Charge | None = None) -> Wanted:
+        """The rows asked for, among those of a charge."""
         self.full_clean()
         asked = self.cleaned_data
         return Wanted(
@@ -176,6 +177,7 @@ class LedgerForm(forms.Form):
             words=asked.get("q", ""),
             sort=asked.get("sort", "") or "number",
             group=asked.get("group", ""),
+            charge=charge,
         )
 
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from luoshi.calendar.queries import RoundRow
 from luoshi.calendar.queries import rounds as rounds_of
+from luoshi.governments.queries import Charge
 from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.board import COLUMNS, Board, board
 from luoshi.reporting.inbox import Inbox, inbox
+from luoshi.reporting.sight import sight_of
 from luoshi.reporting.timing import CLOCKS, LATE
 from luoshi.web.gate import Place
 from luoshi.web.rounds import around
@@ -60,13 +62,14 @@ class Now:
         return tuple(Late(key, _(CLOCKS[key]), clocks[key]) for key in sorted(LATE) if clocks.get(key))
 
 
-def now(place: Place, year: int, *, today: date) -> Now:
+def now(place: Place, year: int, *, today: date, charge: Charge | None = None) -> Now:
     """What matters in `year` to the account. Statements grow with the rounds open to it, not with the items."""
     rounds = rounds_of(place.scope, year)
     due, following = around(rounds, today)
     found = queries.round_to_show(place.scope, year, due.number) if due and place.may(Verb.OVERSEE) else None
+    sight = sight_of(place.rights, place.government)
     return Now(
-        board=board(found.year, found, today=today) if found is not None else None,
+        board=board(found.year, found, today=today, sight=sight, charge=charge) if found is not None else None,
         due=due,
         next=following,
         rounds=len(rounds),

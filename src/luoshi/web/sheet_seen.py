@@ -4,10 +4,10 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from luoshi.reporting import queries
-from luoshi.reporting.actors import may_look
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.rows import SheetPage
 from luoshi.reporting.sheet_pages import sheet as sheet_of
+from luoshi.reporting.sight import sight_of
 from luoshi.web.gate import Place, found_or_404
 
 
@@ -25,5 +25,5 @@ def shown_of(place: Place, where: SheetPlace, item: int | None = None) -> SheetP
 
 
 def sees_whole(place: Place, where: SheetPlace) -> bool:
-    """Whether the account sees all of the sheet, and not only what is handed in to its own unit."""
-    return may_look(place.rights, place.government, where.body.pk)
+    """Whether the account sees all of the sheet, and not only what it takes in of it."""
+    return sight_of(place.rights, place.government).sees_sheets_of(where.body.pk)

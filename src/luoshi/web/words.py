@@ -188,6 +188,12 @@ TOLD: Mapping[str, Word] = {
     "recall": _("已收回 %(count)d 项，可以修改后再提请。"),
     "amend": _("已打开 %(count)d 项供更正；改好以后重新提请签批。"),
 }
+# The same where a year's rules say otherwise who files.
+TOLD_BY_FILING: Mapping[tuple[str, str], Word] = {
+    ("liaison", "sign"): _("已审签 %(count)d 项；下一步由联络员报送。"),
+    ("at_once", "sign"): _("已审签并报送 %(count)d 项；审核结果会出现在待办里。"),
+    ("at_once", "sign_on_paper"): _("已登记纸质审签并报送 %(count)d 项；审核结果会出现在待办里。"),
+}
 
 
 DRAFTED = _("已为 %(count)d 项写入上季底稿；请逐项改成本季内容，改过以后才能提请签批。")
@@ -200,6 +206,6 @@ def drafted(count: int, references: int) -> str:
     return words + (str(REFERRED) % {"count": references} if references else "")
 
 
-def told(verb: str, count: int) -> str:
-    """What a move of `count` entries came to."""
-    return str(TOLD[verb]) % {"count": count}
+def told(verb: str, count: int, *, filing: str = "either") -> str:
+    """What a move of `count` entries came to, in a year whose rules have it filed so."""
+    return str(TOLD_BY_FILING.get((filing, verb)) or TOLD[verb]) % {"count": count}

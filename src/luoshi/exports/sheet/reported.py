@@ -24,7 +24,7 @@ from luoshi.reporting.figures import written
 from luoshi.reporting.printing import Sealed, Signed, releases_of, sealed_of, signatures_of
 from luoshi.reporting.rows import Line, SheetPage
 
-ONLY_HANDED_IN = "本页只列交由贵单位汇总的事项。"
+ONLY_HANDED_IN = "本页只列交由贵单位汇总或审核的事项。"
 UNCHANGED_BECAUSE = "无变化："
 
 

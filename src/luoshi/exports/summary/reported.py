@@ -18,6 +18,7 @@ from luoshi.items.papers import PaperItem, year_items
 from luoshi.items.rows import LEADS, STATE_WORDS, TargetRow
 from luoshi.reporting.content import FigureAnswer, Report
 from luoshi.reporting.printing import releases_of
+from luoshi.reporting.sight import EVERYTHING, Sight
 from luoshi.reporting.summing import RoundWords, UnitWord, words_of_round
 
 SLOW = {"behind", "slightly_behind", "not_started"}
@@ -34,9 +35,9 @@ class Reported:
     unpublished: int
 
 
-def reported(year: Year, round_: Round, *, filed_too: bool, today: date) -> Reported:
-    """Every item of a round with what its units said; a fixed number of statements, however many items."""
-    said = words_of_round(year, round_, filed_too=filed_too, today=today)
+def reported(year: Year, round_: Round, *, filed_too: bool, today: date, sight: Sight = EVERYTHING) -> Reported:
+    """Every item of a round that `sight` oversees with what its units said; a fixed number of statements."""
+    said = words_of_round(year, round_, filed_too=filed_too, today=today, sight=sight)
     stored = year_items(year.government_id, year.number, today=round_.last_day)
     every = [word.content for units in said.by_item.values() for word in units if word.content is not None]
     releases = releases_of(references(every))

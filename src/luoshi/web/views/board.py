@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from luoshi.calendar import queries as calendar
 from luoshi.calendar.queries import year_to_act_on
+from luoshi.governments.queries import Charge
 from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.board import COLUMNS, Board, reminder
 from luoshi.reporting.board import board as board_of
 from luoshi.reporting.inbox import inbox as inbox_of
+from luoshi.reporting.sight import sight_of
 from luoshi.reporting.timing import CLOCKS
+from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.rounds import around
@@ -40,28 +43,32 @@ def rounds(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @gate(Verb.OVERSEE)
 def board(request: HttpRequest, place: Place, year: int, number: int) -> HttpResponse:
     """The matrix, narrowed to what was asked for."""
+    charge = in_charge_of(request, place)
     context = {
-        "board": _board(request, place, year, number),
+        "board": _board(request, place, year, number, charge.narrowed),
+        "charge": charge,
         "rounds": queries.rounds_of(place.scope, year),
         "columns": {code: (_(word), states) for code, (word, states) in COLUMNS.items()},
         "clocks": {code: _(word) for code, word in CLOCKS.items()},
         "only": request.GET.get("only", ""),
     }
-    return page(request, frame_of(place, here="board", year=year), "web/board.html", context)
+    return remembered(request, page(request, frame_of(place, here="board", year=year), "web/board.html", context))
 
 
 @gate(Verb.OVERSEE)
 def remind(request: HttpRequest, place: Place, year: int, number: int) -> HttpResponse:
     """The reminder's text for the units that the board shows."""
-    shown = _board(request, place, year, number)
+    shown = _board(request, place, year, number, in_charge_of(request, place).narrowed)
     words = reminder(shown, year=year, today=timezone.localdate(place.at))
     context = {"board": shown, "words": words, "only": request.GET.get("only", "")}
     return page(request, frame_of(place, here="board", year=year), "web/reminder.html", context)
 
 
-def _board(request: HttpRequest, place: Place, year: int, number: int) -> Board:
+def _board(request: HttpRequest, place: Place, year: int, number: int, charge: Charge | None) -> Board:
     today, only = timezone.localdate(place.at), request.GET.get("only", "")
+    sight = sight_of(place.rights, place.government)
     if number == 0:
-        return board_of(found_or_404(year_to_act_on(place.scope, year)), None, today=today, only=only)
+        of_plans = found_or_404(year_to_act_on(place.scope, year))
+        return board_of(of_plans, None, today=today, only=only, sight=sight, charge=charge)
     found = found_or_404(queries.round_to_show(place.scope, year, number))
-    return board_of(found.year, found, today=today, only=only)
+    return board_of(found.year, found, today=today, only=only, sight=sight, charge=charge)

@@ -20,6 +20,7 @@ from luoshi.governments.queries import bodies, bodies_on, body_to_act_on, year_t
 from luoshi.governments.rights import Verb
 from luoshi.items import queries as items
 from luoshi.items.rows import LedgerRow
+from luoshi.reporting.sight import sight_of
 from luoshi.web.consult_forms import AnswerForm, ExtendForm, OpenForm, RulingForm
 from luoshi.web.forms import unit_line
 from luoshi.web.frame import frame_of, page
@@ -70,7 +71,7 @@ def consultation(request: HttpRequest, place: Place, round: int) -> HttpResponse
     """A round: who has answered, what waits for a ruling. A post of one unit sees its extract instead."""
     own = own_bodies(place)
     if own is not None:
-        return _extract(request, place, round, min(own))
+        return _extract(request, place, round, found_or_404(min(own, default=None)))
     found = found_or_404(queries.round_page(place.scope, round, on=localdate(place.at)))
     context = {
         "page": found,
@@ -173,9 +174,12 @@ def close(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # no
 
 
 def own_bodies(place: Place) -> frozenset[int] | None:
-    """The bodies whose extracts an account sees; None: every unit's, for posts at the government as a whole."""
+    """The bodies whose extracts an account sees; None: every unit's, for posts at the government as a whole.
+
+    Who collects for a unit that owns a stream is none of its people here: it sees no extract.
+    """
     of_the_whole = any(post.body_id is None for post in place.rights.held if post.government_id == place.government.pk)
-    return None if of_the_whole else place.rights.bodies(place.government)
+    return None if of_the_whole else sight_of(place.rights, place.government).units
 
 
 def _question(place: Place, question: int) -> Question:

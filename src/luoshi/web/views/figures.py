@@ -78,10 +78,8 @@ def figure_say(request: HttpRequest, place: Place, figure: int) -> HttpResponse:
 
 @gate(Verb.VIEW)
 def extension_list(request: HttpRequest, place: Place, year: int) -> HttpResponse:
-    """The requests of a year: all for those who oversee, one's own for a unit."""
-    every = place.may(Verb.OVERSEE)
-    mine = None if every else tuple(place.rights.bodies(place.government))
-    context = {"extensions": extensions(place.scope, year, bodies=mine), "may_answer": place.may(Verb.ACCEPT)}
+    """The requests of a year that one may read: a unit's own, a collector's streams', or all."""
+    context = {"extensions": extensions(place.government, year, place.rights)}
     return page(request, frame_of(place, here="extensions", year=year), "web/extensions.html", context)
 
 
@@ -93,10 +91,20 @@ def extension_ask(request: HttpRequest, place: Place, year: int) -> HttpResponse
     where = found_or_404(queries.place_to_act_on(place.scope, year, _number(posted, "number"), _number(posted, "body")))
     item_id = _number(posted, "item")
     item = found_or_404(queries.item_to_act_on(place.scope, item_id)) if item_id else None
+    ticked = [int(each) for each in posted.getlist("items") if each.isdecimal()]
+    items = [found_or_404(queries.item_to_act_on(place.scope, each)) for each in ticked]
     until = _day(posted, "until")
     if until is None:
         raise BadReport(_("请填写申请延至的日期"))
-    ask(place=where, until=until, reason=posted.get("reason", ""), item=item, by=place.account, at=place.at)
+    ask(
+        place=where,
+        until=until,
+        reason=posted.get("reason", ""),
+        item=item,
+        items=items,
+        by=place.account,
+        at=place.at,
+    )
     return redirect(reverse("extensions", args=[place.government.code, year]))
 
 

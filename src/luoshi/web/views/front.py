@@ -9,6 +9,7 @@ from luoshi.governments.models import Role
 from luoshi.governments.rights import Verb
 from luoshi.intake.queries import documents
 from luoshi.items.queries import year_figures
+from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
 from luoshi.web.now import now
@@ -20,16 +21,18 @@ NEWEST = 5
 def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpResponse:
     """What matters now in a year (the newest when none is named), its figures, and the latest documents."""
     frame = frame_of(place, here="front", year=year)
+    charge = in_charge_of(request, place)
     papers = documents(place.scope)
     context = {
-        "figures": year_figures(place.scope, frame.year, on=place.today),
+        "figures": year_figures(place.scope, frame.year, on=place.today, charge=charge.narrowed),
+        "charge": charge,
         "documents": papers,
         "newest": papers[:NEWEST],
         "at": place.at,
-        "now": now(place, frame.year, today=place.today),
+        "now": now(place, frame.year, today=place.today, charge=charge.narrowed),
         "waiting": waiting(place),
     }
-    return page(request, frame, "web/front.html", context)
+    return remembered(request, page(request, frame, "web/front.html", context))
 
 
 def waiting(place: Place) -> tuple[Waiting, ...]:

@@ -1,5 +1,7 @@
 """责任事项: one item whole; htmx gets its body alone, to set it beside the ledger."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,11 +10,11 @@ from django.views.decorators.http import require_POST
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
 from luoshi.items.adoption.past import past_progress
-from luoshi.reporting.actors import may_look
-from luoshi.reporting.assessing import assess_item
+from luoshi.reporting.assessing import assess_item, may_assess
 from luoshi.reporting.content import STATUSES
 from luoshi.reporting.item_reports import reports_of
 from luoshi.reporting.queries import item_to_act_on
+from luoshi.reporting.sight import answers_for, events_seen, sight_of
 from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
@@ -22,15 +24,15 @@ from luoshi.web.gate import Place, found_or_404, gate
 def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The item with its source, targets, units, next step and history."""
     found = found_or_404(queries.item(place.scope, item, government=place.government.code, on=place.today))
-    every = reports_of(place.scope, item)
-    reports = [each for each in every if may_look(place.rights, place.government, each.body_id)]
+    sight = sight_of(place.rights, place.government)
+    all_of_it = sight.sees_item_whole(found.owner_id) or answers_for(sight, found.row)
     context = {
-        "item": found,
+        "item": replace(found, history=events_seen(sight, found.history, found.row, owner_id=found.owner_id)),
         "code": place.government.code,
-        "reports": reports,
-        "past": past_progress(place.scope, item),
+        "reports": reports_of(place.scope, item, sight),
+        "past": past_progress(place.scope, item) if all_of_it else (),
         "may_review": place.may(Verb.REVIEW),
-        "may_accept": place.may(Verb.ACCEPT),
+        "may_accept": may_assess(place.rights, place.government, owner_id=found.owner_id),
         "statuses": STATUSES,
     }
     if is_part(request):

@@ -9,6 +9,7 @@ from luoshi.exports.ledger.excel import XLSX, workbook
 from luoshi.exports.ledger.rows import sheet
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
+from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.forms import COLUMN_WORDS, COLUMNS, LedgerForm, columns_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
@@ -21,13 +22,15 @@ YEAR_SECONDS = 365 * 24 * 3600
 @gate(Verb.VIEW)
 def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The items asked for."""
-    wanted = LedgerForm(request.GET).wanted(year)
+    charge = in_charge_of(request, place)
+    wanted = LedgerForm(request.GET).wanted(year, charge.narrowed)
     columns = columns_of(request.GET.getlist("col"))
     asked = request.GET.get("density", "") or request.COOKIES.get(DENSITY, "")
     density = asked if asked in DENSITIES else DENSITIES[0]
     context = {
         "ledger": queries.ledger(place.scope, wanted, on=place.today),
-        "choices": queries.choices(place.scope, year, on=place.today),
+        "choices": queries.choices(place.scope, year, on=place.today, charge=charge.narrowed),
+        "charge": charge,
         "wanted": wanted,
         "columns": columns,
         "all_columns": [(column, COLUMN_WORDS[column]) for column in COLUMNS],
@@ -37,13 +40,14 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     response = page(request, frame_of(place, here="ledger", year=year), "web/ledger.html", context)
     if "density" in request.GET:
         response.set_cookie(DENSITY, density, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
-    return response
+    return remembered(request, response)
 
 
 @gate(Verb.EXPORT)
 def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The items asked for as a workbook: same rows, same order, same columns."""
-    rows = queries.ledger(place.scope, LedgerForm(request.GET).wanted(year), on=place.today)
+    wanted = LedgerForm(request.GET).wanted(year, in_charge_of(request, place).narrowed)
+    rows = queries.ledger(place.scope, wanted, on=place.today)
     title = _("%(government)s%(year)s年台账") % {"government": place.government.short_name, "year": year}
     data = workbook(sheet(rows, columns=columns_of(request.GET.getlist("col")), title=title, at=place.at))
     response = HttpResponse(data, content_type=XLSX)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.governments import directory, queries
-from luoshi.governments.models import Role
+from luoshi.governments.models import Post, Role
 from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, post_seen, reset_password, retitle
 from luoshi.governments.rights import Verb
 from luoshi.people.actions import account_seen
@@ -103,7 +103,7 @@ def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
         _("单位的事项不受影响：接任的人安排好职务，就接着办。"),
     )
     question = Question(
-        title=_("结束职务：%(post)s") % {"post": acted_on},
+        title=_("结束职务：%(post)s") % {"post": _named(acted_on)},
         submit=_("结束职务"),
         back=_people(place),
         here=HERE,
@@ -137,7 +137,7 @@ def acting(request: HttpRequest, place: Place, post: int) -> HttpResponse:
         _("要由新账号代理时，先到“安排职务”开账号并勾选“代理”。"),
     )
     question = Question(
-        title=_("安排代理：%(post)s") % {"post": acted_on},
+        title=_("安排代理：%(post)s") % {"post": _named(acted_on)},
         submit=_("安排代理"),
         back=_people(place),
         here=HERE,
@@ -219,6 +219,11 @@ def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
         return _people(place)
 
     return ask(request, place, form, question, do)
+
+
+def _named(post: Post) -> str:
+    """A post as people say it, with the account that holds it: 区财政局联络员（caizheng）."""
+    return f"{post.body or post.seat or ''}{post.get_role_display()}（{post.account.username}）"
 
 
 def _people(place: Place) -> str:

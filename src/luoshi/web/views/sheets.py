@@ -14,7 +14,6 @@ from luoshi.errors import NotAcceptable
 from luoshi.governments.rights import Verb
 from luoshi.items.queries import listed
 from luoshi.reporting import queries
-from luoshi.reporting.actors import may_look
 from luoshi.reporting.attaching import attach, attachment_to_show, detach
 from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, Content
 from luoshi.reporting.drafting import draft_from_last
@@ -24,6 +23,7 @@ from luoshi.reporting.filling import mark_unchanged, save_if_said
 from luoshi.reporting.models import Sheet
 from luoshi.reporting.rows import PLAN_NAME, SheetPage
 from luoshi.reporting.shared import referred
+from luoshi.reporting.sight import sight_of
 from luoshi.reporting.signing import Seen, Word, add_scan
 from luoshi.reporting.signing import move as move_entries
 from luoshi.reporting.states import Verb as Move
@@ -55,7 +55,7 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     """One entry, saved as typed; htmx gets the line under it, a browser without scripts the sheet at its place."""
     where = where_of(place, year, number, body)
     acted_on = found_or_404(queries.item_to_act_on(place.scope, item))
-    if not may_look(place.rights, place.government, where.body.pk):
+    if not sees_whole(place, where):
         shown_of(place, where, item)
     targets = {target.id: target for row in listed(place.scope, [item]) for target in row.targets}
     if where.round is None:
@@ -125,7 +125,8 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "offers": offers,
         "government": place.government,
         "may_return": shown.able(Move.RETURN),
-        "scans": queries.scans_of(shown.sheet_id),
+        "whole": sees_whole(place, where),
+        "scans": queries.scans_of(shown.sheet_id, sight_of(place.rights, place.government)),
         "at": place.at,
         **_vocabulary(),
     }
@@ -147,7 +148,7 @@ def move(request: HttpRequest, place: Place, year: int, number: int, body: int) 
         kept = add_scan(sheet=stored, name=scan.name or "", data=scan.read(), by=place.account, at=place.at)
     word = Word(reason=request.POST.get("reason", ""), confirmed=_confirmed(request.POST), scan=kept)
     done = move_entries(sheet=stored, seen=_seen(request.POST), verb=verb, by=place.account, at=place.at, word=word)
-    messages.success(request, told(verb, len(done.entries)))
+    messages.success(request, told(verb, len(done.entries), filing=done.filing))
     return redirect(reverse("preview", args=[place.government.code, year, number, body]))
 
 
@@ -170,7 +171,7 @@ def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
 @gate(Verb.VIEW)
 def scan(request: HttpRequest, place: Place, scan: int) -> HttpResponse:
     """A signed sheet as it was scanned, to whoever may see the sheet."""
-    kept = found_or_404(queries.scan_to_show(place.scope, scan))
+    kept = found_or_404(queries.scan_to_show(place.scope, scan, sight_of(place.rights, place.government)))
     shown_of(place, SheetPlace(kept.sheet.year, kept.sheet.round, kept.sheet.body))
     return _file(bytes(kept.data), kept.name)
 

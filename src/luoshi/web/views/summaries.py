@@ -20,6 +20,7 @@ from luoshi.exports.tables import Table, one_line
 from luoshi.exports.words import Subject, words
 from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
+from luoshi.reporting.sight import sight_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.paper_files import paper_file
@@ -83,7 +84,8 @@ def _made(request: HttpRequest, place: Place, year: int, number: int) -> Made:
     asked = request.GET.get("shape", "")
     shape = asked if asked in SHAPES else next(iter(SHAPES))
     filed_too, today = bool(request.GET.get("filed")), localdate(place.at)
-    found = reported(round_.year, round_, filed_too=filed_too, today=today)
+    sight = sight_of(place.rights, place.government)
+    found = reported(round_.year, round_, filed_too=filed_too, today=today, sight=sight)
     name = round_.name
     made = summary_of(
         found.lines,

@@ -167,4 +167,11 @@
     const to = links[at + (event.key === "ArrowDown" ? 1 : -1)];
     if (to) { event.preventDefault(); to.focus(); }
   });
+
+  // Back to a form that was refused, as it was filled; the link alone would open it empty.
+  all("a[data-back]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      if (history.length > 1) { event.preventDefault(); history.back(); }
+    });
+  });
 })();
