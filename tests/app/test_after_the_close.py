@@ -12,7 +12,7 @@ from luoshi.governments.models import Role, Year
 from luoshi.governments.rights import rights_of
 from luoshi.governments.year_states import Step
 from luoshi.governments.years import move_year
-from luoshi.items.amending import Changes, amend_item
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, edit_item
 from luoshi.items.errors import InUse, YearClosed
@@ -156,7 +156,7 @@ def taken_off_by_hand(office: Office) -> object:
 
 def taken_off_by_ruling(office: Office) -> object:
     changes = Changes(units=(Unit("区发改局"),))
-    return amend_item(item=office.both, changes=changes, by=office.town.owner, at=APRIL, reason="裁定")
+    return change_item(item=office.both, changes=changes, by=office.town.owner, at=APRIL, reason="裁定")
 
 
 @pytest.mark.parametrize("take_off", [taken_off_by_hand, taken_off_by_ruling])
@@ -176,6 +176,6 @@ def test_a_unit_that_only_began_to_fill_may_be_taken_off(office: Office, take_of
 
 def test_a_lead_named_by_a_change_leads(office: Office) -> None:
     units = (Unit("区发改局", "lead"), Unit("区水务局", "support"))
-    amend_item(item=office.both, changes=Changes(units=units), by=office.town.owner, at=APRIL, reason="裁定")
+    change_item(item=office.both, changes=Changes(units=units), by=office.town.owner, at=APRIL, reason="裁定")
     assert Item.objects.get(pk=office.both.pk).mode == Item.Mode.LEAD_NAMED
     assert office.fill(office.both).recipient == office.reform

@@ -15,7 +15,7 @@ from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.models import Seat, Year
 from luoshi.intake.errors import Classified
 from luoshi.items.actions import Unit, add_item
-from luoshi.items.amending import Changes, amend_item
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.errors import BadItem, NoWorkbook, RowsAreBad, StalePreview, YearClosed
 from luoshi.items.models import Item, Target, UploadedTable
 from luoshi.items.tables.uploads import keep_table
@@ -215,7 +215,7 @@ def test_a_bad_row_is_told_by_row_and_column_and_nothing_is_written(table: Table
 
 
 def amend(table: Table, note: str) -> None:
-    amend_item(
+    change_item(
         item=table.items[1], changes=Changes(note=note), by=table.town.owner, at=AT + timedelta(hours=1), reason=""
     )
 
@@ -247,7 +247,7 @@ def test_what_changed_between_preview_and_confirmation_is_looked_at_again(table:
     upload = table.upload(book.data)
     seen = plan_of(upload, on=TODAY).digest
     add_item(stream=table.town.stream("own_report"), wording="不相干", by=table.town.owner, at=AT)
-    amend_item(item=table.items[0], changes=Changes(part="别处"), by=table.town.owner, at=AT, reason="")
+    change_item(item=table.items[0], changes=Changes(part="别处"), by=table.town.owner, at=AT, reason="")
     with pytest.raises(LuoshiError):
         apply_workbook(table=upload, seen=seen, by=table.town.owner, at=AT)
     with pytest.raises(StalePreview):

@@ -12,10 +12,11 @@ from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.items.about import about_item
-from luoshi.items.amending import refuse_closed, unit_words
+from luoshi.items.closing import refuse_closed
 from luoshi.items.drafts import Desk, Unit
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.items.units import unit_words
 from luoshi.people.models import Account
 
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
+from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source
@@ -46,24 +47,52 @@ def held_desk(stream: Stream, reading: Reading | None, *, by: Account, at: datet
 
 
 def held_item(item: Item, *, version: int, by: Account, at: datetime) -> Item:
-    """The item, held with its stream, as the one who changes it read it; its version is one further.
+    """The item, held with its stream, as the one who changes it read it.
 
     Raises NotAllowed, YearClosed, or ItemChanged when somebody changed it after `version` was read.
     """
     check(by, Verb.REVIEW, item.government, on=localdate(at))
-    Stream.objects.select_for_update().get(pk=item.stream_id)
-    held = (
-        Item.objects.select_for_update(of=("self",))
-        .select_related("stream", "year", "government", "parent", "above", "measure", "leader", "reading")
-        .get(pk=item.pk)
-    )
+    (held,) = lock_items(item.year, [item.pk])
     refuse_closed(held.year)
-    if held.version != version:
+    refuse_stale(held, version)
+    return held
+
+
+def lock_items(year: Year, ids: Iterable[int]) -> Iterable[Item]:
+    """The items of `year` with these ids, held until the transaction ends, by stream and number.
+
+    Note: streams are held before their items, as everywhere in the ledger; the end of the audit chain last.
+    """
+    wanted = list(ids)
+    streams = Item.objects.filter(year=year, pk__in=wanted).order_by().values_list("stream", flat=True).distinct()
+    list(Stream.objects.select_for_update(of=("self",)).filter(pk__in=list(streams)).order_by("pk"))
+    rows = Item.objects.select_for_update(of=("self",)).filter(year=year, pk__in=wanted)
+    related = ("stream", "year", "government", "parent", "above", "measure", "leader", "reading")
+    return rows.select_related(*related).order_by("stream__order", "number")
+
+
+def refuse_stale(held: Item, version: int | None) -> None:
+    """Pass when a held item is as it was read (None: nobody says). Raises ItemChanged."""
+    if version is not None and held.version != version:
         raise ItemChanged(
             _("%(item)s在您打开之后已被他人修改；您填写的内容还在下面，请对照办理记录核对后再保存") % {"item": held}
         )
+
+
+def record_changed(held: Item, action: str, *, before: str, after: str, by: Account, at: datetime) -> None:
+    """Save a held item that was changed as its next version, and record what became of it."""
     held.version += 1
-    return held
+    held.save()
+    record(
+        action,
+        by=by.username,
+        government=held.government.code,
+        target=item_name(held),
+        about=about_item(held.pk),
+        before=before,
+        after=after,
+        at=at,
+    )
 
 
 def claim(proposals: Iterable[int]) -> None:

@@ -25,7 +25,7 @@ from luoshi.items.adding import add_many
 from luoshi.items.adoption.headings import Field
 from luoshi.items.adoption.layout import Layout, layout_of
 from luoshi.items.adoption.reading import Known, Read, Taken, read_ledger
-from luoshi.items.amending import refuse_closed
+from luoshi.items.closing import refuse_closed
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
 from luoshi.items.models import Item, ItemUnit, PastProgress, Stream, UploadedTable
 from luoshi.items.tables.grid import Sheet, sheets_of

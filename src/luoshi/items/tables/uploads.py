@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
-from luoshi.items.amending import refuse_closed
+from luoshi.items.closing import refuse_closed
 from luoshi.items.errors import StalePreview
 from luoshi.items.models import UploadedTable
 from luoshi.items.tables.grid import sheets_of

@@ -16,8 +16,9 @@ from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
 from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
-from luoshi.items.amending import amend_many, lock_items
+from luoshi.items.changing import change_items
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
+from luoshi.items.holding import lock_items
 from luoshi.items.models import Item, Stream, UploadedTable
 from luoshi.items.tables.grid import Sheet, sheets_of
 from luoshi.items.tables.uploads import lock_table, mark_taken
@@ -75,7 +76,7 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
     outcome = f"改 {len(plan.changed)} 项，增 {len(plan.added)} 项"
     mark_taken(locked, outcome=outcome, by=by, at=at)
     reason = f"Excel 表 {locked.name}"
-    amend_many(year=year, changes={each.item_id: each.changes for each in plan.changed}, by=by, at=at, reason=reason)
+    change_items(year=year, changes={each.item_id: each.changes for each in plan.changed}, by=by, at=at, reason=reason)
     for stream in Stream.objects.filter(year=year, name__in={each.stream for each in plan.added}):
         new = [each.item for each in plan.added if each.stream == stream.name]
         add_many(stream=stream, items=new, by=by, at=at)
@@ -103,7 +104,7 @@ def _ledger(year: Year, said: Mapping[int, str], *, on: date) -> Ledger:
         year=year.number,
         lines=lines,
         streams={name: frozenset(taken) for name, taken in numbers.items()},
-        seats=frozenset(Seat.objects.filter(government=year.government).values_list("title", flat=True)),
+        seats=dict(Seat.objects.filter(government=year.government).values_list("title", "pk")),
         bodies=frozenset(names.by_name),
         changed_by=_changed_by(
             [line for line in lines if said.get(line.item_id, line.digest) != line.digest], year.government.code

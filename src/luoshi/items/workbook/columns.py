@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from luoshi.intake.figures import period_words
 from luoshi.items.models import Item, ItemUnit
 from luoshi.items.queries import listed
 from luoshi.items.rows import OWN_ROLES, TargetRow
 from luoshi.items.tables.unit_text import unit_lines
+from luoshi.items.units import in_force
 
 ID, NUMBER, STREAM, PART, WORDING = "编号(勿改)", "序号", "任务来源", "所属部分", "责任事项"
 OWN_ROLE, UPPER, UNITS, MODE, LEADER = "责任类别", "上级责任部门", "责任单位", "责任方式", "责任领导"
@@ -81,8 +80,7 @@ def lines_of(government_id: int, year: int, *, on: date, stream: str = "") -> tu
         items = items.filter(stream__code=stream)
     found = list(items.select_related("stream", "year", "leader").order_by("stream__order", "number"))
     units: defaultdict[int, list[ItemUnit]] = defaultdict(list)
-    current = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    for unit in ItemUnit.objects.filter(current, item__in=[item.pk for item in found]).order_by("order"):
+    for unit in ItemUnit.objects.filter(in_force(None), item__in=[item.pk for item in found]).order_by("order"):
         units[unit.item_id].append(unit)
     rows = {row.id: row for row in listed(government_id, [item.pk for item in found])}
     return tuple(

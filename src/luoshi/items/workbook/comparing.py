@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.intake.figures import period_words
 from luoshi.items.adding import NewItem
-from luoshi.items.amending import Changes
+from luoshi.items.changing import Changes
 from luoshi.items.drafts import LARGEST_NUMBER, LONGEST_NAME, Unit
 from luoshi.items.errors import NoWorkbook
 from luoshi.items.models import Item, ItemUnit
@@ -47,12 +47,12 @@ OWN_ROLE_OF = {word: value for value, word in OWN_ROLES.items()} | {"": ""}
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the workbook is held against: the year's items, its streams by name with their numbers, seats, bodies."""
+    """What the workbook is held against: the year's items, its streams by name with their numbers, seats (ids by title), bodies."""
 
     year: int
     lines: Sequence[Line]
     streams: Mapping[str, frozenset[int]]
-    seats: frozenset[str]
+    seats: Mapping[str, int]
     bodies: frozenset[str]
     changed_by: Mapping[int, str]
 
@@ -243,6 +243,8 @@ def _changes(found: _Found, row: int, different: Mapping[str, str], line: Line) 
     """The changes of the fields that differ; what is wrong with them is told."""
     said = {column: READ[column](found, row, words) for column, words in different.items() if column in FIELDS}
     fields: dict[str, Any] = {FIELDS[column]: words for column, words in said.items()}
+    if LEADER in said:
+        fields["leader"] = found.ledger.seats.get(said[LEADER])
     changes = Changes(**fields)
     if UNITS in different or UPPER in different:
         upper, own = different.get(UPPER, line.cells[UPPER]), different.get(UNITS, line.cells[UNITS])
