@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -17,6 +18,7 @@ from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, edit_item
 from luoshi.items.errors import InUse, YearClosed
 from luoshi.items.models import Item
+from luoshi.items.targets import Aim, add_target, remove_target
 from luoshi.items.transfer import reorganise
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.attaching import attach
@@ -25,6 +27,7 @@ from luoshi.reporting.errors import BadReport, RoundClosed
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.filling import mark_unchanged
 from luoshi.reporting.inbox import inbox
+from luoshi.reporting.models import ReportedFigure
 from luoshi.reporting.signing import Word, add_scan, move
 from luoshi.reporting.states import Verb
 
@@ -179,3 +182,16 @@ def test_a_lead_named_by_a_change_leads(office: Office) -> None:
     change_item(item=office.both, changes=Changes(units=units), by=office.town.owner, at=APRIL, reason="裁定")
     assert Item.objects.get(pk=office.both.pk).mode == Item.Mode.LEAD_NAMED
     assert office.fill(office.both).recipient == office.reform
+
+
+def test_a_target_with_reported_figures_stays_on_its_item(office: Office) -> None:
+    """Its figures would lose what they are figures of, though they were signed with it."""
+    entry = office.filed(office.lane)
+    assert entry.current is not None
+    target = add_target(
+        item=office.lane, aim=Aim("绿道长度", value=Decimal(12)), version=1, by=office.town.owner, at=APRIL
+    )
+    ReportedFigure.objects.create(revision=entry.current, target=target, order=90, answer="value", value=4)
+    with pytest.raises(InUse, match="已有填报数值"):
+        remove_target(target=target, version=2, by=office.town.owner, at=APRIL)
+    assert target in Item.objects.get(pk=office.lane.pk).targets.all()

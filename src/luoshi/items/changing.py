@@ -94,7 +94,7 @@ def change_item(*, item: Item, changes: Changes, by: Account, at: datetime, reas
 def change_items(
     *, year: Year, changes: Mapping[int, Changes], by: Account, at: datetime, reason: str = ""
 ) -> Sequence[Item]:
-    """The items of `year` after their changes (by item id), all or none; what does not differ is neither written nor told.
+    """The items of `year` after their changes (by item id), all or none; what does not differ is not written.
 
     Raises NotAllowed, YearClosed, ItemChanged, InUse (a unit that has reported is taken off), or BadItem, which also
     meets an item of another year.

@@ -6,7 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.audit.actions import Act
 from luoshi.intake.figures import Amount, figure, period_words
@@ -17,8 +19,24 @@ from luoshi.items.models import Item, Target
 from luoshi.people.models import Account
 
 # gongwen's measures and comparators, as facts carry them.
-MEASURES = ("amount", "growth", "increment", "share", "multiple", "rank", "relation")
-COMPARATORS = ("ge", "gt", "le", "lt", "eq", "approx", "range")
+MEASURES: Mapping[str, Promise] = {
+    "amount": gettext_lazy("数量"),
+    "growth": gettext_lazy("增速"),
+    "increment": gettext_lazy("增减量"),
+    "share": gettext_lazy("比重"),
+    "multiple": gettext_lazy("倍数"),
+    "rank": gettext_lazy("位次"),
+    "relation": gettext_lazy("相对关系"),
+}
+COMPARATORS: Mapping[str, Promise] = {
+    "eq": gettext_lazy("等于"),
+    "ge": gettext_lazy("不少于"),
+    "gt": gettext_lazy("超过"),
+    "le": gettext_lazy("不超过"),
+    "lt": gettext_lazy("低于"),
+    "approx": gettext_lazy("约"),
+    "range": gettext_lazy("区间"),
+}
 LARGEST = Decimal(10) ** 32
 
 

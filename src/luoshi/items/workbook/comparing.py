@@ -35,19 +35,21 @@ from luoshi.items.workbook.columns import (
     UNITS,
     UPPER,
     WORDING,
+    Difference,
     Line,
     digest_of,
+    heading_of,
     plain,
 )
+from luoshi.items.workbook.target_comparing import TargetPlan
 
-HEADING_WITHIN = 10
 MODES = {str(label): str(value) for value, label in Item.Mode.choices}
 OWN_ROLE_OF = {word: value for value, word in OWN_ROLES.items()} | {"": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the workbook is held against: the year's items, its streams by name with their numbers, seats (ids by title), bodies."""
+    """What the workbook is held against: the year's items, streams with their numbers, seats by title, bodies."""
 
     year: int
     lines: Sequence[Line]
@@ -55,15 +57,6 @@ class Ledger:
     seats: Mapping[str, int]
     bodies: frozenset[str]
     changed_by: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field before and after."""
-
-    column: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +93,18 @@ class Plan:
     missing: int
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    targets: TargetPlan
 
     @property
     def digest(self) -> str:
         """Tells this plan from every other one."""
-        said = repr((self.changed, self.added, self.problems))
+        said = repr((self.changed, self.added, self.targets, self.problems))
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.changed and not self.added
+        return not self.changed and not self.added and not self.targets.told
 
 
 @dataclass(slots=True)
@@ -128,8 +122,8 @@ class _Found:
         self.problems.append(Problem(row, column, what, remedy))
 
 
-def compare(sheet: Sheet, ledger: Ledger) -> Plan:
-    """The plan of a sheet. Raises NoWorkbook when the sheet is not one of ours."""
+def compare(sheet: Sheet, ledger: Ledger, targets: TargetPlan) -> Plan:
+    """The plan of the items' sheet and, with it, of the targets. Raises NoWorkbook when it is not one of ours."""
     heading, places = _places(sheet)
     found = _Found(ledger, [], [], [], [])
     by_id = {line.item_id: line for line in ledger.lines}
@@ -156,8 +150,9 @@ def compare(sheet: Sheet, ledger: Ledger) -> Plan:
         added=tuple(found.added),
         unchanged=found.unchanged,
         missing=len(by_id.keys() - seen.keys()),
-        problems=tuple(found.problems),
-        notes=tuple(found.notes),
+        problems=(*found.problems, *targets.problems),
+        notes=(*found.notes, *targets.notes),
+        targets=targets,
     )
 
 
@@ -173,10 +168,9 @@ def said_of(sheet: Sheet) -> Mapping[int, str]:
 
 def _places(sheet: Sheet) -> tuple[int, Mapping[str, int]]:
     """The row of the headings, and where each column stands."""
-    for index, row in enumerate(sheet.rows[:HEADING_WITHIN]):
-        places = {column: row.index(column) for column in COLUMNS if column in row}
-        if ID in places and WORDING in places:
-            return index, places
+    found = heading_of(sheet, COLUMNS, (ID, WORDING))
+    if found is not None:
+        return found
     raise NoWorkbook(
         _(
             "“%(sheet)s”里找不到“%(id)s”和“%(wording)s”两列，不是从本页导出的表；请重新导出后再改，原有台账请用“导入原有台账”"
@@ -215,7 +209,7 @@ def _compare_line(found: _Found, row: int, cells: Mapping[str, str], line: Line)
         return
     fixed = [column for column in different if column in FIXED]
     for column in fixed:
-        remedy = "请恢复原样；目标请在台账中核对" if column == TARGETS else "请恢复原样；序号和来源随台账固定"
+        remedy = "请恢复原样；目标请在“目标”表里改" if column == TARGETS else "请恢复原样；序号和来源随台账固定"
         found.refuse(row, column, f"“{after[column][:20]}”与台账“{line.cells[column][:20]}”不同", remedy)
     before_problems = len(found.problems)
     changes = _changes(found, row, {column: after[column] for column in different}, line)

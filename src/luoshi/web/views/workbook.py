@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -56,7 +55,7 @@ def upload(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 def preview(request: HttpRequest, place: Place, table: int) -> HttpResponse:
     """What the workbook would change, or what it changed once it was confirmed."""
     found = found_or_404(upload_to_act_on(place.scope, table, PURPOSE))
-    plan = plan_of(found, on=localdate(place.at)) if found.taken_at is None else None
+    plan = plan_of(found) if found.taken_at is None else None
     frame = frame_of(place, here="ledger", year=found.year.number)
     return page(request, frame, "web/workbook_preview.html", {"table": found, "plan": plan})
 
