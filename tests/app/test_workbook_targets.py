@@ -173,6 +173,19 @@ def test_what_is_typed_becomes_the_target_and_nothing_else_moves(table: Table, n
     assert (event.about, bool(event.before)) == (f"item:{table.item.pk}", True)
 
 
+def test_a_value_written_otherwise_is_no_change(table: Table) -> None:
+    book = table.export()
+    book.put(AREA, 目标值="825600平方米", 期间="2026")
+    assert table.plan(book).empty
+
+
+def test_the_preview_tells_a_value_as_it_was_understood(table: Table) -> None:
+    book = table.export()
+    book.put(AREA, 目标值="90", 单位="万平方米")
+    (told,) = table.plan(book).targets.told
+    assert [(each.column, each.before, each.after) for each in told.differences] == [("目标值", "82.56万", "90万")]
+
+
 def test_the_base_that_judges_is_another_one(table: Table) -> None:
     book = table.export()
     book.put(AREA, 据此评判="否")
@@ -188,8 +201,8 @@ def test_a_row_without_an_id_is_a_new_target(table: Table) -> None:
     plan = table.plan(book)
     assert plan.problems == ()
     assert [(told.name, told.added) for told in plan.targets.told] == [
-        ("2026年 区报告2", True),
-        ("2026年 区报告1", True),
+        ("2026年 区报告2", "等于 12.5公里 2026年 报告目标"),
+        ("2026年 区报告1", "等于 30万平方米 2026年 我区分担"),
     ]
     assert table.apply(book) == Applied(changed=0, added=0, targets=2)
     (lane,) = table.bare.targets.all()
@@ -201,7 +214,7 @@ def test_a_target_is_taken_off_and_the_base_that_is_left_judges(table: Table) ->
     book = table.export()
     book.put(AREA, 删除="删除")
     (told,) = table.plan(book).targets.told
-    assert told.dropped == "不少于 82.56万 平方米 2026年 报告目标"
+    assert told.dropped == "不少于 82.56万平方米 2026年 报告目标 预期性"
     table.apply(book)
     assert [(aim.base, aim.judges) for aim in table.aims() if aim.subject == "改造面积"] == [("city", True)]
 

@@ -96,11 +96,15 @@ def target_lines(government_id: int, year: int, *, stream: str = "") -> tuple[Ta
 
 
 def _line(target: Target, words: Offered) -> TargetLine:
-    aim = aim_of(target)
+    aim, item = aim_of(target), target.item
+    cells = {ITEM: item_words(item), WORDING: item.wording, **cells_of(aim, words)}
+    return TargetLine(target.pk, target.item_id, f"{item.year} {item}", cells, aim)
+
+
+def cells_of(aim: Aim, words: Offered) -> Mapping[str, str]:
+    """What a row says of a target itself."""
     relation = aim.measure == "relation"
-    cells = {
-        ITEM: item_words(target.item),
-        WORDING: target.item.wording,
+    return {
         SUBJECT: aim.subject,
         MEASURE: _word(words.measures, aim.measure),
         COMPARATOR: "" if relation else _word(words.comparators, aim.comparator),
@@ -111,7 +115,13 @@ def _line(target: Target, words: Offered) -> TargetLine:
         NATURE: _word(words.natures, aim.nature),
         JUDGES: YES if aim.judges else NO,
     }
-    return TargetLine(target.pk, target.item_id, f"{target.item.year} {target.item}", cells, aim)
+
+
+def said_of_target(aim: Aim, words: Offered) -> str:
+    """A target in one line, as the preview tells one that comes or goes: "不少于 82.56万平方米 2026年 报告目标"."""
+    cells = cells_of(aim, words)
+    told = (cells[COMPARATOR], cells[VALUE] + cells[UNIT], cells[PERIOD], cells[BASE], cells[NATURE])
+    return " ".join(each for each in told if each)
 
 
 def item_words(item: Item) -> str:

@@ -11,11 +11,9 @@ from luoshi.items.workbook.columns import ID, Difference, digest_of, heading_of,
 from luoshi.items.workbook.target_cells import Row, aim_in
 from luoshi.items.workbook.target_columns import (
     BASE,
-    COMPARATOR,
     DROP,
     ITEM,
     JUDGES,
-    MEASURE,
     NO,
     PERIOD,
     SAID,
@@ -24,11 +22,12 @@ from luoshi.items.workbook.target_columns import (
     TARGET_FIXED,
     TARGET_NAME,
     TARGET_SHEET,
-    UNIT,
     VALUE,
     YES,
     Offered,
     TargetLine,
+    cells_of,
+    said_of_target,
 )
 
 DROPPED = frozenset({DROP, YES})
@@ -50,17 +49,14 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class ToldTarget:
-    """A target that the workbook changes, adds (`differences` from nothing) or takes off its item.
-
-    `dropped` is what a target said that goes, "" for one that stays.
-    """
+    """A target that the workbook changes, or one that comes or goes: then `added` or `dropped` says it in one line."""
 
     row: int
     item_id: int
     name: str
     subject: str
-    differences: tuple[Difference, ...]
-    added: bool = False
+    differences: tuple[Difference, ...] = ()
+    added: str = ""
     dropped: str = ""
 
 
@@ -174,8 +170,8 @@ def _drop(found: _Found, row: int, line: TargetLine) -> None:
         found.refuse(row, DROP, "已有填报数值，不能删除", "请改用调整：改目标值或期间，并在备注中写明")
         return
     found.dropped[line.target_id] = row
-    words = " ".join(line.cells[column] for column in (COMPARATOR, VALUE, UNIT, PERIOD, BASE) if line.cells[column])
-    found.told.append(ToldTarget(row, line.item_id, line.audit_name, line.aim.subject, (), dropped=words))
+    words = said_of_target(line.aim, found.targets.words)
+    found.told.append(ToldTarget(row, line.item_id, line.audit_name, line.aim.subject, dropped=words))
 
 
 def _edit(found: _Found, row: int, after: Mapping[str, str], different: frozenset[str], line: TargetLine) -> None:
@@ -185,11 +181,15 @@ def _edit(found: _Found, row: int, after: Mapping[str, str], different: frozense
     aim = aim_in(_row(found, row, after, different), line.aim)
     if len(found.problems) > before:
         return
-    found.edited[line.target_id] = (row, aim)
+    understood = cells_of(aim, found.targets.words)
     differences = tuple(
-        Difference(column, line.cells[column], after[column]) for column in TARGET_COLUMNS if column in different
+        Difference(column, line.cells[column], words)
+        for column, words in understood.items()
+        if words != line.cells[column]
     )
-    found.told.append(ToldTarget(row, line.item_id, line.audit_name, line.aim.subject, differences))
+    if differences:
+        found.edited[line.target_id] = (row, aim)
+        found.told.append(ToldTarget(row, line.item_id, line.audit_name, line.aim.subject, differences))
 
 
 def _add(found: _Found, row: int, cells: Mapping[str, str]) -> None:
@@ -206,12 +206,8 @@ def _add(found: _Found, row: int, cells: Mapping[str, str]) -> None:
     if item is None or len(found.problems) > before:
         return
     found.added.append((row, item[0], aim))
-    differences = tuple(
-        Difference(column, "", said[column])
-        for column in (VALUE, UNIT, COMPARATOR, MEASURE, PERIOD, BASE, JUDGES)
-        if said[column]
-    )
-    found.told.append(ToldTarget(row, item[0], item[1], aim.subject, differences, added=True))
+    words = said_of_target(aim, found.targets.words)
+    found.told.append(ToldTarget(row, item[0], item[1], aim.subject, added=words))
 
 
 def _row(found: _Found, row: int, cells: Mapping[str, str], different: frozenset[str]) -> Row:
