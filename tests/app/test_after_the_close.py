@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from app.people import Town
 from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh, seen_of
@@ -18,8 +20,11 @@ from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, edit_item
 from luoshi.items.errors import InUse, YearClosed
 from luoshi.items.models import Item
+from luoshi.items.tables.uploads import keep_table
 from luoshi.items.targets import Aim, add_target, remove_target
 from luoshi.items.transfer import reorganise
+from luoshi.items.workbook.applying import export_workbook, plan_of
+from luoshi.items.workbook.columns import COLUMNS, UNITS, WORDING
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.attaching import attach
 from luoshi.reporting.board import board
@@ -195,3 +200,23 @@ def test_a_target_with_reported_figures_stays_on_its_item(office: Office) -> Non
     with pytest.raises(InUse, match="已有填报数值"):
         remove_target(target=target, version=2, by=office.town.owner, at=APRIL)
     assert target in Item.objects.get(pk=office.lane.pk).targets.all()
+
+
+def test_a_workbook_says_in_its_preview_that_a_unit_that_filed_stays(office: Office) -> None:
+    office.filed(office.both)
+    book = load_workbook(BytesIO(export_workbook(office.town.year, at=APRIL)))
+    page = book.worksheets[0]
+    row = next(
+        row
+        for row in range(4, page.max_row + 1)
+        if page.cell(row, COLUMNS.index(WORDING) + 1).value == office.both.wording
+    )
+    page.cell(row, COLUMNS.index(UNITS) + 1).value = "区发改局"
+    file = BytesIO()
+    book.save(file)
+    kept = keep_table(
+        year=office.town.year, purpose="workbook", name="改.xlsx", data=file.getvalue(), by=office.town.owner, at=APRIL
+    )
+    (problem,) = plan_of(kept).problems
+    assert (problem.row, problem.column) == (row, UNITS)
+    assert "区水务局" in problem.what

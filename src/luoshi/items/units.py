@@ -1,6 +1,6 @@
 """Which units answer for an item: by date, because work goes over to a successor and history stays; their rows set."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
@@ -27,15 +27,23 @@ def own_units(on: date | None) -> QuerySet[ItemUnit]:
 
 
 def refuse_reported(item: Item, units: Collection[ItemUnit]) -> None:
-    """Pass when none of the units has handed in or signed anything of the item. Raises InUse.
+    """Pass when none of the units has handed in or signed anything of the item. Raises InUse."""
+    said = reported_units([item.pk]).get(item.pk, frozenset())
+    names = "、".join(unit.name for unit in units if unit.name in said)
+    if names:
+        raise InUse(_("%(units)s对%(item)s已有填报，不能直接去掉；请用移交单位办理") % {"units": names, "item": item})
+
+
+def reported_units(items: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """The names of the units that handed in or signed anything, by item. One statement.
 
     Note: reports lie above this layer and hang on body and item, not on the unit's row, so nothing else keeps it.
     """
     said = Q(item__entries__sheet__body=F("body"), item__entries__current__isnull=False)
-    kept = ItemUnit.objects.filter(said, pk__in=[unit.pk for unit in units], item=item).distinct()
-    names = "、".join(kept.values_list("name", flat=True))
-    if names:
-        raise InUse(_("%(units)s对%(item)s已有填报，不能直接去掉；请用移交单位办理") % {"units": names, "item": item})
+    found: dict[int, set[str]] = {}
+    for item, name in ItemUnit.objects.filter(said, item__in=items).values_list("item", "name").distinct():
+        found.setdefault(item, set()).add(name)
+    return {item: frozenset(names) for item, names in found.items()}
 
 
 def standing_units(item: Item) -> tuple[ItemUnit, ...]:

@@ -23,6 +23,7 @@ from luoshi.items.models import Item, Stream, UploadedTable
 from luoshi.items.tables.grid import sheets_of
 from luoshi.items.tables.uploads import lock_table, mark_taken
 from luoshi.items.targets import reported
+from luoshi.items.units import reported_units
 from luoshi.items.workbook.columns import lines_of
 from luoshi.items.workbook.comparing import Ledger, Plan, compare, said_of
 from luoshi.items.workbook.target_columns import item_words, offered, target_lines
@@ -122,7 +123,7 @@ def _targets(year: Year, said: Mapping[int, str]) -> Targets:
 
 
 def _ledger(year: Year, said: Mapping[int, str]) -> Ledger:
-    """What a workbook is held against. Twelve statements."""
+    """What a workbook is held against. Thirteen statements."""
     lines = lines_of(year.government_id, year.number)
     numbers: dict[str, set[int]] = {name: set() for name in _stream_names(year)}
     for name, number in Item.objects.filter(year=year).values_list("stream__name", "number"):
@@ -134,6 +135,7 @@ def _ledger(year: Year, said: Mapping[int, str]) -> Ledger:
         streams={name: frozenset(taken) for name, taken in numbers.items()},
         seats=dict(Seat.objects.filter(government=year.government).values_list("title", "pk")),
         bodies=frozenset(names.by_name),
+        reported=reported_units([line.item_id for line in lines]),
         changed_by=_changed_by(
             [line.item_id for line in lines if said.get(line.item_id, line.digest) != line.digest],
             year.government.code,

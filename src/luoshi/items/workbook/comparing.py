@@ -49,13 +49,17 @@ OWN_ROLE_OF = {word: value for value, word in OWN_ROLES.items()} | {"": ""}
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the workbook is held against: the year's items, streams with their numbers, seats by title, bodies."""
+    """What the workbook is held against: the year's items, streams with their numbers, seats by title, bodies.
+
+    `reported` names the units of an item that have reported on it and so stay.
+    """
 
     year: int
     lines: Sequence[Line]
     streams: Mapping[str, frozenset[int]]
     seats: Mapping[str, int]
     bodies: frozenset[str]
+    reported: Mapping[int, frozenset[str]]
     changed_by: Mapping[int, str]
 
 
@@ -242,8 +246,20 @@ def _changes(found: _Found, row: int, different: Mapping[str, str], line: Line) 
     changes = Changes(**fields)
     if UNITS in different or UPPER in different:
         upper, own = different.get(UPPER, line.cells[UPPER]), different.get(UNITS, line.cells[UNITS])
-        changes = replace(changes, units=_units(found, row, upper, own))
+        units = _units(found, row, upper, own)
+        _refuse_reported(found, row, line, units)
+        changes = replace(changes, units=units)
     return changes
+
+
+def _refuse_reported(found: _Found, row: int, line: Line, units: Sequence[Unit]) -> None:
+    """Tell of each unit that is taken off and has reported."""
+    left = {unit.name for unit in units_in(line.cells[UNITS])} - {unit.name for unit in units}
+    names = "、".join(sorted(left & found.ledger.reported.get(line.item_id, frozenset())))
+    if names:
+        found.refuse(
+            row, UNITS, f"{names}对这一项已有填报，不能去掉", "请恢复这个单位；工作换了单位的，请在事项页办理移交"
+        )
 
 
 def _add(found: _Found, row: int, cells: Mapping[str, str], new_numbers: dict[tuple[str, int], int]) -> None:
