@@ -28,5 +28,10 @@ def held_row(rows: QuerySet[Row], key: int) -> Row:
     """The row with this id, held. Raises Gone when it is no longer there."""
     row = held_rows(rows.filter(pk=key)).first()
     if row is None:
-        raise Gone(_("要办的内容刚被他人删除或移走；请刷新页面"))
+        raise gone()
     return row
+
+
+def gone() -> Gone:
+    """The refusal that the thing is no longer there."""
+    return Gone(_("要办的内容刚被他人删除或移走；请刷新页面"))

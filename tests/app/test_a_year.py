@@ -21,7 +21,7 @@ from luoshi.governments.year_states import Step
 from luoshi.governments.years import move_year
 from luoshi.intake.models import Proposal
 from luoshi.items.actions import Edits, Unit, confirm_many, confirm_with_edits, suggested_stream
-from luoshi.items.amending import Changes, amend_item
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.errors import InUse, YearClosed
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.transfer import reorganise
@@ -351,7 +351,7 @@ def a_unit_that_reported_cannot_be_taken_off(house: House) -> None:
     item = house.item(47)
     fewer = Changes(units=(Unit("区住建局"),))
     with pytest.raises(InUse, match="已有填报"):
-        amend_item(item=item, changes=fewer, by=house.office, at=on(8, 14), reason="想去掉")
+        change_item(item=item, changes=fewer, by=house.office, at=on(8, 14), reason="想去掉")
     assert ItemUnit.objects.filter(item=item, body__name="区城投公司").exists()
 
 

@@ -26,20 +26,28 @@ ADOPTED = date(2026, 7, 1)
 HEADINGS: Mapping[Field, list[str]] = {
     Field.NUMBER: ["序号", "序 号"],
     Field.WORDING: ["责任事项", "重点任务", "2026年重点工作任务", "任务内容"],
-    Field.PART: ["类别", "所属板块"],
+    Field.PART: ["类别", "所属板块", "工作 大类"],
     Field.UNITS: ["责任单位", "承办单位"],
-    Field.LEAD: ["牵头单位", "牵头责任单位", "主办单位"],
+    Field.LEAD: ["牵头单位", "牵头责任单位", "主办单位", "责任分工 主责单位"],
     Field.SUPPORT: ["配合单位", "协办单位(部门)"],
     Field.UPPER: ["市级责任部门"],
     Field.LEADER: ["牵头领导", "责任领导"],
-    Field.DEADLINE: ["完成时限", "完成时间", "时限要求"],
-    Field.PROGRESS_1: ["一季度", "第一季度进展", "1季度完成情况", "1-3月进展", "进展情况 一季度", "Q1"],
+    Field.DEADLINE: ["完成时限", "完成时间", "时限要求", "办结时间"],
+    Field.PROGRESS_1: [
+        "一季度",
+        "第一季度进展",
+        "1季度完成情况",
+        "1-3月进展",
+        "进展情况 一季度",
+        "推进情况 截至3月底",
+        "Q1",
+    ],
     Field.PROGRESS_2: ["二季度进展情况", "上半年完成情况", "1—6月"],
     Field.PROGRESS_3: ["第三季度", "前三季度进展", "1-9月完成情况"],
     Field.PROGRESS_4: ["四季度完成情况", "1-12月"],
     Field.PROGRESS: ["进展情况", "目前进展", "完成情况"],
     Field.NOTE: ["备注", "备 注"],
-    Field.NONE: ["", "一季度目标值", "二季度计划", "工作安排", "联系电话", "x" * 50],
+    Field.NONE: ["", "一季度目标值", "二季度计划", "工作安排", "联系电话", "推进情况 是否达时序", "x" * 50],
 }
 
 
@@ -221,7 +229,7 @@ def test_the_clerk_corrects_the_columns(office: Office) -> None:
 
 
 def test_an_exact_heading_goes_before_one_that_only_holds_the_word(office: Office) -> None:
-    data = book([["任务来源", "任务大类名称", "责任事项", "责任单位"], ["区报告", "甲", "做一件事", "区水务局"]])
+    data = book([["任务来源", "任务名目", "责任事项", "责任单位"], ["区报告", "甲", "做一件事", "区水务局"]])
     fields = [column.field for column in look(office.upload(data)).layout.columns]
     assert fields == [Field.NONE, Field.NONE, Field.WORDING, Field.UNITS]
 
@@ -322,3 +330,11 @@ def test_what_is_refused_writes_nothing(office: Office, name: str) -> None:
         import_ledger(table=table, at=AT, **{**usual, **changed})  # type: ignore[arg-type]
     assert (Item.objects.count(), PastProgress.objects.count(), Event.objects.count()) == (0, 0, before)
     assert Year.objects.get(pk=office.town.year.pk).adopted_on is None
+
+
+def test_the_plan_says_which_columns_stay_out_and_a_dash_is_no_progress(office: Office) -> None:
+    head = ["责任事项", "联系人", "一季度进展", "二季度进展", "空列"]
+    table = office.upload(book([head, ["做一件事", "某同志", "—", "开工", None]]))
+    plan = plan_of(table, office.town.stream("own_report"))
+    assert plan.left_out == ("联系人",)
+    assert [past.text for past in plan.new[0].past] == ["开工"]

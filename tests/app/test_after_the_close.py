@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from app.people import Town
 from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh, seen_of
@@ -12,12 +15,16 @@ from luoshi.governments.models import Role, Year
 from luoshi.governments.rights import rights_of
 from luoshi.governments.year_states import Step
 from luoshi.governments.years import move_year
-from luoshi.items.amending import Changes, amend_item
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, edit_item
 from luoshi.items.errors import InUse, YearClosed
 from luoshi.items.models import Item
+from luoshi.items.tables.uploads import keep_table
+from luoshi.items.targets import Aim, add_target, remove_target
 from luoshi.items.transfer import reorganise
+from luoshi.items.workbook.applying import export_workbook, plan_of
+from luoshi.items.workbook.columns import COLUMNS, UNITS, WORDING
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.attaching import attach
 from luoshi.reporting.board import board
@@ -25,6 +32,7 @@ from luoshi.reporting.errors import BadReport, RoundClosed
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.filling import mark_unchanged
 from luoshi.reporting.inbox import inbox
+from luoshi.reporting.models import ReportedFigure
 from luoshi.reporting.signing import Word, add_scan, move
 from luoshi.reporting.states import Verb
 
@@ -156,7 +164,7 @@ def taken_off_by_hand(office: Office) -> object:
 
 def taken_off_by_ruling(office: Office) -> object:
     changes = Changes(units=(Unit("区发改局"),))
-    return amend_item(item=office.both, changes=changes, by=office.town.owner, at=APRIL, reason="裁定")
+    return change_item(item=office.both, changes=changes, by=office.town.owner, at=APRIL, reason="裁定")
 
 
 @pytest.mark.parametrize("take_off", [taken_off_by_hand, taken_off_by_ruling])
@@ -176,6 +184,39 @@ def test_a_unit_that_only_began_to_fill_may_be_taken_off(office: Office, take_of
 
 def test_a_lead_named_by_a_change_leads(office: Office) -> None:
     units = (Unit("区发改局", "lead"), Unit("区水务局", "support"))
-    amend_item(item=office.both, changes=Changes(units=units), by=office.town.owner, at=APRIL, reason="裁定")
+    change_item(item=office.both, changes=Changes(units=units), by=office.town.owner, at=APRIL, reason="裁定")
     assert Item.objects.get(pk=office.both.pk).mode == Item.Mode.LEAD_NAMED
     assert office.fill(office.both).recipient == office.reform
+
+
+def test_a_target_with_reported_figures_stays_on_its_item(office: Office) -> None:
+    """Its figures would lose what they are figures of, though they were signed with it."""
+    entry = office.filed(office.lane)
+    assert entry.current is not None
+    target = add_target(
+        item=office.lane, aim=Aim("绿道长度", value=Decimal(12)), version=1, by=office.town.owner, at=APRIL
+    )
+    ReportedFigure.objects.create(revision=entry.current, target=target, order=90, answer="value", value=4)
+    with pytest.raises(InUse, match="已有填报数值"):
+        remove_target(target=target, version=2, by=office.town.owner, at=APRIL)
+    assert target in Item.objects.get(pk=office.lane.pk).targets.all()
+
+
+def test_a_workbook_says_in_its_preview_that_a_unit_that_filed_stays(office: Office) -> None:
+    office.filed(office.both)
+    book = load_workbook(BytesIO(export_workbook(office.town.year, at=APRIL)))
+    page = book.worksheets[0]
+    row = next(
+        row
+        for row in range(4, page.max_row + 1)
+        if page.cell(row, COLUMNS.index(WORDING) + 1).value == office.both.wording
+    )
+    page.cell(row, COLUMNS.index(UNITS) + 1).value = "区发改局"
+    file = BytesIO()
+    book.save(file)
+    kept = keep_table(
+        year=office.town.year, purpose="workbook", name="改.xlsx", data=file.getvalue(), by=office.town.owner, at=APRIL
+    )
+    (problem,) = plan_of(kept).problems
+    assert (problem.row, problem.column) == (row, UNITS)
+    assert "区水务局" in problem.what

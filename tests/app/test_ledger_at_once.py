@@ -241,7 +241,7 @@ def _workbook(house: House, item: Item, note: str) -> Act:
     file = BytesIO()
     book.save(file)
     table = keep_table(year=year, purpose="workbook", name="改.xlsx", data=file.getvalue(), by=house.by, at=AT)
-    seen = plan_of(table, on=TODAY).digest
+    seen = plan_of(table).digest
     return Act(lambda: apply_workbook(table=table, seen=seen, by=house.by, at=AT), "table.apply")
 
 

@@ -271,7 +271,7 @@ def posted(name: str, district: District) -> dict[str, object]:
     if name in {"workbook-apply", "adoption-apply"}:
         table = UploadedTable.objects.get()
         if name == "workbook-apply":
-            return {"seen": workbooks.plan_of(table, on=timezone.localdate()).digest}
+            return {"seen": workbooks.plan_of(table).digest}
         return {"seen": adoptions.plan_of(table, district.town.stream("own_report")).digest, "adopted_on": "2026-07-01"}
     usual = {"stream": district.town.stream("city_report").pk, "version": 1, "unit": "明溪街道"}
     return forms.get(name, usual)

@@ -9,7 +9,7 @@ from app.people import AT, Town
 from app.reports import APRIL, Office, build_office
 from luoshi.errors import LuoshiError
 from luoshi.items.actions import Unit, add_item, remove_item
-from luoshi.items.amending import Changes, amend_item
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.editing import Entered, edit_item
 from luoshi.items.errors import ItemChanged
 from luoshi.items.models import Item
@@ -25,7 +25,7 @@ def office(town: Town) -> Office:
 
 
 def _amend(office: Office) -> None:
-    amend_item(item=office.lane, changes=Changes(note="表"), by=office.town.owner, at=AT, reason="Excel 表")
+    change_item(item=office.lane, changes=Changes(note="表"), by=office.town.owner, at=AT, reason="Excel 表")
 
 
 def _hand_over(office: Office) -> None:
@@ -62,7 +62,7 @@ def test_a_page_that_stood_open_does_not_take_it_back(office: Office, what: str)
 
 
 def test_an_amendment_that_changes_nothing_tells_nobody(office: Office) -> None:
-    amend_item(item=office.lane, changes=Changes(note=""), by=office.town.owner, at=AT, reason="")
+    change_item(item=office.lane, changes=Changes(note=""), by=office.town.owner, at=AT, reason="")
     assert Item.objects.get(pk=office.lane.pk).version == office.lane.version
 
 

@@ -9,13 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.people import AT, TODAY, Town
+from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.models import Seat, Year
 from luoshi.intake.errors import Classified
 from luoshi.items.actions import Unit, add_item
-from luoshi.items.amending import Changes, amend_item
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.errors import BadItem, NoWorkbook, RowsAreBad, StalePreview, YearClosed
 from luoshi.items.models import Item, Target, UploadedTable
 from luoshi.items.tables.uploads import keep_table
@@ -67,11 +67,11 @@ class Table:
         book = self.export()
         for change in changes:
             change(book)
-        return plan_of(self.upload(book.data), on=TODAY)
+        return plan_of(self.upload(book.data))
 
     def apply(self, book: Book) -> Applied:
         table = self.upload(book.data)
-        seen = plan_of(table, on=TODAY).digest
+        seen = plan_of(table).digest
         return apply_workbook(table=table, seen=seen, by=self.town.owner, at=AT)
 
 
@@ -95,7 +95,7 @@ def test_what_goes_out_and_comes_back_changes_nothing(table: Table) -> None:
 
 def test_a_stream_alone_leaves_the_others_out_and_alone(table: Table) -> None:
     data = export_workbook(table.town.year, at=AT, stream="annual_plan")
-    plan = plan_of(table.upload(data), on=TODAY)
+    plan = plan_of(table.upload(data))
     assert (plan.unchanged, plan.missing) == (1, 2)
 
 
@@ -158,7 +158,7 @@ def test_new_rows_become_items(table: Table) -> None:
     book = table.export()
     book.add(任务来源="区报告", 责任事项="种一百棵树", 责任单位="区园林队", 完成时限="年底前")
     book.add(任务来源="区报告", 责任事项="清淤三条河", 序号=9)
-    plan = plan_of(table.upload(book.data), on=TODAY)
+    plan = plan_of(table.upload(book.data))
     assert [str(note) for note in plan.notes] == [
         "第7行“责任单位”：名录中没有“区园林队”；按所写列入；可在单位名录中补上"
     ]
@@ -202,7 +202,7 @@ def test_a_bad_row_is_told_by_row_and_column_and_nothing_is_written(table: Table
     book.put(2, "备注", "另一行的好改动")
     change(book)
     upload = table.upload(book.data)
-    plan = plan_of(upload, on=TODAY)
+    plan = plan_of(upload)
     (problem,) = plan.problems
     assert problem.column == column
     assert what in problem.what
@@ -215,7 +215,7 @@ def test_a_bad_row_is_told_by_row_and_column_and_nothing_is_written(table: Table
 
 
 def amend(table: Table, note: str) -> None:
-    amend_item(
+    change_item(
         item=table.items[1], changes=Changes(note=note), by=table.town.owner, at=AT + timedelta(hours=1), reason=""
     )
 
@@ -224,7 +224,7 @@ def test_a_row_that_somebody_else_changed_since_is_refused_and_named(table: Tabl
     book = table.export()
     amend(table, "别人的备注")
     book.put(1, "责任事项", "修三条绿道")
-    plan = plan_of(table.upload(book.data), on=TODAY)
+    plan = plan_of(table.upload(book.data))
     (problem,) = plan.problems
     assert problem.what == "这一项在导出之后已由示例区督查室(03-02 10:30)改过"
     assert problem.row == FIRST_ROW + 1
@@ -234,7 +234,7 @@ def test_a_row_that_only_somebody_else_changed_stays_as_he_left_it(table: Table)
     book = table.export()
     amend(table, "别人的备注")
     book.put(0, "备注", "我的备注")
-    plan = plan_of(table.upload(book.data), on=TODAY)
+    plan = plan_of(table.upload(book.data))
     assert ([each.name for each in plan.changed], plan.problems) == (["2026年 区报告1"], ())
     assert [note.what for note in plan.notes] == ["导出之后台账里改过，本表没有改"]
     table.apply(book)
@@ -245,9 +245,9 @@ def test_what_changed_between_preview_and_confirmation_is_looked_at_again(table:
     book = table.export()
     book.put(0, "备注", "我的备注")
     upload = table.upload(book.data)
-    seen = plan_of(upload, on=TODAY).digest
+    seen = plan_of(upload).digest
     add_item(stream=table.town.stream("own_report"), wording="不相干", by=table.town.owner, at=AT)
-    amend_item(item=table.items[0], changes=Changes(part="别处"), by=table.town.owner, at=AT, reason="")
+    change_item(item=table.items[0], changes=Changes(part="别处"), by=table.town.owner, at=AT, reason="")
     with pytest.raises(LuoshiError):
         apply_workbook(table=upload, seen=seen, by=table.town.owner, at=AT)
     with pytest.raises(StalePreview):
@@ -259,7 +259,7 @@ def test_a_workbook_is_taken_in_once(table: Table) -> None:
     book = table.export()
     book.put(0, "备注", "我的备注")
     upload = table.upload(book.data)
-    seen = plan_of(upload, on=TODAY).digest
+    seen = plan_of(upload).digest
     apply_workbook(table=upload, seen=seen, by=table.town.owner, at=AT)
     with pytest.raises(StalePreview, match="写入台账"):
         apply_workbook(table=upload, seen=seen, by=table.town.owner, at=AT)
@@ -309,7 +309,7 @@ def test_what_is_no_workbook_is_refused_in_one_line(table: Table, name: str) -> 
 
 def test_a_workbook_of_another_kind_says_where_to_go(table: Table) -> None:
     with pytest.raises(NoWorkbook, match="不是从本页导出的表"):
-        plan_of(table.upload(other_workbook()), on=TODAY)
+        plan_of(table.upload(other_workbook()))
 
 
 def test_only_the_office_of_an_open_year_takes_one_in(table: Table) -> None:

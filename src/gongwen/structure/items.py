@@ -228,16 +228,18 @@ def _commitments(block: Block, section: Section, text: str, list_number: int, be
     whole = section.role is Role.LIVELIHOOD
     pieces = [(0, len(words))] if whole else [(s.start, s.end) for s in sentences(words)]
     found: list[Item] = []
-    for start, end in pieces:
+    for index, (start, end) in enumerate(pieces):
         piece = words[start:end]
         number = _NUMBER.match(piece)
+        following = words[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
+        leads = start == 0 or (number is not None and following != "" and not _NUMBER.match(following))
         if number:
             start += number.end()
             piece = words[start:end]
         if len(piece) < _SHORTEST_COMMITMENT or _NOT_A_COMMITMENT.match(piece) or piece.endswith(":"):
             continue
-        if not whole and start == 0 and len(piece) <= 16:
-            continue  # the lead sentence of a paragraph names the topic
+        if not whole and leads and len(piece) <= 16 and (start == 0 or _DIGIT.search(piece) is None):
+            continue  # the lead sentence of a paragraph, or of a numbered run of sentences, names the topic
         if not whole and not _promises(piece):
             continue
         own = block.clean.slice(start, end)
@@ -247,13 +249,44 @@ def _commitments(block: Block, section: Section, text: str, list_number: int, be
 
 
 def _promises(words: str) -> bool:
-    """Whether a sentence gives a figure or says near the beginning of a clause that something is done."""
-    return _DIGIT.search(words) is not None or any(_doing().search(clause[:_NEAR]) for clause in _CLAUSES.split(words))
+    """Whether a sentence gives a figure or says near the beginning of a clause that something is done.
+
+    Without a figure, what admonishes (必须…, 始终把…放在) promises nothing, and what professes (树牢…理念) only where a
+    later clause begins with a work.
+    """
+    if _DIGIT.search(words) is not None:
+        return True
+    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    if _opening("admonishing").match(words) and not _WORK_OF_OURS.match(words):
+        return False
+    if _opening("professing").match(words) or _PUTS_FIRST.match(words):
+        return any(_opening("works").match(clause) for clause in clauses[1:])
+    return any(_does(clause) for clause in clauses)
+
+
+def _does(clause: str) -> bool:
+    """Whether a verb stands near the beginning of a clause, as a verb: not 今天的投资, not 企业是发展的基础."""
+    if _IS_SOMETHING.match(clause):
+        return False
+    found = _doing().finditer(clause[:_NEAR])
+    return any(clause[match.start() - 1 : match.start()] not in {"的", "之"} for match in found)
 
 
 _DIGIT = re.compile(r"\d")
-_CLAUSES = re.compile(r"[,;:、。]")
+_CLAUSES = re.compile(r"[,;:、。!]")
+# A thing and what it is; 一是, 重点是, 特别是, 实事求是 tell no such thing.
+_IS_SOMETHING = re.compile(r"[^是]{1,12}(?<![一二三四五六七八九十点键标务别其但凡于还只可求])是(?!否)")
+_PUTS_FIRST = re.compile(r"(?:坚定)?把[^,;。]{2,30}?(?:放在|摆在|摆到|放到|作为|当作|贯穿)")
+_WORK_OF_OURS = re.compile(r"始终以|要素")
 _NEAR = 10  # characters of a clause in which its verb stands, behind adverbs and settings
+
+
+@cache
+def _opening(name: str) -> re.Pattern[str]:
+    """A sentence or clause that begins with one of the words of that list, adverbs before it."""
+    verbs = lexicon.table("verbs")
+    words = [word for word in verbs[name] if name != "works" or len(word) > 1]
+    return re.compile(f"(?:{lexicon.alternation(verbs['adverbs'])})*(?:{lexicon.alternation(words)})")
 
 
 @cache

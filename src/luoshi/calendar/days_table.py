@@ -2,32 +2,26 @@
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from datetime import date, timedelta
 
 from luoshi.calendar.errors import BadDays
 from luoshi.calendar.workdays import weekday
 from luoshi.governments.errors import RowError
+from luoshi.governments.table_rows import Headed, day_of, first_sheet, rows_of, words_of
 
 COLUMNS = ("日期", "截止日期", "安排", "名称")
 NEEDED = ("日期", "安排")
 PASSED_OVER = frozenset({"序号", "备注", "星期", "天数", ""})
 OFF = frozenset({"放假", "休", "休息", "假"})
 ON = frozenset({"上班", "班", "调休上班", "补班"})
-HEADING_WITHIN = 5  # rows: a title may stand above the heading
 MAX_ROWS, MAX_COLUMNS = 2000, 40
 MAX_BYTES = 2_000_000  # a table of all days of a century is smaller
 LONGEST_HOLIDAY = 31
 LONGEST_NAME = 30
 SATURDAY = 5
 FIRST_YEAR, LAST_YEAR = 1980, 2100
-WRITTEN_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +43,14 @@ def read_days(name: str, data: bytes) -> tuple[DayRow, ...]:
 
 def days_of(rows: Iterable[Sequence[object]]) -> tuple[DayRow, ...]:
     """The days in `rows`; the heading stands in one of the first five. Raises BadDays."""
-    numbered = [(number, list(cells)) for number, cells in enumerate(rows, 1)]
-    heading = next((number for number, cells in numbered[:HEADING_WITHIN] if "日期" in map(_words, cells)), None)
-    if heading is None:
-        raise BadDays((RowError(1, "找不到“日期”一列", f"请让第一行是表头：{'、'.join(COLUMNS)}"),))
     errors: list[RowError] = []
-    places = _places(heading, [_words(cell) for cell in numbered[heading - 1][1]], errors)
+    table = rows_of(rows, Headed(COLUMNS, NEEDED, PASSED_OVER), errors)
+    if table is None:
+        raise BadDays(tuple(errors))
+    heading, below = table
     days: list[DayRow] = []
-    for number, cells in numbered[heading:]:
-        if any(map(_words, cells)):
-            days += _days(number, {column: _at(cells, place) for column, place in places.items()}, errors)
+    for number, cells in below:
+        days += _days(number, cells, errors)
     errors += _said_twice(days)
     if not days and not errors:
         errors.append(RowError(heading, "表头下面没有日子", "请填写后再导入"))
@@ -68,13 +60,10 @@ def days_of(rows: Iterable[Sequence[object]]) -> tuple[DayRow, ...]:
 
 
 def _workbook(data: bytes) -> Sequence[Sequence[object]]:
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return list(book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, EOFError) as broken:
-        raise BadDays(
-            (RowError(1, "文件打不开，不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx 或 .csv"),)
-        ) from broken
+    rows = first_sheet(data, rows=MAX_ROWS, columns=MAX_COLUMNS)
+    if rows is None:
+        raise BadDays((RowError(1, "文件打不开，不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx 或 .csv"),))
+    return rows
 
 
 def _lines(data: bytes) -> Sequence[Sequence[object]]:
@@ -87,33 +76,11 @@ def _lines(data: bytes) -> Sequence[Sequence[object]]:
     raise BadDays((RowError(1, "文件打不开，不是 .csv 表格", "请在 Excel 或 WPS 中另存为 .xlsx 或 .csv"),))
 
 
-def _words(cell: object) -> str:
-    return "" if cell is None else re.sub(r"\s+", "", str(cell))
-
-
-def _at(cells: Sequence[object], place: int) -> object:
-    return cells[place] if place < len(cells) else None
-
-
-def _places(row: int, heading: Sequence[str], errors: list[RowError]) -> dict[str, int]:
-    """Which column stands where."""
-    places: dict[str, int] = {}
-    for place, words in enumerate(heading):
-        if words in COLUMNS and words not in places:
-            places[words] = place
-        elif words in COLUMNS:
-            errors.append(RowError(row, f"“{words}”有两列", "请删去一列"))
-        elif words not in PASSED_OVER:
-            errors.append(RowError(row, f"不认识“{words}”一列", f"列名只能是{'、'.join(COLUMNS)}"))
-    errors.extend(RowError(row, f"没有“{column}”一列", "请补上") for column in NEEDED if column not in places)
-    return places
-
-
 def _days(row: int, cells: Mapping[str, object], errors: list[RowError]) -> list[DayRow]:
     """The days of one row, a stretch of several where it names its end; what is wrong with it goes to `errors`."""
-    arrangement, name = _words(cells.get("安排")), _words(cells.get("名称"))
+    arrangement, name = words_of(cells.get("安排")), words_of(cells.get("名称"))
     first = _day(row, cells.get("日期"), errors)
-    last = _day(row, cells.get("截止日期"), errors) if _words(cells.get("截止日期")) else first
+    last = _day(row, cells.get("截止日期"), errors) if words_of(cells.get("截止日期")) else first
     if arrangement not in OFF | ON:
         errors.append(RowError(row, f"不认识安排“{arrangement}”", "只能写放假或上班"))
         return []
@@ -136,16 +103,10 @@ def _days(row: int, cells: Mapping[str, object], errors: list[RowError]) -> list
 
 def _day(row: int, cell: object, errors: list[RowError]) -> date | None:
     """The day a cell gives; None when it is none, and then it is told."""
-    day = cell.date() if isinstance(cell, datetime) else cell
-    if not isinstance(day, date):
-        written = WRITTEN_DATE.fullmatch(_words(cell))
-        try:
-            day = date(*map(int, written.groups())) if written is not None else None
-        except ValueError:
-            day = None  # the thirtieth of February
-    if isinstance(day, date) and FIRST_YEAR <= day.year <= LAST_YEAR:
+    day = day_of(cell)
+    if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR:
         return day
-    words = _words(cell)
+    words = words_of(cell)
     errors.append(RowError(row, f"{words}不是可用的日期" if words else "没有写出日期", "请写成 2027-10-01"))
     return None
 

@@ -19,10 +19,12 @@ from luoshi.governments.models import Body, Role, Year
 from luoshi.governments.rights import check, rights_of
 from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
-from luoshi.items.amending import Changes, amend_item, lock_items, unit_words
+from luoshi.items.changing import Changes, change_item
 from luoshi.items.closing import keep_open, refuse_closed
 from luoshi.items.drafts import Unit
+from luoshi.items.holding import lock_items
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.items.units import unit_words
 from luoshi.people.models import Account
 
 USUAL_WORKDAYS = 5
@@ -152,7 +154,7 @@ def rule(
     said = f"{ruling} {ruling.reason}"
     if units is not None:
         reason_of_change = f"{round_}:{locked.body} {said}"
-        amend_item(item=locked.item, changes=Changes(units=units), by=by, at=at, reason=reason_of_change)
+        change_item(item=locked.item, changes=Changes(units=units), by=by, at=at, reason=reason_of_change)
         _ask_newcomers(round_, locked.item, on=localdate(at))
     record(
         "consultation.rule",

@@ -154,10 +154,7 @@ class Sheet:
         return min(409.0, lines * SIZE * 1.4 + 6)  # more than 409 points Excel does not take
 
     def _write(self, place: int, value: Cell, style: str) -> None:
-        cell = self.page.cell(self.row, place, clean(value) if isinstance(value, str) else value)
-        if isinstance(value, str) and isinstance(cell, OneCell):
-            cell.data_type = "s"  # a text that begins with = stays a text
-        cell.style = style
+        write(self.page, self.row, place, value, style=style)
 
     def _page(self, *, across: bool, foot: str) -> None:
         page = self.page
@@ -179,6 +176,14 @@ class Sheet:
             # & begins a code in a footer, so a text's own is doubled.
             footer.left.text, footer.left.size = clean(foot).replace("&", "&&") or None, FOOT_SIZE
             footer.right.text, footer.right.font, footer.right.size = "— &P —", SONG, PAGE_SIZE
+
+
+def write(page: Worksheet, row: int, place: int, value: Cell, *, style: str) -> None:
+    """A cell in a named style; a text that begins with = stays a text."""
+    cell = page.cell(row, place, clean(value) if isinstance(value, str) else value)
+    if isinstance(value, str) and isinstance(cell, OneCell):
+        cell.data_type = "s"
+    cell.style = style
 
 
 def _cell_at(table: Table, index: int, place: int) -> object:

@@ -15,6 +15,7 @@ MULTIPLIERS = (
 # What a reader of a total writes himself when no document's own words are at hand; 千 is never chosen for him.
 OWN_MULTIPLIERS = tuple((factor, word) for factor, word in MULTIPLIERS if word not in {"千", "万亿"})
 DIRECTIONS = {"growth": ("增长", "下降"), "increment": ("增加", "减少")}
+FALLING = frozenset(fall for _rise, fall in DIRECTIONS.values())
 THIN_SPACE = "\u2009"
 
 

@@ -1,5 +1,6 @@
 """The door to what gongwen knows of single words and phrases, for forms and suggestions; whole files go by reading."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,8 @@ from typing import Any
 from gongwen.lexicon import departments
 from gongwen.rules.quantities import quantities
 from gongwen.structure import assignments
+
+FALLS = re.compile(r"(?P<sign>不少于|不超过|约)?\s*(?:下降|降低|减少|压减|[-−])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,20 @@ class BadDuties(Exception):
 
 
 def typed_figure(words: str) -> Typed | None:
-    """The one figure that `words` are, with sign and unit as people type them; None when they are none, or several."""
-    found = [one for one in quantities(words.strip().replace("≥", "不少于").replace("≤", "不超过")) if not one.in_ratio]
+    """The one figure that `words` are, with sign and unit as people type them; None when they are none, or several.
+
+    What falls (下降3%, -3%) is below zero.
+    """
+    plain = words.strip().replace("≥", "不少于").replace("≤", "不超过")
+    falls = FALLS.match(plain)
+    plain = f"{falls['sign'] or ''}{plain[falls.end() :]}" if falls else plain
+    found = [one for one in quantities(plain) if not one.in_ratio]
     if len(found) != 1:
         return None
     (one,) = found
-    return Typed(value=one.value, high=one.high, unit=one.unit or "", comparator=one.comparator.value)
+    sign = -1 if falls else 1
+    high = one.high if one.high is None else sign * one.high
+    return Typed(value=sign * one.value, high=high, unit=one.unit or "", comparator=one.comparator.value)
 
 
 def first_leads(text: str) -> bool:

@@ -13,11 +13,11 @@ from luoshi.governments.models import Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.held import held_row
 from luoshi.items.about import about_item
-from luoshi.items.amending import unit_words
 from luoshi.items.closing import keep_open
 from luoshi.items.drafts import LONGEST_DEADLINE, Desk, Unit
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream
+from luoshi.items.units import unit_words
 from luoshi.lengths import fitting
 from luoshi.people.models import Account
 

@@ -8,11 +8,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from luoshi.audit.actions import record
 from luoshi.intake.wordings import Typed
-from luoshi.items.about import about_item
 from luoshi.items.errors import BadItem
-from luoshi.items.holding import held_item, item_name
+from luoshi.items.holding import held_item, record_changed
 from luoshi.items.models import Item, Target
 from luoshi.items.streams import FROM_ABOVE
 from luoshi.items.targets import Aim, in_words, new_target
@@ -50,20 +48,8 @@ def dock(*, item: Item, agreed: Agreed, version: int, by: Account, at: datetime)
     for target_id, typed in agreed.shares.items():
         _set_share(held, target_id, typed, agreed)
     after = _standing(held)
-    if before == after:
-        held.version -= 1
-        return held
-    held.save()
-    record(
-        "item.dock",
-        by=by.username,
-        government=held.government.code,
-        target=item_name(held),
-        about=about_item(held.pk),
-        before=before,
-        after=after,
-        at=at,
-    )
+    if before != after:
+        record_changed(held, "item.dock", before=before, after=after, by=by, at=at)
     return held
 
 

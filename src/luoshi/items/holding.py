@@ -12,8 +12,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
+from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
-from luoshi.held import held_row, held_rows
+from luoshi.held import gone, held_row, held_rows
 from luoshi.intake import actions as intake
 from luoshi.intake.models import Proposal, Reading, Source
 from luoshi.items.about import about_item
@@ -47,23 +48,54 @@ def held_desk(stream: Stream, reading: Reading | None, *, by: Account, at: datet
 
 
 def held_item(item: Item, *, version: int, by: Account, at: datetime) -> Item:
-    """The item, held with its stream, as the one who changes it read it; its version is one further.
+    """The item, held with its stream, as the one who changes it read it.
 
     Raises NotAllowed, YearClosed, or ItemChanged when somebody changed it after `version` was read.
     """
     check(by, Verb.REVIEW, item.government, on=localdate(at))
     keep_open(item.year_id)
-    held_row(Stream.objects.all(), item.stream_id)
-    whole = Item.objects.select_related(
-        "stream", "year", "government", "parent", "above", "measure", "leader", "reading"
-    )
-    held = held_row(whole, item.pk)
-    if held.version != version:
+    held = next(iter(lock_items(item.year, [item.pk])), None)
+    if held is None:
+        raise gone()
+    refuse_stale(held, version)
+    return held
+
+
+def lock_items(year: Year, ids: Iterable[int]) -> Iterable[Item]:
+    """The items of `year` with these ids, held until the transaction ends, by stream and number.
+
+    Note: streams are held before their items, as everywhere in the ledger, both by id; the end of the chain last.
+    """
+    wanted = list(ids)
+    streams = Item.objects.filter(year=year, pk__in=wanted).order_by().values_list("stream", flat=True).distinct()
+    list(held_rows(Stream.objects.filter(pk__in=list(streams))))
+    related = ("stream", "year", "government", "parent", "above", "measure", "leader", "reading")
+    rows = held_rows(Item.objects.filter(year=year, pk__in=wanted).select_related(*related))
+    return sorted(rows, key=lambda item: (item.stream.order, item.number))
+
+
+def refuse_stale(held: Item, version: int | None) -> None:
+    """Pass when a held item is as it was read (None: nobody says). Raises ItemChanged."""
+    if version is not None and held.version != version:
         raise ItemChanged(
             _("%(item)s在您打开之后已被他人修改；您填写的内容还在下面，请对照办理记录核对后再保存") % {"item": held}
         )
+
+
+def record_changed(held: Item, action: str, *, before: str, after: str, by: Account, at: datetime) -> None:
+    """Save a held item that was changed as its next version, and record what became of it."""
     held.version += 1
-    return held
+    held.save()
+    record(
+        action,
+        by=by.username,
+        government=held.government.code,
+        target=item_name(held),
+        about=about_item(held.pk),
+        before=before,
+        after=after,
+        at=at,
+    )
 
 
 def claim(proposals: Iterable[int]) -> None:

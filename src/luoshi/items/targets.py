@@ -1,25 +1,42 @@
 """Targets by hand: added, changed, removed; several bases of one target, of which one judges."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from luoshi.audit.actions import record
+from luoshi.audit.actions import Act
 from luoshi.intake.figures import Amount, figure, period_words
 from luoshi.items.about import about_item
 from luoshi.items.errors import BadItem, InUse
-from luoshi.items.holding import held_item, item_name
+from luoshi.items.holding import held_item, item_name, record_changed
 from luoshi.items.models import Item, Target
 from luoshi.people.models import Account
 
 # gongwen's measures and comparators, as facts carry them.
-MEASURES = ("amount", "growth", "increment", "share", "multiple", "rank", "relation")
-COMPARATORS = ("ge", "gt", "le", "lt", "eq", "approx", "range")
+MEASURES: Mapping[str, Promise] = {
+    "amount": gettext_lazy("数量"),
+    "growth": gettext_lazy("增速"),
+    "increment": gettext_lazy("增减量"),
+    "share": gettext_lazy("比重"),
+    "multiple": gettext_lazy("倍数"),
+    "rank": gettext_lazy("位次"),
+    "relation": gettext_lazy("相对关系"),
+}
+COMPARATORS: Mapping[str, Promise] = {
+    "eq": gettext_lazy("等于"),
+    "ge": gettext_lazy("不少于"),
+    "gt": gettext_lazy("超过"),
+    "le": gettext_lazy("不超过"),
+    "lt": gettext_lazy("低于"),
+    "approx": gettext_lazy("约"),
+    "range": gettext_lazy("区间"),
+}
 LARGEST = Decimal(10) ** 32
 
 
@@ -43,6 +60,15 @@ class Aim:
     judges: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class TargetChanges:
+    """What becomes of an item's targets: those that change, and those that go, by id; those that come."""
+
+    edited: Mapping[int, Aim] = field(default_factory=dict)
+    added: Sequence[Aim] = ()
+    removed: Collection[int] = ()
+
+
 @transaction.atomic
 def add_target(*, item: Item, aim: Aim, version: int, by: Account, at: datetime) -> Target:
     """A target by hand; with the subject, measure and period of another it is another base of the same.
@@ -51,7 +77,7 @@ def add_target(*, item: Item, aim: Aim, version: int, by: Account, at: datetime)
     """
     held = held_item(item, version=version, by=by, at=at)
     target = new_target(held, aim)
-    _saved(held, before="", after=in_words(target), by=by, at=at)
+    record_changed(held, "item.target", before="", after=in_words(target), by=by, at=at)
     return target
 
 
@@ -59,15 +85,13 @@ def add_target(*, item: Item, aim: Aim, version: int, by: Account, at: datetime)
 def edit_target(*, target: Target, aim: Aim, version: int, by: Account, at: datetime) -> Target:
     """The target as entered; its fact stays, as what the document says. Raises as add_target does."""
     held = held_item(target.item, version=version, by=by, at=at)
-    _refuse_bad(aim)
     locked = Target.objects.get(pk=target.pk, item=held)
     before = in_words(locked)
-    _set(locked, aim)
-    locked.save()
+    _change(locked, aim)
     _one_judges(held, locked if aim.judges else None)
     locked.refresh_from_db()
     if before != in_words(locked):
-        _saved(held, before=before, after=in_words(locked), by=by, at=at)
+        record_changed(held, "item.target", before=before, after=in_words(locked), by=by, at=at)
     return locked
 
 
@@ -77,24 +101,57 @@ def remove_target(*, target: Target, version: int, by: Account, at: datetime, re
     held = held_item(target.item, version=version, by=by, at=at)
     locked = Target.objects.get(pk=target.pk, item=held)
     before = in_words(locked)
-    try:
-        locked.delete()
-    except ProtectedError as protected:
-        raise InUse(_("「%(target)s」已有填报数值，不能删除；请改用调整") % {"target": before}) from protected
+    _remove(locked)
     _one_judges(held, None)
-    _saved(held, before=before, after=reason, by=by, at=at)
+    record_changed(held, "item.target", before=before, after=reason, by=by, at=at)
+
+
+def change_targets(item: Item, changes: TargetChanges, *, why: str) -> Sequence[Act]:
+    """The targets of a held item after `changes`; what became of each, for the log. Raises BadItem, InUse."""
+    standing = {target.pk: target for target in item.targets.order_by("order")}
+    if not standing.keys() >= {*changes.edited, *changes.removed}:
+        raise BadItem(_("%(item)s的目标刚刚有变动；请刷新后重做") % {"item": item})
+    before = {pk: in_words(target) for pk, target in standing.items()}
+    for pk in changes.removed:
+        _remove(standing[pk])
+    for pk, aim in changes.edited.items():
+        _change(standing[pk], aim)
+    for aim in changes.added:
+        _append(item, aim)
+    _one_judges(item, None)
+    after = {target.pk: in_words(target) for target in item.targets.order_by("order")}
+    return [
+        Act(
+            "item.target",
+            item_name(item),
+            before=before.get(pk, ""),
+            after=f"{after.get(pk, '')}\n{why}".strip(),
+            about=about_item(item.pk),
+        )
+        for pk in before | after
+        if before.get(pk) != after.get(pk)
+    ]
 
 
 def new_target(item: Item, aim: Aim) -> Target:
     """The target, saved behind the others of a held item. Raises BadItem."""
-    _refuse_bad(aim)
-    last = item.targets.order_by("-order").first()
-    target = Target(item=item, order=last.order + 1 if last is not None else 1)
-    _set(target, aim)
-    target.save()
+    target = _append(item, aim)
     _one_judges(item, target if aim.judges else None)
     target.refresh_from_db()
     return target
+
+
+def reported(targets: Collection[int]) -> frozenset[int]:
+    """Those of these targets that figures were handed in for. One statement.
+
+    Note: reports lie above this layer and let go of a target that is deleted, so nothing else keeps it.
+    """
+    return frozenset(Target.objects.filter(pk__in=targets, reported__isnull=False).values_list("pk", flat=True))
+
+
+def aim_of(target: Target) -> Aim:
+    """A target as a person would enter it."""
+    return Aim(**{each.name: getattr(target, each.name) for each in fields(Aim)})
 
 
 def in_words(target: Target) -> str:
@@ -124,13 +181,29 @@ def _one_judges(item: Item, chosen: Target | None) -> None:
                 each.save(update_fields=["judges"])
 
 
-def _set(target: Target, aim: Aim) -> None:
-    target.subject, target.measure, target.comparator = aim.subject.strip(), aim.measure, aim.comparator
-    target.value, target.high, target.unit, target.period = aim.value, aim.high, aim.unit, aim.period
-    target.nature, target.base, target.judges = aim.nature, aim.base, aim.judges
+def _append(item: Item, aim: Aim) -> Target:
+    last = item.targets.order_by("-order").first()
+    target = Target(item=item, order=last.order + 1 if last is not None else 1)
+    _change(target, aim)
+    return target
 
 
-def _refuse_bad(aim: Aim) -> None:
+def _change(target: Target, aim: Aim) -> None:
+    refuse_bad(aim)
+    for each in fields(Aim):
+        setattr(target, each.name, getattr(aim, each.name))
+    target.subject = target.subject.strip()
+    target.save()
+
+
+def _remove(target: Target) -> None:
+    if reported([target.pk]):
+        raise InUse(_("「%(target)s」已有填报数值，不能删除；请改用调整") % {"target": in_words(target)})
+    target.delete()
+
+
+def refuse_bad(aim: Aim) -> None:
+    """Pass for a target that can be. Raises BadItem."""
     if not aim.subject.strip() or len(aim.subject) > 200:
         raise BadItem(_("目标没有名称；请写明考核什么，1 至 200 字"))
     if aim.measure not in MEASURES or aim.nature not in Target.Nature.values or aim.base not in Target.Base.values:
@@ -145,18 +218,3 @@ def _refuse_bad(aim: Aim) -> None:
         raise BadItem(_("「%(target)s」的数值太大；请核对单位") % {"target": aim.subject})
     if len(aim.unit) > 30 or len(aim.period) > 30:
         raise BadItem(_("目标的单位或期间太长；请简写"))
-
-
-def _saved(held: Item, *, before: str, after: str, by: Account, at: datetime) -> None:
-    """Count the item's version on and record what became of one of its targets."""
-    held.save(update_fields=["version"])
-    record(
-        "item.target",
-        by=by.username,
-        government=held.government.code,
-        target=item_name(held),
-        about=about_item(held.pk),
-        before=before,
-        after=after,
-        at=at,
-    )

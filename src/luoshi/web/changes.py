@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luoshi.audit.queries import EventRow
-from luoshi.items.editing import FIELDS
+from luoshi.items.changing import FIELDS, WHY
 
-TOLD = {"item.edit", "item.target", "item.dock"}
+BY_FIELD = {"item.edit", "item.amend"}
+TOLD = BY_FIELD | {"item.target", "item.dock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,12 @@ def changes(event: EventRow) -> tuple[Change, ...]:
     """What an event changed; nothing for events that changed no field of a thing that stands."""
     if event.action not in TOLD:
         return ()
-    if event.action != "item.edit":
+    if event.action not in BY_FIELD:
         return (Change("", event.before, event.after),)
     before, after = _fields(event.before), _fields(event.after)
-    return tuple(Change(label, before.get(label, ""), after.get(label, "")) for label in FIELDS if label in after)
+    return tuple(
+        Change(label, before.get(label, ""), after.get(label, "")) for label in (*FIELDS, WHY) if label in after
+    )
 
 
 def _fields(told: str) -> Mapping[str, str]:
@@ -34,7 +37,7 @@ def _fields(told: str) -> Mapping[str, str]:
     label = ""
     for line in told.splitlines():
         name, colon, words = line.partition(":")
-        if colon and name in FIELDS:
+        if colon and name in {*FIELDS, WHY}:
             label, line = name, words
         found[label] = f"{found[label]}\n{line}" if label in found else line
     return found

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.intake.figures import Figure
+from luoshi.intake.figures import FALLING, Figure
 from luoshi.intake.rows import UnitHint
 from luoshi.intake.wordings import Typed, typed_figure
 from luoshi.items.choosing import DockingLine, Editable, EditableTarget, Options
@@ -16,9 +16,8 @@ from luoshi.items.docking import Agreed
 from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered
 from luoshi.items.models import Item, Target
-from luoshi.items.targets import Aim
+from luoshi.items.targets import COMPARATORS, MEASURES, Aim
 from luoshi.web.forms import unit_line, units_of
-from luoshi.web.words import COMPARATORS, MEASURES
 
 NOTHING = [("", "—")]
 UNREAD = gettext_lazy("「%(words)s」不是一个数值；请写成 82.56万平方米、9%%、6—8%% 这样")
@@ -228,8 +227,9 @@ def share_field(target_id: int) -> str:
 
 
 def plainly(figure: Figure) -> str:
-    """A figure as one types it again: "≥82.56万平方米", without the word before and the thin spaces."""
-    return f"{figure.sign}{figure.digits}{figure.unit}".replace("\u2009", "")
+    """A figure as one types it again: "≥82.56万平方米", "下降3%", without other words before and the thin spaces."""
+    falls = figure.word if figure.word in FALLING else ""
+    return f"{falls}{figure.sign}{figure.digits}{figure.unit}".replace("\u2009", "")
 
 
 def entered_now(item: Editable) -> dict[str, object]:

@@ -14,7 +14,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from luoshi.intake.rows import BlockRow, CellRow, FactRow, SpanRow, TableRow
-from luoshi.web.words import COMPARATORS, MEASURES, SHAPES, STATUSES
+from luoshi.items.targets import COMPARATORS, MEASURES
+from luoshi.web.words import SHAPES, STATUSES
 
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—]"
 # What readers of a source never wrote: markdown marks at the head of a line, bold, blanks between characters.

@@ -35,16 +35,6 @@ SECTION_ROLES: Mapping[str, Word] = {
 
 STATUSES: Mapping[str, Word] = {"target": _("目标"), "actual": _("完成"), "estimate": _("预计")}
 
-MEASURES: Mapping[str, Word] = {
-    "amount": _("数量"),
-    "growth": _("增速"),
-    "increment": _("增减量"),
-    "share": _("比重"),
-    "multiple": _("倍数"),
-    "rank": _("位次"),
-    "relation": _("相对关系"),
-}
-
 # How the subject of a fact was read (gongwen.facts.Shape).
 SHAPES: Mapping[str, Word] = {
     "a count with a result of its own": _("开头的数，后有自己的结果"),
@@ -69,16 +59,6 @@ SHAPES: Mapping[str, Word] = {
     "verb with the thing before": _("动词加前面的事物"),
     "what grew": _("增减的事物"),
     "what is handled": _("所抓的事"),
-}
-
-COMPARATORS: Mapping[str, Word] = {
-    "eq": _("等于"),
-    "ge": _("不少于"),
-    "gt": _("超过"),
-    "le": _("不超过"),
-    "lt": _("低于"),
-    "approx": _("约"),
-    "range": _("区间"),
 }
 
 PROPOSAL_STATES: Mapping[str, Word] = {

@@ -1,26 +1,22 @@
 """How the exported ledger looks in Excel and WPS: frozen head, filters, wrapped wording, A4 across."""
 
-import re
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell as OneCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from luoshi.exports.ledger.rows import Cell, Sheet
+from luoshi.exports.books import write
+from luoshi.exports.ledger.rows import Sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 3
 FIRST_ROW = HEAD_ROW + 1
 GREY = PatternFill("solid", fgColor="F2F2EF")
 # Named styles are looked up once; the same fonts and borders set cell by cell make the file three times as slow.
 LINE = Border(bottom=Side(style="hair", color="999999"))
 ITEM, GROUP = "item", "group"
-# Characters that no XML 1.0 file may hold; openpyxl refuses the whole workbook for one of them.
-NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def workbook(sheet: Sheet) -> bytes:
@@ -36,7 +32,7 @@ def workbook(sheet: Sheet) -> bytes:
     _head(page, sheet)
     for number, line in enumerate(sheet.lines, FIRST_ROW):
         for place, value in enumerate(line.cells, 1):
-            _write(page, number, place, value, style=GROUP if line.heads_group else ITEM)
+            write(page, number, place, value, style=GROUP if line.heads_group else ITEM)
     page.freeze_panes = f"C{FIRST_ROW}"
     last = get_column_letter(len(sheet.columns))
     page.auto_filter.ref = f"A{HEAD_ROW}:{last}{max(HEAD_ROW, HEAD_ROW + len(sheet.lines))}"
@@ -59,10 +55,3 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
         heading.fill = GREY
         heading.alignment = Alignment(vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(place)].width = column.width
-
-
-def _write(page: Worksheet, row: int, place: int, value: Cell, *, style: str) -> None:
-    cell = page.cell(row, place, NOT_XML.sub("", value) if isinstance(value, str) else value)
-    if isinstance(value, str) and isinstance(cell, OneCell):
-        cell.data_type = "s"  # a text that begins with = stays a text
-    cell.style = style

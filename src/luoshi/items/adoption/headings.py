@@ -59,7 +59,7 @@ QUARTER_OF: Mapping[Field, int | None] = {
 }
 OF_QUARTER = {quarter: field for field, quarter in QUARTER_OF.items() if quarter is not None}
 QUARTER = re.compile(r"(?:第?(?P<one>[一二三四1-4])季度?)|Q(?P<q>[1-4])", re.IGNORECASE)
-TO_MONTH = re.compile(r"(?:1|一)月?(?:-|—|–|~|至|到)(?P<month>3|6|9|12|三|六|九|十二)月")
+TO_MONTH = re.compile(r"(?:(?:1|一)月?(?:-|—|–|~|至|到)|截[至止]到?)(?P<month>3|6|9|12|三|六|九|十二)月")
 NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 QUARTER_TO = {"3": 1, "6": 2, "9": 3, "12": 4, "三": 1, "六": 2, "九": 3, "十二": 4}
 LONGEST = 40  # characters: what is longer is no heading

@@ -94,7 +94,10 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What confirming would do; with `problems` it does nothing, `notes` do not stop it."""
+    """What confirming would do; with `problems` it does nothing, `notes` do not stop it.
+
+    `left_out` are the headings of the columns that say something and are not taken in.
+    """
 
     stream: str
     new: tuple[Taken, ...]
@@ -103,6 +106,7 @@ class Plan:
     notes: tuple[Problem, ...]
     passed_over: tuple[tuple[int, str], ...]
     unknown: tuple[UnknownName, ...]
+    left_out: tuple[str, ...]
 
     @property
     def digest(self) -> str:
@@ -148,7 +152,7 @@ def plan_of(table: UploadedTable, stream: Stream) -> Plan:
     year = table.year
     seats = frozenset(Seat.objects.filter(government=year.government).values_list("title", flat=True))
     read = read_ledger(looked.sheet, looked.layout, Known(year.number, seats, looked.choices.names))
-    return _plan(read, stream, year)
+    return _plan(read, stream, year, left_out=looked.layout.left_out)
 
 
 @transaction.atomic
@@ -185,7 +189,7 @@ def import_ledger(
     return Imported(items, texts)
 
 
-def _plan(read: Read, stream: Stream, year: Year) -> Plan:
+def _plan(read: Read, stream: Stream, year: Year, *, left_out: tuple[str, ...]) -> Plan:
     """What was read, held against the items the stream has."""
     by_wording: dict[str, tuple[int, int]] = {}
     numbers = set()
@@ -212,6 +216,7 @@ def _plan(read: Read, stream: Stream, year: Year) -> Plan:
         notes=tuple(sorted(notes, key=lambda note: note.row)),
         passed_over=tuple(read.passed_over),
         unknown=_unknown(new, year),
+        left_out=left_out,
     )
 
 

@@ -33,6 +33,12 @@ class Layout:
         """The columns that are taken for `field`."""
         return tuple(column.place for column in self.columns if column.field is field)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The headings of the columns that hold something and are taken for nothing."""
+        out = (column for column in self.columns if column.field is Field.NONE and column.samples)
+        return tuple(column.heading or f"({column.samples[0][:12]}…)" for column in out)
+
 
 def layout_of(sheet: Sheet, *, heading: int | None = None, chosen: Mapping[int, Field] | None = None) -> Layout:
     """The layout of a sheet; `heading` (a row from 0) and `chosen` (fields by column) are the clerk's word."""

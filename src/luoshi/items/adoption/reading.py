@@ -16,6 +16,7 @@ from luoshi.items.tables.problems import Problem
 from luoshi.items.tables.unit_text import units_in
 
 NUMBER = re.compile(r"\D{0,2}(\d{1,6})\D{0,2}")
+NOTHING = "-—–－/／\\、 \n"  # what is written where there is nothing to report
 LONGEST_LABEL = 60
 UNIT_FIELDS: Mapping[Field, str] = {
     Field.UPPER: ItemUnit.Role.UPPER,
@@ -169,7 +170,7 @@ def _past(sheet: Sheet, layout: Layout, index: int, *, own: bool = False) -> tup
     for column in layout.columns:
         if column.field in QUARTER_OF:
             words = sheet.own(index, column.place) if own else sheet.at(index, column.place)
-            if words:
+            if words.strip(NOTHING):
                 said.append(Past(_label(layout, column), QUARTER_OF[column.field], words))
     return tuple(said)
 

@@ -7,17 +7,16 @@ that a row which somebody else changed meanwhile is told from one that only the 
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Q
 
 from luoshi.intake.figures import period_words
 from luoshi.items.models import Item, ItemUnit
 from luoshi.items.queries import listed
 from luoshi.items.rows import OWN_ROLES, TargetRow
+from luoshi.items.tables.grid import Sheet
 from luoshi.items.tables.unit_text import unit_lines
+from luoshi.items.units import in_force
 
 ID, NUMBER, STREAM, PART, WORDING = "编号(勿改)", "序号", "任务来源", "所属部分", "责任事项"
 OWN_ROLE, UPPER, UNITS, MODE, LEADER = "责任类别", "上级责任部门", "责任单位", "责任方式", "责任领导"
@@ -39,6 +38,7 @@ WIDTHS: Mapping[str, int] = {
 }
 COLUMNS = tuple(WIDTHS)
 FIXED = frozenset({ID, NUMBER, STREAM, TARGETS})  # of an item that is there already
+HEADING_WITHIN = 10
 NAME = re.compile(r"L(?P<id>\d{1,18})-(?P<thread>[0-9a-f]{8})-(?P<digest>[0-9a-f]{12})")
 
 
@@ -62,9 +62,27 @@ class Line:
         return f"L{self.item_id}-{self.thread}-{self.digest}"
 
 
-def digest_of(cells: Mapping[str, str]) -> str:
-    """Twelve characters that change when a cell does; blanks at the ends of lines do not count."""
-    said = "\x1f".join(plain(cells.get(column, "")) for column in COLUMNS if column != ID)
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field before and after."""
+
+    column: str
+    before: str
+    after: str
+
+
+def heading_of(sheet: Sheet, columns: Iterable[str], needed: Collection[str]) -> tuple[int, Mapping[str, int]] | None:
+    """The row of the headings, and where each of `columns` stands; None for a sheet without the needed ones."""
+    for index, row in enumerate(sheet.rows[:HEADING_WITHIN]):
+        places = {column: row.index(column) for column in columns if column in row}
+        if places.keys() >= set(needed):
+            return index, places
+    return None
+
+
+def digest_of(cells: Mapping[str, str], columns: Iterable[str] = COLUMNS[1:]) -> str:
+    """Twelve characters that change when a cell of `columns` does; blanks at the ends of lines do not count."""
+    said = "\x1f".join(plain(cells.get(column, "")) for column in columns)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -74,15 +92,14 @@ def plain(words: str) -> str:
     return "\n".join(lines).strip()
 
 
-def lines_of(government_id: int, year: int, *, on: date, stream: str = "") -> tuple[Line, ...]:
+def lines_of(government_id: int, year: int, *, stream: str = "") -> tuple[Line, ...]:
     """The items of a year (or of one of its streams, by code) by stream and number. Five statements."""
     items = Item.objects.filter(government_id=government_id, year__number=year)
     if stream:
         items = items.filter(stream__code=stream)
     found = list(items.select_related("stream", "year", "leader").order_by("stream__order", "number"))
     units: defaultdict[int, list[ItemUnit]] = defaultdict(list)
-    current = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    for unit in ItemUnit.objects.filter(current, item__in=[item.pk for item in found]).order_by("order"):
+    for unit in ItemUnit.objects.filter(in_force(None), item__in=[item.pk for item in found]).order_by("order"):
         units[unit.item_id].append(unit)
     rows = {row.id: row for row in listed(government_id, [item.pk for item in found])}
     return tuple(

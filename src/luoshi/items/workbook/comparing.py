@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.intake.figures import period_words
 from luoshi.items.adding import NewItem
-from luoshi.items.amending import Changes
+from luoshi.items.changing import Changes
 from luoshi.items.drafts import LARGEST_NUMBER, LONGEST_NAME, Unit
 from luoshi.items.errors import NoWorkbook
 from luoshi.items.models import Item, ItemUnit
@@ -35,35 +35,32 @@ from luoshi.items.workbook.columns import (
     UNITS,
     UPPER,
     WORDING,
+    Difference,
     Line,
     digest_of,
+    heading_of,
     plain,
 )
+from luoshi.items.workbook.target_comparing import TargetPlan
 
-HEADING_WITHIN = 10
 MODES = {str(label): str(value) for value, label in Item.Mode.choices}
 OWN_ROLE_OF = {word: value for value, word in OWN_ROLES.items()} | {"": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the workbook is held against: the year's items, its streams by name with their numbers, seats, bodies."""
+    """What the workbook is held against: the year's items, streams with their numbers, seats by title, bodies.
+
+    `reported` names the units of an item that have reported on it and so stay.
+    """
 
     year: int
     lines: Sequence[Line]
     streams: Mapping[str, frozenset[int]]
-    seats: frozenset[str]
+    seats: Mapping[str, int]
     bodies: frozenset[str]
+    reported: Mapping[int, frozenset[str]]
     changed_by: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field before and after."""
-
-    column: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +97,18 @@ class Plan:
     missing: int
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    targets: TargetPlan
 
     @property
     def digest(self) -> str:
         """Tells this plan from every other one."""
-        said = repr((self.changed, self.added, self.problems))
+        said = repr((self.changed, self.added, self.targets, self.problems))
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.changed and not self.added
+        return not self.changed and not self.added and not self.targets.told
 
 
 @dataclass(slots=True)
@@ -128,8 +126,8 @@ class _Found:
         self.problems.append(Problem(row, column, what, remedy))
 
 
-def compare(sheet: Sheet, ledger: Ledger) -> Plan:
-    """The plan of a sheet. Raises NoWorkbook when the sheet is not one of ours."""
+def compare(sheet: Sheet, ledger: Ledger, targets: TargetPlan) -> Plan:
+    """The plan of the items' sheet and, with it, of the targets. Raises NoWorkbook when it is not one of ours."""
     heading, places = _places(sheet)
     found = _Found(ledger, [], [], [], [])
     by_id = {line.item_id: line for line in ledger.lines}
@@ -156,8 +154,9 @@ def compare(sheet: Sheet, ledger: Ledger) -> Plan:
         added=tuple(found.added),
         unchanged=found.unchanged,
         missing=len(by_id.keys() - seen.keys()),
-        problems=tuple(found.problems),
-        notes=tuple(found.notes),
+        problems=(*found.problems, *targets.problems),
+        notes=(*found.notes, *targets.notes),
+        targets=targets,
     )
 
 
@@ -173,10 +172,9 @@ def said_of(sheet: Sheet) -> Mapping[int, str]:
 
 def _places(sheet: Sheet) -> tuple[int, Mapping[str, int]]:
     """The row of the headings, and where each column stands."""
-    for index, row in enumerate(sheet.rows[:HEADING_WITHIN]):
-        places = {column: row.index(column) for column in COLUMNS if column in row}
-        if ID in places and WORDING in places:
-            return index, places
+    found = heading_of(sheet, COLUMNS, (ID, WORDING))
+    if found is not None:
+        return found
     raise NoWorkbook(
         _(
             "“%(sheet)s”里找不到“%(id)s”和“%(wording)s”两列，不是从本页导出的表；请重新导出后再改，原有台账请用“导入原有台账”"
@@ -215,7 +213,7 @@ def _compare_line(found: _Found, row: int, cells: Mapping[str, str], line: Line)
         return
     fixed = [column for column in different if column in FIXED]
     for column in fixed:
-        remedy = "请恢复原样；目标请在台账中核对" if column == TARGETS else "请恢复原样；序号和来源随台账固定"
+        remedy = "请恢复原样；目标请在“目标”表里改" if column == TARGETS else "请恢复原样；序号和来源随台账固定"
         found.refuse(row, column, f"“{after[column][:20]}”与台账“{line.cells[column][:20]}”不同", remedy)
     before_problems = len(found.problems)
     changes = _changes(found, row, {column: after[column] for column in different}, line)
@@ -243,11 +241,25 @@ def _changes(found: _Found, row: int, different: Mapping[str, str], line: Line) 
     """The changes of the fields that differ; what is wrong with them is told."""
     said = {column: READ[column](found, row, words) for column, words in different.items() if column in FIELDS}
     fields: dict[str, Any] = {FIELDS[column]: words for column, words in said.items()}
+    if LEADER in said:
+        fields["leader"] = found.ledger.seats.get(said[LEADER])
     changes = Changes(**fields)
     if UNITS in different or UPPER in different:
         upper, own = different.get(UPPER, line.cells[UPPER]), different.get(UNITS, line.cells[UNITS])
-        changes = replace(changes, units=_units(found, row, upper, own))
+        units = _units(found, row, upper, own)
+        _refuse_reported(found, row, line, units)
+        changes = replace(changes, units=units)
     return changes
+
+
+def _refuse_reported(found: _Found, row: int, line: Line, units: Sequence[Unit]) -> None:
+    """Tell of each unit that is taken off and has reported."""
+    left = {unit.name for unit in units_in(line.cells[UNITS])} - {unit.name for unit in units}
+    names = "、".join(sorted(left & found.ledger.reported.get(line.item_id, frozenset())))
+    if names:
+        found.refuse(
+            row, UNITS, f"{names}对这一项已有填报，不能去掉", "请恢复这个单位；工作换了单位的，请在事项页办理移交"
+        )
 
 
 def _add(found: _Found, row: int, cells: Mapping[str, str], new_numbers: dict[tuple[str, int], int]) -> None:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from luoshi.intake import figures
 from luoshi.intake.refusals import warning_in_words
+from luoshi.items import targets
 from luoshi.items.rows import DOCKING_WORDS
 from luoshi.web import words
 from luoshi.web.cells import SORTED_BY, cells
@@ -22,8 +23,8 @@ VOCABULARIES: Mapping[str, Mapping[str, words.Word]] = {
     "kind": words.KINDS,
     "role": words.SECTION_ROLES,
     "status": words.STATUSES,
-    "measure": words.MEASURES,
-    "comparator": words.COMPARATORS,
+    "measure": targets.MEASURES,
+    "comparator": targets.COMPARATORS,
     "proposal": words.PROPOSAL_STATES,
     "act": words.ACTS,
     "column": COLUMN_WORDS,

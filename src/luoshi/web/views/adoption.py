@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.governments.queries import bodies_on, year_to_act_on
+from luoshi.governments.queries import bodies_on
 from luoshi.governments.rights import Verb
 from luoshi.items import queries as items
 from luoshi.items.adoption.headings import FIELD_WORDS, Field
@@ -17,11 +17,11 @@ from luoshi.items.adoption.importing import Choices, import_ledger, look, plan_o
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Stream, UploadedTable
 from luoshi.items.tables.uploads import choose as keep_choices
-from luoshi.items.tables.uploads import keep_table, upload_to_act_on, uploads
+from luoshi.items.tables.uploads import upload_to_act_on, uploads
 from luoshi.web.consult_forms import AdoptForm
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
-from luoshi.web.views.workbook import read_upload
+from luoshi.web.views.workbook import keep_upload
 
 PURPOSE = UploadedTable.Purpose.ADOPTION
 FIELDS = [(each.value, word) for each, word in FIELD_WORDS.items()]
@@ -38,9 +38,7 @@ def adoption(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @gate(Verb.REVIEW)
 def upload(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """Keep a ledger, and show its columns."""
-    name, data = read_upload(request)
-    acted_on = found_or_404(year_to_act_on(place.scope, year))
-    kept = keep_table(year=acted_on, purpose=PURPOSE, name=name, data=data, by=place.account, at=place.at)
+    kept = keep_upload(request, place, year, PURPOSE)
     return redirect(reverse("adoption-columns", args=[place.government.code, kept.pk]))
 
 

@@ -18,11 +18,12 @@ from luoshi.intake import queries
 from luoshi.intake.actions import Imported, import_source
 from luoshi.intake.rows import FactRow
 from luoshi.items.actions import withdraw_source
+from luoshi.items.targets import COMPARATORS, MEASURES
 from luoshi.web.forms import UploadForm, WithdrawForm
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.typeset import Mark, Setting, typeset
-from luoshi.web.words import COMPARATORS, MEASURES, STATUSES
+from luoshi.web.words import STATUSES
 
 MARK = re.compile(r"(\d{1,9})-(\d{1,9})")
 SORTS: Mapping[str, Callable[[FactRow], Any]] = {

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from luoshi.exports.ledger.excel import XLSX, workbook
+from luoshi.exports.books import XLSX
+from luoshi.exports.ledger.excel import workbook
 from luoshi.exports.ledger.rows import sheet
 from luoshi.governments.rights import Verb
 from luoshi.items import queries

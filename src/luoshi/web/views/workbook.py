@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.exports.ledger.excel import XLSX
+from luoshi.exports.books import XLSX
 from luoshi.governments.queries import year_to_act_on
 from luoshi.governments.rights import Verb
 from luoshi.items.errors import NoWorkbook
@@ -46,9 +45,7 @@ def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @gate(Verb.REVIEW)
 def upload(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """Keep a workbook that came back, and show what it would change."""
-    name, data = read_upload(request)
-    acted_on = found_or_404(year_to_act_on(place.scope, year))
-    kept = keep_table(year=acted_on, purpose=PURPOSE, name=name, data=data, by=place.account, at=place.at)
+    kept = keep_upload(request, place, year, PURPOSE)
     return redirect(reverse("workbook-preview", args=[place.government.code, kept.pk]))
 
 
@@ -56,7 +53,7 @@ def upload(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 def preview(request: HttpRequest, place: Place, table: int) -> HttpResponse:
     """What the workbook would change, or what it changed once it was confirmed."""
     found = found_or_404(upload_to_act_on(place.scope, table, PURPOSE))
-    plan = plan_of(found, on=localdate(place.at)) if found.taken_at is None else None
+    plan = plan_of(found) if found.taken_at is None else None
     frame = frame_of(place, here="ledger", year=found.year.number)
     return page(request, frame, "web/workbook_preview.html", {"table": found, "plan": plan})
 
@@ -70,10 +67,12 @@ def apply(request: HttpRequest, place: Place, table: int) -> HttpResponse:
     return redirect(reverse("workbook-preview", args=[place.government.code, table]))
 
 
-def read_upload(request: HttpRequest) -> tuple[str, bytes]:
-    """Name and bytes of the file that was chosen. Raises NoWorkbook when none was."""
+def keep_upload(request: HttpRequest, place: Place, year: int, purpose: str) -> UploadedTable:
+    """The file that was chosen, kept for the year. Raises NoWorkbook when none was, or it is no workbook."""
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid():
         raise NoWorkbook(_("还没有选择文件；请先选择 .xlsx 工作簿"))
     file = form.cleaned_data["table"]
-    return file.name or "", file.read()
+    acted_on = found_or_404(year_to_act_on(place.scope, year))
+    name, data = file.name or "", file.read()
+    return keep_table(year=acted_on, purpose=purpose, name=name, data=data, by=place.account, at=place.at)
