@@ -98,7 +98,7 @@ def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) 
     """
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
     if not may_assess(rights_of(by, on=localdate(at)), item.government, owner_id=item.stream.owner_id):
-        raise NotYours(_("%(item)s不属于您归口的任务来源;请由督查室评定") % {"item": item})
+        raise NotYours(_("%(item)s不属于您归口的任务来源；请由督查室评定") % {"item": item})
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))
     if not why.strip():
