@@ -83,10 +83,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "luoshi.web.request_log.logged",
+    "luoshi.web.policy.never_cached",
     "luoshi.web.proxies.only_trusted_proxies",
     "luoshi.web.health.health",
     "luoshi.web.limits.body_limit",
-    "luoshi.web.policy.never_cached",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,6 +132,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 # In development and tests the files come from where they lie; `luoshi serve` collects them first, under names that hold
 # their hash, compressed: such a name is kept by browsers for ever.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

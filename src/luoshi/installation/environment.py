@@ -165,7 +165,7 @@ def _stray(given: Mapping[str, str]) -> Iterator[str]:
 
 
 def _unknown(name: str, where: str) -> str:
-    near = get_close_matches(name, SETTINGS, n=1, cutoff=0.6)
+    near = get_close_matches(name, SETTINGS, n=1, cutoff=0.75)
     remedy = f"是不是 {near[0]}？" if near else "请看 docs/admin/settings.md 里有哪些"
     return f"{name}：{where}没有这个设置；{remedy}"
 

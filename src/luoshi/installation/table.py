@@ -69,7 +69,7 @@ SETTINGS: Mapping[str, Setting] = {
             "LUOSHI_WORKERS",
             kinds.whole(0, 32),
             "0",
-            "服务进程数；0 为自动：每个处理器核心一个，至少 1 个，至多 4 个",
+            "服务进程数；0 为自动：SQLite 1 个；PostgreSQL 每个处理器核心一个，至多 4 个",
             SERVER,
         ),
         Setting("LUOSHI_STOP_SECONDS", kinds.whole(1, 600), "30", "停止或重载时，等正在处理的请求多少秒", SERVER),
