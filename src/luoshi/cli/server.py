@@ -2,7 +2,7 @@
 
 import socket
 
-from granian.net import SocketSpec
+from granian._granian import ListenerSpec as SocketSpec
 from granian.server.mp import MPServer
 
 
