@@ -17,6 +17,7 @@ demo: $(READY) $(STATIC)  ## the fictional district 示例区, served on this ma
 
 test: check  ## everything: style, types, layers, and all tests with Chromium, PostgreSQL and LibreOffice
 	@sh scripts/system.sh
+	@$(BIN)/python scripts/bundle.py --fetch
 	$(BIN)/python -m pytest -n 2 --maxschedchunk 40
 
 check: $(READY) $(STATIC)  ## style, types, layers; changes no file

@@ -38,8 +38,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--arch", choices=ARCHES, action="append", help="only this one; may be given twice")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--wheels", type=Path, default=Path(os.environ.get("LUOSHI_WHEELS") or ROOT / "var/wheels"))
+    parser.add_argument("--fetch", action="store_true", help="only fetch the wheels, so that the rest needs no network")
     asked = parser.parse_args(arguments)
     try:
+        if asked.fetch:
+            for arch in asked.arch or ARCHES:
+                fetch(arch, asked.wheels / arch)
+            return 0
         own = own_wheel(asked.out)
         for arch in asked.arch or ARCHES:
             made = bundle(arch, own=own, out=asked.out, kept=asked.wheels / arch)

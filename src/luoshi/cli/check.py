@@ -63,7 +63,7 @@ def hint(line: str) -> Finding:
 @click.command()
 @click.option("--settings", "only_settings", is_flag=True, help="只打印设置一览(Markdown),不检查。")
 def check(*, only_settings: bool) -> None:
-    """列出各项设置的值和来处,检查数据库、目录、密钥、时钟、静态文件、加密、LibreOffice 和字体。
+    """逐项列出设置的值和来处,检查数据库、目录、密钥、时钟、静态文件、加密、LibreOffice 和字体。
 
     有不对的地方退出状态为 1;设置本身不能用时为 2。
     """
