@@ -7,7 +7,7 @@ STATIC := src/luoshi/web/static/vendor/htmx.min.js
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench lock messages clean
+.PHONY: help demo test check fix bench bundle lock messages clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -17,6 +17,7 @@ demo: $(READY) $(STATIC)  ## the fictional district 示例区, served on this ma
 
 test: check  ## everything: style, types, layers, and all tests with Chromium, PostgreSQL and LibreOffice
 	@sh scripts/system.sh
+	@$(BIN)/python scripts/bundle.py --fetch
 	$(BIN)/python -m pytest -n 2 --maxschedchunk 40
 
 check: $(READY) $(STATIC)  ## style, types, layers; changes no file
@@ -32,6 +33,9 @@ fix: $(READY)  ## mends what can be mended
 
 bench: $(READY) $(STATIC)  ## time, memory and reading quality against bench/floors.json
 	$(BIN)/python -m bench
+
+bundle: $(READY) $(STATIC)  ## the offline installation packages, for x86-64 and aarch64, into dist/
+	$(BIN)/python scripts/bundle.py
 
 lock: $(READY)  ## the two lock files anew, hashes and no addresses
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

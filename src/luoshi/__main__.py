@@ -2,4 +2,5 @@
 
 from luoshi.cli import main
 
-main(prog_name="luoshi")
+if __name__ == "__main__":  # the server's processes load this file too
+    main(prog_name="luoshi")

@@ -24,6 +24,11 @@ class EventRow:
     digest: str
 
 
+def newest() -> datetime | None:
+    """When the last act was recorded; None before the first. One statement."""
+    return Event.objects.order_by("-seq").values_list("at", flat=True).first()
+
+
 def events_about(things: Collection[str], *, government: str) -> tuple[EventRow, ...]:
     """Every act on any of `things` ("item:123") at a government (its code), the latest first. One statement."""
     return _rows(Event.objects.filter(government=government, about__in=things))

@@ -25,6 +25,9 @@ COMMANDS: Mapping[str, Place] = {
     "import": Place("luoshi.cli.importing", "import_files", "导入文件，读出数据和责任事项"),
     "demo": Place("luoshi.cli.demo", "demo", "装入虚构的示例区并启动，供试用"),
     "serve": Place("luoshi.cli.serve", "serve", "启动服务（含静态文件）"),
+    "migrate": Place("luoshi.cli.migrating", "migrate_tables", "升级程序后，把数据表升级到这个版本"),
+    "check": Place("luoshi.cli.check", "check", "逐项检查设置和安装，说明哪里不对、怎么改"),
+    "health": Place("luoshi.cli.health", "health", "问一问正在运行的服务是否正常（供容器、监控用）"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 
@@ -53,11 +56,18 @@ class Lazy(click.Group):
 
 @click.command(cls=Lazy)
 @click.version_option(package_name="luoshi", message="luoshi %(version)s")
-def main() -> None:
+@click.option(
+    "--env-file",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True),
+    help="从这个文件读设置(每行 名称=值);环境变量优先。也可设 LUOSHI_ENV_FILE。",
+)
+def main(*, env_file: str | None) -> None:
     """落实:从政府工作报告的一句话,到责任分解、按期报送、办结。
 
-    数据放在环境变量 LUOSHI_DATA 指定的目录;DATABASE_URL 可改用 PostgreSQL。
+    数据放在环境变量 LUOSHI_DATA 指定的目录;DATABASE_URL 可改用 PostgreSQL。设置一览:luoshi check --settings。
     """
+    if env_file:
+        os.environ["LUOSHI_ENV_FILE"] = env_file  # the server's processes read it too, and anew after a reload
 
 
 def start_django() -> None:

@@ -1,9 +1,11 @@
 """luoshi demo: the fictional district, loaded once and served."""
 
+import os
+
 import click
 from django.utils.timezone import now
 
-from luoshi.cli.serve import run
+from luoshi.cli.serve import likely_workers, run
 from luoshi.cli.terminal import migrate, one_line
 from luoshi.demo.house import COLLECTOR, PRINCIPAL, SEATS, UNITS
 from luoshi.demo.loading import ACCOUNTS, NAME, PASSWORD, load
@@ -25,4 +27,5 @@ def demo(*, served: bool, port: int) -> None:
     click.echo(f"  区领导 {'、'.join(SEATS)}")
     click.echo(f"地址：http://127.0.0.1:{port}/")
     if served:
-        run("127.0.0.1", port)
+        os.environ.setdefault("LUOSHI_LOG_LEVEL", "warning")  # read by the server's processes: no line for each click
+        run("127.0.0.1", port, workers=likely_workers())

@@ -16,6 +16,7 @@ from luoshi.governments.actions import add_bodies, assign_first_post, create_gov
 from luoshi.governments.models import Government
 from luoshi.governments.units_table import UnitRow
 from luoshi.governments.units_xlsx import read_units
+from luoshi.installation.environment import read
 from luoshi.items.actions import open_streams
 from luoshi.people.actions import create_account
 
@@ -124,7 +125,7 @@ def _refuse_second_time() -> None:
 
 def _password() -> str:
     """The first password, from the environment or typed twice without being shown."""
-    given = os.environ.get("LUOSHI_INIT_PASSWORD")
+    given = read(os.environ).text("LUOSHI_INIT_PASSWORD")
     if given:
         return given
     if not sys.stdin.isatty():

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 import click
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import OperationalError, ProgrammingError
 
 from luoshi.errors import LuoshiError
+from luoshi.readiness import is_migrated
 
 
 @contextmanager
@@ -42,6 +42,5 @@ def migrate() -> None:
 
 def require_tables() -> None:
     """Pass when the database has the tables of this version."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init")
+    if not is_migrated():
+        raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init（新装）或 luoshi migrate（升级）")

@@ -1,28 +1,18 @@
-"""All settings, in one file: environment in, defaults for a laptop out, wrong values named at start.
+"""All settings of Django, made from the settings of the installation (luoshi.installation.table)."""
 
-LUOSHI_DATA      folder for the SQLite file, the secret key and paper-words.toml (default: var/ beside the checkout)
-DATABASE_URL     postgres://user:password@host:port/name, or sqlite:///path; default SQLite in LUOSHI_DATA
-LUOSHI_HOSTS     names this server answers to, comma separated (default: localhost,127.0.0.1)
-LUOSHI_DEBUG     1 while developing
-"""
-
-import os
 import secrets
 import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from luoshi.installation.environment import Environment, environment, leave
+from luoshi.installation.logs import configuration
 
-class WrongSetting(SystemExit):
-    """A setting that cannot be used; the message names it, its value and what would do."""
 
-
-def _database(url: str, data: Path) -> dict[str, Any]:
-    """Django's database settings for `url`, SQLite in `data` where it is empty."""
-    if not url:
-        url = f"sqlite:///{data / 'luoshi.sqlite3'}"
-    parts = urlsplit(url)
+def _database(known: Environment, data: Path) -> dict[str, Any]:
+    """Django's database settings; SQLite in `data` where no database is named."""
+    parts = urlsplit(known.text("DATABASE_URL") or f"sqlite:///{data / 'luoshi.sqlite3'}")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -33,18 +23,23 @@ def _database(url: str, data: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
         }
-    if parts.scheme in {"postgres", "postgresql"}:
-        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.removeprefix("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(query.get("host") or parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-        }
-    raise WrongSetting(f"DATABASE_URL：不支持 {parts.scheme!r}；请用 sqlite 或 postgres")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    milliseconds = known.number("LUOSHI_STATEMENT_SECONDS") * 1000
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs no request
+        "OPTIONS": {
+            "connect_timeout": 10,
+            "options": f"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout=300000",
+            **({"sslmode": query["sslmode"]} if "sslmode" in query else {}),
+        },
+    }
 
 
 def _secret_key(data: Path) -> str:
@@ -52,22 +47,22 @@ def _secret_key(data: Path) -> str:
     file = data / "secret-key"
     try:
         if not file.exists():
-            data.mkdir(parents=True, exist_ok=True)
+            data.mkdir(parents=True, exist_ok=True, mode=0o700)
             file.touch(mode=0o600)
             file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
         return file.read_text(encoding="utf-8").strip()
     except OSError as broken:
-        raise WrongSetting(f"LUOSHI_DATA：{data} 不能读写（{broken.strerror}）；请换一个目录或改权限") from broken
+        leave((f"LUOSHI_DATA：{data} 不能读写（{broken.strerror}）；请换一个目录或改权限",))
 
 
+LUOSHI = environment()
 BASE = Path(__file__).resolve().parents[3]
-DATA = Path(os.environ.get("LUOSHI_DATA") or BASE / "var").resolve()
-DEBUG = os.environ.get("LUOSHI_DEBUG", "") == "1"
+DATA = LUOSHI.path("LUOSHI_DATA") or (BASE / "var").resolve()
+DEBUG = LUOSHI.flag("LUOSHI_DEBUG")
 TESTING = "pytest" in sys.modules
 SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)
-_hosts = os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,testserver")
-ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), DATA)}
+ALLOWED_HOSTS = [*LUOSHI.names("LUOSHI_HOSTS"), *(["testserver"] if TESTING else [])]
+DATABASES = {"default": _database(LUOSHI, DATA)}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -87,6 +82,11 @@ INSTALLED_APPS = [
     "luoshi.web",
 ]
 MIDDLEWARE = [
+    "luoshi.web.request_log.logged",
+    "luoshi.web.policy.never_cached",
+    "luoshi.web.proxies.only_trusted_proxies",
+    "luoshi.web.health.health",
+    "luoshi.web.limits.body_limit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,11 +131,32 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-# In development and tests the files come from where they lie; `luoshi serve` collects them first.
+# In development and tests the files come from where they lie; `luoshi serve` collects them first, under names that hold
+# their hash, compressed: such a name is kept by browsers for ever.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = LUOSHI.number("LUOSHI_UPLOAD_MB") * 1024 * 1024
+
+HTTPS = LUOSHI.flag("LUOSHI_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = LUOSHI.number("LUOSHI_HSTS_SECONDS") if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+CSRF_TRUSTED_ORIGINS = [LUOSHI.text("LUOSHI_PUBLIC_URL")] if LUOSHI.text("LUOSHI_PUBLIC_URL") else []
+# Believed only from LUOSHI_PROXY: web.proxies takes it away from everybody else.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LUOSHI.networks("LUOSHI_PROXY") else None
+
+if not TESTING:
+    LOGGING = configuration(level=LUOSHI.text("LUOSHI_LOG_LEVEL"), form=LUOSHI.text("LUOSHI_LOG_FORMAT"))

@@ -21,6 +21,7 @@ from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
 from luoshi.web.answers import in_words, refusal
 from luoshi.web.busy import is_busy
+from luoshi.web.request_log import GOVERNMENT
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,6 +70,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
             if not isinstance(account, Account):
                 return redirect_to_login(request.get_full_path())
             place = place_of(account, code)
+            request.META[GOVERNMENT] = place.government.code
             if not place.may(verb):
                 raise PermissionDenied(
                     _("您在%(government)s的职务不能%(verb)s，请联系督查室")

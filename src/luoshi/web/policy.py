@@ -29,3 +29,17 @@ def content_policy(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         return response
 
     return with_policy
+
+
+def never_cached(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what says nothing of its own about caching is stored nowhere, on no shared computer either.
+
+    Static files have said so (whitenoise): their names change with their contents.
+    """
+
+    def stored_nowhere(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return stored_nowhere

@@ -1,0 +1,82 @@
+"""Whether this installation can work now: what /health/ready and `luoshi check` look at."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from luoshi.audit.queries import newest
+
+LIVE, READY = "/health/live", "/health/ready"
+TOLERANCE = timedelta(minutes=5)  # between the clocks of two machines on one database
+_migrated = Event()
+
+
+def is_migrated() -> bool:
+    """Whether the database has the tables of this version. Once true it stays so: newer code is a newer process."""
+    if not _migrated.is_set():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _migrated.set()
+    return True
+
+
+def readiness(*, at: datetime, disk_mb: int) -> Mapping[str, str]:
+    """What was looked at, and "ok" or what is wrong with it in one word."""
+    data = Path(settings.DATA)
+    checks: Mapping[str, Callable[[], str]] = {
+        "database": _database,
+        "migrations": _migrations,
+        "clock": partial(_clock, at),
+        "folder": partial(_folder, data),
+        "disk": partial(_disk, data, disk_mb),
+    }
+    return {name: _said(check) for name, check in checks.items()}
+
+
+def _said(check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except DatabaseError:
+        return "unreachable"
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _migrations() -> str:
+    return "ok" if is_migrated() else "missing"
+
+
+def _clock(at: datetime) -> str:
+    """A clock behind what was recorded would write deadlines and records that lie."""
+    last = newest()
+    return "behind" if last is not None and last > at + TOLERANCE else "ok"
+
+
+def _folder(data: Path) -> str:
+    try:
+        with tempfile.TemporaryFile(dir=data) as file:
+            file.write(b"1")
+    except OSError:
+        return "not writable"
+    return "ok"
+
+
+def _disk(data: Path, megabytes: int) -> str:
+    try:
+        free = os.statvfs(data)
+    except OSError:
+        return "not there"
+    return "ok" if free.f_bavail * free.f_frsize >= megabytes * 2**20 else "full"

@@ -1,0 +1,157 @@
+"""The server: reloads lose nothing, a killed process costs what it held, a stop lets running requests end."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from app.servers import LUOSHI, Load, asked, founded, free_port, known, logged, serving, wait_until, workers
+
+CLIENTS = 6
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A founded installation, for one server after the other."""
+    place = tmp_path_factory.mktemp("installation")
+    place.chmod(0o700)
+    founded(place)
+    return place
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_three_reloads_under_load_lose_no_request(folder: Path, processes: int) -> None:
+    port = free_port()
+    load = Load(port, CLIENTS)
+    with serving(folder, port, "--workers", str(processes)) as server, load.going_on():
+        for _ in range(3):
+            wait_until("all processes", 60, lambda: len(workers(server)) == processes)
+            before = workers(server)
+            server.send_signal(signal.SIGHUP)
+            wait_until("new processes", 60, lambda old=before: not old & workers(server))
+    assert set(load.seen) == {"200"}, load.seen
+    assert load.seen["200"] > 100
+
+
+def test_a_killed_process_costs_what_it_held_and_is_replaced(folder: Path) -> None:
+    port = free_port()
+    load = Load(port, CLIENTS)
+    with serving(folder, port, "--workers", "2") as server:
+        wait_until("both processes", 60, lambda: len(workers(server)) == 2)
+        time.sleep(6)  # granian takes one that dies earlier for one that cannot start
+        with load.going_on():
+            time.sleep(1)
+            killed = min(workers(server))
+            os.kill(killed, signal.SIGKILL)
+            wait_until("the next process", 60, lambda: len(workers(server) - {killed}) == 2)
+            time.sleep(1)
+        assert server.poll() is None
+    lost = Counter({name: count for name, count in load.seen.items() if name != "200"})
+    assert lost.total() <= CLIENTS, load.seen
+    assert load.seen["200"] > 50
+
+
+def test_a_stop_lets_a_running_request_end(folder: Path, tmp_path: Path) -> None:
+    """A form whose last byte is still on its way when the server is told to stop."""
+    port = free_port()
+    pid_file = tmp_path / "pid"
+    with serving(folder, port, "--workers", "1", "--pid-file", str(pid_file)) as server:
+        assert int(pid_file.read_text(encoding="utf-8")) == server.pid
+        asking = HTTPConnection("127.0.0.1", port, timeout=60)
+        asking.putrequest("POST", "/login/")
+        asking.putheader("Content-Type", "application/x-www-form-urlencoded")
+        asking.putheader("Content-Length", "10")
+        asking.putheader("Cookie", "csrftoken=" + "a" * 32)  # the form is read for the other half of it
+        asking.endheaders(b"username=")
+        time.sleep(0.5)
+        finish = threading.Timer(2, lambda: asking.send(b"a"))
+        finish.start()
+        server.terminate()
+        begun = time.monotonic()
+        status = asking.getresponse().status
+        assert time.monotonic() - begun > 1  # it waited for the last byte
+        finish.join()
+        assert status == 403  # no token: answered by the application, not cut off
+        assert server.wait(60) == 0
+        assert asked(port, "/login/") == "ConnectionRefusedError"
+    assert not pid_file.exists()
+
+
+def test_what_is_served_is_named_by_its_hash_and_kept_and_pages_are_not(folder: Path) -> None:
+    port = free_port()
+    with serving(folder, port, "--workers", "1"):
+        page = answered(port, "/login/")
+        (name,) = {part.split('"')[0] for part in page[2].split('href="') if part.startswith("/static/web/luoshi.")}
+        style = answered(port, name, **{"Accept-Encoding": "gzip"})
+        large = HTTPConnection("127.0.0.1", port, timeout=60)
+        large.request("POST", "/login/", headers={"Content-Length": str(31 * 2**20)})
+        refused = large.getresponse()
+        health = subprocess.run(
+            [*LUOSHI, "health", "--port", str(port)], env=known(folder), capture_output=True, check=False
+        )
+    assert (style[1]["cache-control"], style[1]["content-encoding"]) == ("max-age=315360000, public, immutable", "gzip")
+    assert "no-store" in page[1]["cache-control"]
+    assert (refused.status, "30 兆字节" in refused.read().decode()) == (413, True)
+    assert (health.returncode, b'"status": "ok"' in health.stdout) == (0, True)
+    lines = [line for line in logged(folder) if line["route"] == "login/"]
+    assert {line["request"] for line in lines} >= {page[1]["x-request-id"]}
+
+
+def answered(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    asking = HTTPConnection("127.0.0.1", port, timeout=60)
+    asking.request("GET", path, headers=headers)
+    answer = asking.getresponse()
+    said = answer.read()
+    text = said.decode() if "Accept-Encoding" not in headers else ""
+    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, text
+
+
+UNSAFE = [
+    ({"LUOSHI_LISTEN": "0.0.0.0"}, "监听 0.0.0.0 而不加密"),  # noqa: S104  refused
+    ({"LUOSHI_LISTEN": "::"}, "监听 :: 而不加密"),
+    ({"LUOSHI_LISTEN": "0.0.0.0", "LUOSHI_ALLOW_HTTP": "1", "LUOSHI_DEBUG": "1"}, "LUOSHI_DEBUG=1"),  # noqa: S104
+    ({"LUOSHI_HTTPS": "1"}, "没有人做加密"),
+    ({"LUOSHI_HTPS": "1", "LUOSHI_PORT": "x"}, "是不是 LUOSHI_HTTPS？"),
+]
+
+
+@pytest.mark.parametrize(("more", "line"), UNSAFE)
+def test_nothing_unsafe_is_served_without_a_word(folder: Path, more: dict[str, str], line: str) -> None:
+    done = subprocess.run([*LUOSHI, "serve"], env=known(folder, **more), capture_output=True, text=True, check=False)
+    assert (done.returncode, line in done.stderr) == (2, True), done.stderr
+
+
+def test_health_says_that_nobody_answers(folder: Path) -> None:
+    command = [*LUOSHI, "health", "--port", str(free_port())]
+    done = subprocess.run(command, env=known(folder), capture_output=True, text=True, check=False)
+    assert (done.returncode, "服务没有应答" in done.stderr) == (1, True)
+
+
+def test_check_names_what_is_wrong_with_a_remedy(folder: Path) -> None:
+    well = subprocess.run([*LUOSHI, "check"], env=known(folder), capture_output=True, text=True, check=False)
+    assert (well.returncode, "✗" in well.stdout) == (0, False), well.stdout
+    key = folder / "secret-key"
+    try:
+        folder.chmod(0o755)
+        key.chmod(0o644)
+        more = {
+            "LUOSHI_DISK_MB": "1000000",
+            "DATABASE_URL": f"sqlite:///{folder}/other.sqlite3",
+            "LUOSHI_ALLOW_HTTP": "1",
+        }
+        done = subprocess.run(
+            [*LUOSHI, "check"], env=known(folder, **more), capture_output=True, text=True, check=False
+        )
+    finally:
+        folder.chmod(0o700)
+        key.chmod(0o600)
+    wrong = [line for line in done.stdout.splitlines() if line.startswith("✗")]
+    assert done.returncode == 1
+    words = ("luoshi migrate", "磁盘", "chmod 700", "chmod 600", "LUOSHI_HTTPS=1")
+    assert [word for word in words if not any(word in line for line in wrong)] == []
