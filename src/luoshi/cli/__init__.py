@@ -25,6 +25,9 @@ COMMANDS: Mapping[str, Place] = {
     "import": Place("luoshi.cli.importing", "import_files", "导入文件,读出数据和责任事项"),
     "demo": Place("luoshi.cli.demo", "demo", "装入虚构的示例区并启动,供试用"),
     "serve": Place("luoshi.cli.serve", "serve", "启动服务(含静态文件)"),
+    "backup": Place("luoshi.cli.backup", "backup", "把全部数据备份成一个文件,或核验备份"),
+    "restore": Place("luoshi.cli.backup", "restore", "把备份恢复到空的位置"),
+    "move": Place("luoshi.cli.backup", "move", "把全部数据搬到另一个数据库"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 
