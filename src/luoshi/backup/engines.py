@@ -68,3 +68,10 @@ def _counting(tables: Iterable[Table]) -> list[Table]:
 def _quoted(table: Table) -> list[str]:
     pk = table.model._meta.pk
     return [connection.ops.quote_name(table.name), pk.column if pk is not None else "id"]
+
+
+def defer_constraints() -> None:
+    """Rows may come before those they refer to: migrations leave some constraints of PostgreSQL at once."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")

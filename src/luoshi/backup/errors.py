@@ -25,3 +25,7 @@ class NoRoom(NotNow):
 
 class Different(NotNow):
     """What came back is not what the file says; it was taken away again."""
+
+
+class NothingHere(NotNow):
+    """The database holds nothing to back up."""

@@ -12,7 +12,7 @@ from luoshi.audit.chain import Check, End, verify
 from luoshi.audit.stored import entries
 from luoshi.backup.checking import Checked, check
 from luoshi.backup.container import members
-from luoshi.backup.engines import set_last_ids
+from luoshi.backup.engines import defer_constraints, set_last_ids
 from luoshi.backup.errors import Different, NotEmpty
 from luoshi.backup.manifest import DATA, FILES, LINES, Head
 from luoshi.backup.sealing import opened
@@ -64,6 +64,7 @@ def _load(file: Path, key: Path | None, tables: tuple[Table, ...], checked: Chec
     """Every row and file, the last ids, and the comparison. Raises Different."""
     _require_columns(tables, checked.head)
     by_name = {table.name: table for table in tables}
+    defer_constraints()
     empty(tables)
     with opened(file, key) as stored:
         for name, content in members(stored):

@@ -18,7 +18,7 @@ from luoshi.audit.chain import End
 from luoshi.backup.checking import check
 from luoshi.backup.container import PIECE, Writer
 from luoshi.backup.engines import last_ids, one_moment
-from luoshi.backup.errors import Damaged, NoRoom, NotEmpty
+from luoshi.backup.errors import Damaged, NoRoom, NotEmpty, NothingHere
 from luoshi.backup.manifest import DATA, END, FILES, FORMAT, HEAD, LINES, Head, Manifest, printed
 from luoshi.backup.sealing import locked
 from luoshi.backup.states import models_at, recorded
@@ -50,7 +50,7 @@ def backup(out: Path, *, data: Path, at: datetime, public: str = "", with_key: b
     `data` is the folder of LUOSHI_DATA, of which the office's own settings come along and, `with_key`, the secret key.
     With `public` it is encrypted for that key. The file gets its name when it is whole and was read back.
 
-    Raises NotEmpty where `out` exists, NoRoom when the disk is full; then there is no file, half or whole.
+    Raises NothingHere, NotEmpty where `out` exists, NoRoom when the disk is full; then there is no file, half or whole.
     """
     if out.exists():
         raise NotEmpty(f"{out} 已经存在,没有覆盖;请换一个文件名")
@@ -101,6 +101,8 @@ def _write(out: "_Hashed | IO[bytes]", data: Path, at: datetime, *, with_key: bo
     writer = Writer(out)
     with one_moment():
         migrations = recorded()
+        if not any(app == "audit" for app, _name in migrations):
+            raise NothingHere("数据库还没有建好,没有可备份的内容;请检查 DATABASE_URL 和 LUOSHI_DATA")
         tables = tables_of(models_at(migrations))
         head = Head(
             format=FORMAT,
