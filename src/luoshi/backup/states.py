@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from luoshi.backup.errors import Newer
 
@@ -18,7 +19,7 @@ def recorded() -> Migrations:
 
 def require_known(applied: Collection[tuple[str, str]], *, version: str) -> None:
     """Pass when this version has all of these. Raises Newer with the first it has not."""
-    known = MigrationExecutor(connection).loader.graph.nodes
+    known = MigrationLoader(None).graph.nodes
     strange = next((each for each in applied if each not in known), None)
     if strange is not None:
         raise Newer(f"这份备份由更新的版本 luoshi {version} 制作(含本版本没有的 {'.'.join(strange)});请先安装该版本再恢复")
@@ -26,7 +27,7 @@ def require_known(applied: Collection[tuple[str, str]], *, version: str) -> None
 
 def models_at(applied: Migrations) -> Apps:
     """The models as these migrations leave them."""
-    loader = MigrationExecutor(connection).loader
+    loader = MigrationLoader(None)
     return loader.project_state(_last(applied, loader.graph.node_map)).apps
 
 
