@@ -10,7 +10,13 @@ from luoshi.backup.tables import Table
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Everything read within is of the moment it began; nobody who writes waits for it."""
+    """Everything read within is of the moment it began; nobody who writes waits for it.
+
+    Where a transaction has begun already, it is that one's and what it promises.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")  # atomic() would take the write lock

@@ -1,11 +1,8 @@
 """Making a backup: one moment of the database and the files beside it, whole or not at all."""
 
-import errno
 import hashlib
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,15 +15,15 @@ from luoshi.audit.chain import End
 from luoshi.backup.checking import check
 from luoshi.backup.container import PIECE, Writer
 from luoshi.backup.engines import last_ids, one_moment
-from luoshi.backup.errors import Damaged, NoRoom, NotEmpty, NothingHere
+from luoshi.backup.errors import Damaged, NotEmpty, NothingHere
 from luoshi.backup.manifest import DATA, END, FILES, FORMAT, HEAD, LINES, Head, Manifest, printed
 from luoshi.backup.sealing import locked
 from luoshi.backup.states import models_at, recorded
 from luoshi.backup.tables import Table, Tally, files, lines, tables_of
+from luoshi.backup.whole import whole_or_gone
 
 KEY = "secret-key"
 PART = 4 * 1024 * 1024  # of a table's lines in one member
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def backup(out: Path, *, data: Path, at: datetime, public: str = "", with_key: b
     """
     if out.exists():
         raise NotEmpty(f"{out} 已经存在,没有覆盖;请换一个文件名")
-    with _whole_or_gone(out) as part:
+    with whole_or_gone(out) as part:
         with part.open("wb") as stored:
             hashed = _Hashed(stored)
             if public:
@@ -67,34 +64,6 @@ def backup(out: Path, *, data: Path, at: datetime, public: str = "", with_key: b
         _read_back(part, hashed.digest.hexdigest(), manifest, encrypted=bool(public))
         size = part.stat().st_size
     return Made(out, size, head, manifest)
-
-
-@contextmanager
-def _whole_or_gone(out: Path) -> Iterator[Path]:
-    """A file beside `out` that takes its name at the end, and is gone when anything went wrong."""
-    part = None
-    try:
-        number, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")  # mode 0600
-        os.close(number)
-        part = Path(name)
-        yield part
-        part.replace(out)
-        _settle(out.parent)
-    except OSError as broken:
-        if broken.errno in FULL:
-            raise NoRoom(f"磁盘空间不足,备份没有写完,未留下文件;请清理 {out.parent} 所在磁盘或换一个位置") from broken
-        raise NoRoom(f"{out.parent} 不能写入({broken.strerror or broken});请换一个位置或改权限") from broken
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """The name on the disk as well."""
-    number = os.open(folder, os.O_RDONLY)
-    with suppress(OSError):  # some file systems know no such thing
-        os.fsync(number)
-    os.close(number)
 
 
 def _write(out: "_Hashed | IO[bytes]", data: Path, at: datetime, *, with_key: bool) -> tuple[Head, Manifest]:
