@@ -9,6 +9,7 @@ from luoshi.backup.engines import one_moment
 from luoshi.backup.whole import whole_or_gone
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.exports.archive.package import file_name, write_archive
+from luoshi.exports.archive.taking import digest_of, note_taken
 from luoshi.governments.models import Year
 
 
@@ -29,8 +30,11 @@ def archive(*, out: Path | None, code: str, number: int, unfinished: bool) -> No
         file = place / file_name(year) if place.is_dir() else place
         if file.exists():
             raise click.ClickException(f"{file} 已经存在,没有覆盖;请换一个文件名")
-        with whole_or_gone(file) as part, part.open("wb") as stored, one_moment():
-            made = write_archive(stored, year=year, at=now(), unfinished=unfinished)
+        at = now()
+        with whole_or_gone(file) as part, part.open("w+b") as stored:
+            with one_moment():
+                made = write_archive(stored, year=year, at=at, unfinished=unfinished)
+            note_taken(year=year, digest=digest_of(stored), by=None, at=at)
     click.echo(
         f"已归档到 {file}:事项 {made.rows('items')} 项,方案与报送 {made.rows('plans') + made.rows('reports')} 版,"
         f"处理记录 {made.rows('decisions')} 条,原件 {len(made.originals)} 个,审计记录 {made.events} 条;共 {made.files} 个文件。"
