@@ -17,10 +17,10 @@ UNITS = 5
 
 def prepare() -> dict[str, Any]:
     """The office, with a round that nobody has begun and a document that was imported."""
+    from bench.decade import build  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415  once django is set up
     from django.utils.timezone import localdate, now  # noqa: PLC0415
 
-    from bench.decade import build  # noqa: PLC0415
     from luoshi.demo.loading import NOTICE, documents  # noqa: PLC0415
     from luoshi.intake.actions import import_source  # noqa: PLC0415
 

@@ -104,7 +104,7 @@ def test_settings_that_are_there_are_not_overwritten(backup: Path, empty: Instal
 def test_a_damaged_file_is_named_and_nothing_is_written(
     kind: str, backup: Path, empty: Installation, tmp_path: Path
 ) -> None:
-    whole, chance = backup.read_bytes(), random.Random(20260410)
+    whole, chance = backup.read_bytes(), random.Random(20260410)  # noqa: S311  the same places every time
     wrong = tmp_path / "wrong.tar"
     for _ in range(1 if kind == "nothing" else 3):
         place = chance.randrange(len(whole))
@@ -128,7 +128,9 @@ def test_a_file_of_a_newer_version_is_refused(backup: Path, empty: Installation,
         if name != HEAD:
             return content
         said = json.loads(content)
-        return json.dumps({**said, "version": "9.1", "migrations": [*said["migrations"], ["items", "0999_more"]]}).encode()
+        return json.dumps(
+            {**said, "version": "9.1", "migrations": [*said["migrations"], ["items", "0999_more"]]}
+        ).encode()
 
     refused = empty.refused("restore", rewritten(backup, tmp_path / "newer.tar", newer))
     assert "9.1" in refused
@@ -148,7 +150,9 @@ def test_a_changed_log_is_found_though_the_file_is_whole(backup: Path, empty: In
     """Who rewrites the file with all its sums still cannot rewrite what people published."""
 
     def other(name: str, content: bytes) -> bytes:
-        return content.replace(b'"report.sign"', b'"report.sigh"', 1) if name.startswith("tables/audit_event") else content
+        return (
+            content.replace(b'"report.sign"', b'"report.sigh"', 1) if name.startswith("tables/audit_event") else content
+        )
 
     refused = empty.refused("restore", rewritten(backup, tmp_path / "other.tar", other))
     assert "audit_event" in refused

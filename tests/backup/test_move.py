@@ -7,6 +7,7 @@ import pytest
 
 from backup.places import Installation, installation
 
+
 @pytest.mark.postgres
 def test_there_and_back_with_nothing_changed(tmp_path: Path) -> None:
     with installation("sqlite", tmp_path / "here") as here, installation("postgres", tmp_path / "there") as there:

@@ -77,7 +77,7 @@ def members(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             for info in tar:
                 found = tar.extractfile(info)
                 data = found.read() if found is not None else b""
-                tar.members.clear()  # otherwise it remembers every one
+                tar.members.clear()  # type: ignore[attr-defined]  # otherwise it remembers every one
                 if info.name.endswith(".gz"):
                     yield info.name.removesuffix(".gz"), gzip.decompress(data)
                 elif info.name != NAME_OF_END:

@@ -55,7 +55,7 @@ def set_last_ids(tables: Iterable[Table], given: Mapping[str, int]) -> None:
     """New rows get ids after these, and after those that are there."""
     with connection.cursor() as cursor:
         for table in _counting(tables):
-            highest = table.model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
+            highest = table.all.aggregate(last=models.Max("pk"))["last"] or 0
             last = max(highest, given.get(table.name, 0))
             if not last:
                 continue
@@ -68,12 +68,11 @@ def set_last_ids(tables: Iterable[Table], given: Mapping[str, int]) -> None:
 
 def _counting(tables: Iterable[Table]) -> list[Table]:
     """The tables whose ids the database gives."""
-    return [table for table in tables if isinstance(table.model._meta.pk, models.AutoField | models.BigAutoField)]
+    return [table for table in tables if isinstance(table.key, models.AutoField | models.BigAutoField)]
 
 
 def _quoted(table: Table) -> list[str]:
-    pk = table.model._meta.pk
-    return [connection.ops.quote_name(table.name), pk.column if pk is not None else "id"]
+    return [connection.ops.quote_name(table.name), str(table.key.column)]
 
 
 def defer_constraints() -> None:

@@ -28,8 +28,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Counts and digests of each table (tables.Tally), the ends of the audit chains, last ids, the files of the
-    data folder with their SHA-256, and whether the secret key is one of them.
+    """What stands in the file: each table as its tables.Tally says, the ends of the audit chains, the last ids.
+
+    `data` are the files of the data folder with their SHA-256; `with_key`: whether the secret key is one of them.
     """
 
     tables: Mapping[str, Mapping[str, Any]]

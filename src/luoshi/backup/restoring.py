@@ -71,8 +71,8 @@ def _load(file: Path, key: Path | None, tables: tuple[Table, ...], checked: Chec
             if name.startswith(LINES):
                 put_lines(by_name[name.split("/")[1]], content)
             elif name.startswith(FILES):
-                _files, table, place = name.split("/", 2)
-                put_file(by_name[table], place, content)
+                _files, owner, place = name.split("/", 2)
+                put_file(by_name[owner], place, content)
     set_last_ids(tables, checked.manifest.last_ids)
     connection.check_constraints()
     for table in tables:

@@ -22,7 +22,9 @@ def require_known(applied: Collection[tuple[str, str]], *, version: str) -> None
     known = MigrationLoader(None).graph.nodes
     strange = next((each for each in applied if each not in known), None)
     if strange is not None:
-        raise Newer(f"这份备份由更新的版本 luoshi {version} 制作(含本版本没有的 {'.'.join(strange)});请先安装该版本再恢复")
+        raise Newer(
+            f"这份备份由更新的版本 luoshi {version} 制作(含本版本没有的 {'.'.join(strange)});请先安装该版本再恢复"
+        )
 
 
 def models_at(applied: Migrations) -> Apps:

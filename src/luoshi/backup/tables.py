@@ -7,7 +7,7 @@ for each value.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,7 +17,6 @@ from uuid import UUID
 from django.apps.registry import Apps
 from django.db import connection, models
 from django.db.models import sql
-from django.db.models.functions import Length
 
 from luoshi.backup.errors import Damaged
 
@@ -28,16 +27,18 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table by its model, with the columns of its lines and those that are files."""
+    """A table by its model, its name in the database and its key; the columns of its lines, those that are files."""
 
     model: type[models.Model]
+    name: str
+    key: "models.Field[Any, Any]"
     columns: tuple["models.Field[Any, Any]", ...]
     binary: tuple["models.Field[Any, Any]", ...]
 
     @property
-    def name(self) -> str:
-        """As the database calls it."""
-        return str(self.model._meta.db_table)
+    def all(self) -> "models.QuerySet[Any]":
+        """Its rows."""
+        return models.QuerySet(self.model)
 
     @property
     def names(self) -> list[str]:
@@ -54,11 +55,13 @@ def tables_of(apps: Apps) -> tuple[Table, ...]:
     """Every table of a state of the migrations but LEFT_OUT, by name."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        meta = model._meta
+        meta = model._meta  # noqa: SLF001  Django's documented way to a model's fields
         if meta.managed and not meta.proxy and meta.db_table not in LEFT_OUT:
             columns = [each for each in meta.local_concrete_fields if not each.generated]
             found[meta.db_table] = Table(
                 model,
+                meta.db_table,
+                meta.pk,
                 tuple(each for each in columns if not isinstance(each, models.BinaryField)),
                 tuple(each for each in columns if isinstance(each, models.BinaryField)),
             )
@@ -71,7 +74,7 @@ class Tally:
 
     rows: int = 0
     files: int = 0
-    bytes: int = 0
+    size: int = 0
     lines_digest: Any = field(default_factory=hashlib.sha256)
     files_digest: Any = field(default_factory=hashlib.sha256)
 
@@ -83,7 +86,7 @@ class Tally:
     def file(self, key: str, data: bytes) -> None:
         """A file went by; `key` is its row and column."""
         self.files += 1
-        self.bytes += len(data)
+        self.size += len(data)
         self.files_digest.update(f"{hashlib.sha256(data).hexdigest()}  {key}\n".encode())
 
     def said(self) -> dict[str, Any]:
@@ -92,14 +95,14 @@ class Tally:
             "rows": self.rows,
             "sha256": self.lines_digest.hexdigest(),
             "files": self.files,
-            "bytes": self.bytes,
+            "bytes": self.size,
             "files_sha256": self.files_digest.hexdigest(),
         }
 
 
 def lines(table: Table) -> Iterator[bytes]:
     """Its rows by their key, some hundred fetched at a time."""
-    rows = table.model._base_manager.order_by("pk").values_list(*[each.attname for each in table.columns])
+    rows = table.all.order_by("pk").values_list(*[each.attname for each in table.columns])
     for row in rows.iterator(AT_ONCE):
         yield _json([_plain(value) for value in row])
 
@@ -107,9 +110,9 @@ def lines(table: Table) -> Iterator[bytes]:
 def files(table: Table) -> Iterator[tuple[str, bytes]]:
     """What is binary in it, by row and column ("12.data"): one value at a time is in memory."""
     for column in table.binary:
-        there = table.model._base_manager.filter(**{f"{column.attname}__isnull": False}).order_by("pk")
+        there = table.all.filter(**{f"{column.attname}__isnull": False}).order_by("pk")
         for key in list(there.values_list("pk", flat=True)):
-            (value,) = table.model._base_manager.filter(pk=key).values_list(column.attname, flat=True)
+            (value,) = table.all.filter(pk=key).values_list(column.attname, flat=True)
             yield f"{key}.{column.column}", bytes(value)
 
 
@@ -121,15 +124,6 @@ def tally(table: Table) -> Tally:
     for key, data in files(table):
         found.file(key, data)
     return found
-
-
-def size_of_files(table: Table) -> int:
-    """Bytes of what is binary in it."""
-    total = 0
-    for column in table.binary:
-        said = table.model._base_manager.aggregate(total=models.Sum(Length(column.attname)))
-        total += said["total"] or 0
-    return total
 
 
 def put_lines(table: Table, data: bytes) -> None:
@@ -151,17 +145,17 @@ def put_file(table: Table, key: str, data: bytes) -> None:
     """A file into its row. Raises Damaged when there is no such row."""
     row, _dot, column = key.rpartition(".")
     attname = next((each.attname for each in table.binary if each.column == column), None)
-    if attname is None or table.model._base_manager.filter(pk=row).update(**{attname: data}) != 1:
+    if attname is None or table.all.filter(pk=row).update(**{attname: data}) != 1:
         raise Damaged(f"表 {table.name} 没有 {key} 所属的行")
 
 
 def empty(tables: Iterable[Table]) -> None:
     """Take out what migrations put in by themselves."""
     for table in tables:
-        table.model._base_manager.all()._raw_delete(connection.alias)
+        table.all._raw_delete(connection.alias)  # noqa: SLF001  no cascade, no protection: all tables go
 
 
-def _insert(table: Table, rows: Sequence[models.Model]) -> None:
+def _insert(table: Table, rows: list[models.Model]) -> None:
     """Rows as they are: no defaults, no times of now, no signals."""
     columns = [*table.columns, *table.binary]
     step = max(1, min(connection.ops.bulk_batch_size(columns, rows), AT_ONCE))

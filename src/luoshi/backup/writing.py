@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.db import connection
 
@@ -123,8 +123,8 @@ def _write_data(writer: Writer, data: Path, *, with_key: bool) -> Mapping[str, s
 
 def _ends(tables: tuple[Table, ...]) -> Mapping[str, tuple[int, str]]:
     """The end of every audit chain, by its row."""
-    heads = next(table.model for table in tables if table.name == "audit_head")
-    rows: Any = heads._base_manager.order_by("pk").values_list("pk", "seq", "digest")
+    heads = next(table for table in tables if table.name == "audit_head")
+    rows = heads.all.order_by("pk").values_list("pk", "seq", "digest")
     return {str(pk): (seq, digest) for pk, seq, digest in rows}
 
 

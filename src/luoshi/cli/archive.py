@@ -35,9 +35,11 @@ def archive(*, out: Path | None, code: str, number: int, unfinished: bool) -> No
             with one_moment():
                 made = write_archive(stored, year=year, at=at, unfinished=unfinished)
             note_taken(year=year, digest=digest_of(stored), by=None, at=at)
+    sealed = made.rows("plans") + made.rows("reports")
     click.echo(
-        f"已归档到 {file}:事项 {made.rows('items')} 项,方案与报送 {made.rows('plans') + made.rows('reports')} 版,"
-        f"处理记录 {made.rows('decisions')} 条,原件 {len(made.originals)} 个,审计记录 {made.events} 条;共 {made.files} 个文件。"
+        f"已归档到 {file}:事项 {made.rows('items')} 项,方案与报送 {sealed} 版,"
+        f"处理记录 {made.rows('decisions')} 条,原件 {len(made.originals)} 个,审计记录 {made.events} 条;"
+        f"共 {made.files} 个文件。"
     )
 
 

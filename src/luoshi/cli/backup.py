@@ -149,4 +149,3 @@ def _tell_restored(done: Restored) -> None:
 
 def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} KB"
-

@@ -7,8 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.i18n import set_language
 
 from luoshi.web.views import (
-    archive,
     adoption,
+    archive,
     board,
     bodies,
     breakdown,

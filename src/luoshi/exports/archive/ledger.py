@@ -61,7 +61,11 @@ def names_of(year: Year) -> Mapping[int, str]:
 def ledger_tables(year: Year, files: Sequence[Original], names: Mapping[int, str]) -> tuple[Table, ...]:
     """Streams, items, units, targets, past progress and rounds. Six statements."""
     paths = {each.id: each.path for each in files if each.kind == "document"}
-    of_item = (Column("id", "内部编号"), Column("item", "事项编号", "item_id"), Column("name", "事项", "item_id", names))
+    of_item = (
+        Column("id", "内部编号"),
+        Column("item", "事项编号", "item_id"),
+        Column("name", "事项", "item_id", names),
+    )
     items = Item.objects.filter(year=year).order_by("stream__order", "number")
     columns = [Column(c.name, c.title, c.path, paths) if c.name == "document" else c for c in ITEM]
     return (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -34,8 +35,8 @@ class Original:
         """The file itself. One statement."""
         if self.kind == "document":
             return bytes(SourceBytes.objects.values_list("data", flat=True).get(pk=self.id))
-        model = {"attachment": Attachment, "scan": Scan, "upload": UploadedTable}[self.kind]
-        return bytes(model._base_manager.values_list("data", flat=True).get(pk=self.id))
+        kept: Mapping[str, Any] = {"attachment": Attachment, "scan": Scan, "upload": UploadedTable}
+        return bytes(kept[self.kind].objects.values_list("data", flat=True).get(pk=self.id))
 
 
 def safe(name: str) -> str:

@@ -116,7 +116,8 @@ def _said(row: Row) -> Iterator[tuple[str, str]]:
         value = row[column.name]
         if column.name == "milestones":
             value = "；".join(
-                f"第{number}轮 {words}{f'（{amount}）' if amount else ''}" for number, words, amount in json.loads(value)
+                f"第{number}轮 {words}{f'（{amount}）' if amount else ''}"
+                for number, words, amount in json.loads(value)
             )
         if value:
             yield column.title, value
@@ -138,5 +139,7 @@ def _drawn(name: str, book: Book, **said: Any) -> str:
     folder = resources.files("luoshi.exports.archive") / "drawn"
     engine = Engine(dirs=[str(folder)])
     return engine.get_template(name).render(
-        Context({"book": book, "year": book.year, "made": f"{localtime(book.at):%Y年%-m月%-d日 %H:%M}", "up": "", **said})
+        Context(
+            {"book": book, "year": book.year, "made": f"{localtime(book.at):%Y年%-m月%-d日 %H:%M}", "up": "", **said}
+        )
     )

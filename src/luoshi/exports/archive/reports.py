@@ -9,10 +9,11 @@ from luoshi.exports.archive.tables import Column, Table, plain, table
 from luoshi.governments.models import Year
 from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, Plan, opened
 from luoshi.reporting.models import Attachment, Decision, Entry, ReportedFigure, Revision, Scan
-from luoshi.reporting.states import STATE_WORDS, VERB_WORDS
+from luoshi.reporting.states import ACTOR_WORDS, STATE_WORDS, VERB_WORDS
 
 STATES = {state.value: word for state, word in STATE_WORDS.items()}
 VERBS = {verb.value: word for verb, word in VERB_WORDS.items()}
+ACTORS = {actor.value: word for actor, word in ACTOR_WORDS.items()}
 WAYS = {value: str(label) for value, label in Decision.Way.choices}
 AROUND = (
     Column("id", "内部编号"),
@@ -65,7 +66,12 @@ def report_tables(year: Year, files: Sequence[Original], names: Mapping[int, str
             "entries",
             "填报",
             Entry.objects.filter(sheet__year=year).order_by("sheet__number", "sheet__body", "item"),
-            (Column("id", "内部编号"), Column("item", "事项编号", "item_id"), Column("name", "事项", "item_id", names), *ENTRY),
+            (
+                Column("id", "内部编号"),
+                Column("item", "事项编号", "item_id"),
+                Column("name", "事项", "item_id", names),
+                *ENTRY,
+            ),
         ),
         *_revisions(year, names),
         table(
@@ -97,12 +103,11 @@ def report_tables(year: Year, files: Sequence[Original], names: Mapping[int, str
 
 def _revisions(year: Year, names: Mapping[int, str]) -> tuple[Table, Table]:
     """Handling plans and reports, every revision of each. One statement."""
-    plans, reports = [], []
+    plans: list[dict[str, Any]] = []
+    reports: list[dict[str, Any]] = []
     found = Revision.objects.filter(entry__sheet__year=year).order_by("entry", "number")
     columns = ("pk", "entry", "entry__item", "entry__sheet__body__name", "entry__sheet__number", "number")
-    for *around, by, at, digest, sealed in found.values_list(
-        *columns, "made_by__title", "made_at", "digest", "sealed"
-    ):
+    for *around, by, at, digest, sealed in found.values_list(*columns, "made_by__title", "made_at", "digest", "sealed"):
         pk, entry, item, body, round_, number = around
         content = opened(sealed)
         head = dict(zip((c.name for c in AROUND), (pk, entry, item, names[item], body, round_, number), strict=True))
@@ -161,7 +166,7 @@ DECISION = (
     Column("number", "版次", "revision__number"),
     Column("verb", "处理", words=VERBS),
     Column("by", "处理人", "by__title"),
-    Column("actor", "身份"),
+    Column("actor", "身份", words=ACTORS),
     Column("way", "方式", words=WAYS),
     Column("reason", "意见"),
     Column("seen", "所见校验码"),
