@@ -21,10 +21,11 @@ ENGINES = ("sqlite", "postgres")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a command took: seconds, the peak of its memory, and (of a backup) the size of the file."""
+    """What a command took: seconds, those of the processor, the peak of its memory, (of a backup) the file's size."""
 
     name: str
     seconds: float
+    own: float
     megabytes: float
     size: int
 
@@ -37,14 +38,14 @@ def figures(kind: str, engine: str) -> Iterator[Step]:
         else:
             _run(here, "bench.backups", kind)
         file = Path(here["LUOSHI_DATA"]) / "bench.tar"
-        seconds, peak = _run(here, "luoshi", "backup", str(file))
-        yield Step(f"{kind}: backup from {engine}", seconds, peak, file.stat().st_size)
-        seconds, peak = _run(here, "luoshi", "backup", "--check", str(file))
-        yield Step(f"{kind}: check", seconds, peak, 0)
+        seconds, own, peak = _run(here, "luoshi", "backup", str(file))
+        yield Step(f"{kind}: backup from {engine}", seconds, own, peak, file.stat().st_size)
+        seconds, own, peak = _run(here, "luoshi", "backup", "--check", str(file))
+        yield Step(f"{kind}: check", seconds, own, peak, 0)
         for other in ENGINES:
             with database(other) as there:
-                seconds, peak = _run(there, "luoshi", "restore", str(file))
-                yield Step(f"{kind}: restore into {other}", seconds, peak, 0)
+                seconds, own, peak = _run(there, "luoshi", "restore", str(file))
+                yield Step(f"{kind}: restore into {other}", seconds, own, peak, 0)
 
 
 def all_steps() -> Iterator[Step]:
@@ -60,19 +61,19 @@ def moved() -> Iterator[Step]:
     with database("sqlite") as here, database("postgres") as there, database("sqlite") as back:
         _run(here, "bench.backups", "decade")
         for name, source, target in (("to PostgreSQL", here, there), ("back to SQLite", there, back)):
-            seconds, peak = _run(source, "luoshi", "move", "--to", target["DATABASE_URL"])
-            yield Step(f"decade: move {name}", seconds, peak, 0)
+            seconds, own, peak = _run(source, "luoshi", "move", "--to", target["DATABASE_URL"])
+            yield Step(f"decade: move {name}", seconds, own, peak, 0)
 
 
-def _run(environment: dict[str, str], *module: str) -> tuple[float, float]:
-    """Seconds and peak megabytes of a module in a process of its own."""
+def _run(environment: dict[str, str], *module: str) -> tuple[float, float, float]:
+    """Seconds, seconds of the processor and peak megabytes of a module in a process of its own."""
     command, started = [sys.executable, "-W", "ignore", "-m", *module], time.monotonic()
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return time.monotonic() - started, used.ru_maxrss / 1024
+    return time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def fill() -> None:

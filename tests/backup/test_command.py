@@ -282,3 +282,14 @@ def test_a_rewritten_file_is_the_same_file(backup: Path, tmp_path: Path) -> None
     """What the tests above change is what they name, nothing else."""
     same = rewritten(backup, tmp_path / "same.tar", lambda _name, content: content)
     assert dict(members(io.BytesIO(same.read_bytes()))) == dict(members(io.BytesIO(backup.read_bytes())))
+
+
+def test_a_database_of_a_newer_version_is_not_backed_up(office: Installation, backup: Path, tmp_path: Path) -> None:
+    with installation("sqlite", tmp_path / "newer") as newer:
+        newer.done("restore", backup)
+        later = "import django; django.setup(); from django.db import connection;"
+        later += "from django.db.migrations.recorder import MigrationRecorder as R;"
+        later += "R(connection).record_applied('items', '0999_more')"
+        subprocess.run([sys.executable, "-c", later], env=newer.environment, check=True)
+        assert "items.0999_more" in newer.refused("backup", tmp_path / "x.tar")
+        assert not (tmp_path / "x.tar").exists()

@@ -28,8 +28,11 @@ def require_known(applied: Collection[tuple[str, str]], *, version: str) -> None
 
 
 def models_at(applied: Migrations) -> Apps:
-    """The models as these migrations leave them."""
+    """The models as these migrations leave them. Raises Newer for one that this version has not."""
     loader = MigrationLoader(None)
+    strange = next((each for each in applied if each not in loader.graph.nodes), None)
+    if strange is not None:
+        raise Newer(f"数据库由更新的版本建立(含本版本没有的 {'.'.join(strange)});请用该版本的 luoshi")
     return loader.project_state(_last(applied, loader.graph.node_map)).apps
 
 
