@@ -83,7 +83,8 @@ def of_backups(seeds: dict[str, Path], corpus: list[Path]) -> Iterator[Verdict]:
     del seeds, corpus
     ceiling = FLOORS["backup_peak_megabytes"]
     for step in backups.all_steps():
-        told = f"{step.name}: {step.seconds:.1f} s ({step.own:.1f} s of the processor), peak {step.megabytes:.0f} MB (ceiling {ceiling})"
+        told = f"{step.name}: {step.seconds:.1f} s ({step.own:.1f} s of the processor)"
+        told += f", peak {step.megabytes:.0f} MB (ceiling {ceiling})"
         told += f", {step.size / 1_000_000:.1f} MB" if step.size else ""
         yield told, step.megabytes <= ceiling
 
