@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, Place] = {
     "backup": Place("luoshi.cli.backup", "backup", "把全部数据备份成一个文件,或核验备份"),
     "restore": Place("luoshi.cli.backup", "restore", "把备份恢复到空的位置"),
     "move": Place("luoshi.cli.backup", "move", "把全部数据搬到另一个数据库"),
-    "archive": Place("luoshi.cli.archive", "archive", "把已终结的年度输出成归档包"),
+    "archive": Place("luoshi.cli.archive", "archive", "把一个已终结的年度输出成归档包"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 
