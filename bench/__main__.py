@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import ROOT, SHARED, deadline, ledger, peer_recognizers, quality, speed
+from bench import ROOT, SHARED, backups, deadline, ledger, peer_recognizers, quality, speed
 
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text(encoding="utf-8"))
 Verdict = tuple[str, bool]  # what was measured and how it stands, whether it is well
@@ -78,15 +78,27 @@ def of_deadline_day(seeds: dict[str, Path], corpus: list[Path]) -> Iterator[Verd
     yield f"deadline day: {day.told}", not day.wrong
 
 
+def of_backups(seeds: dict[str, Path], corpus: list[Path]) -> Iterator[Verdict]:
+    """Backup, check, restore and move on both engines; memory stays flat with 500 MB of files."""
+    del seeds, corpus
+    ceiling = FLOORS["backup_peak_megabytes"]
+    for step in backups.all_steps():
+        told = f"{step.name}: {step.seconds:.1f} s ({step.own:.1f} s of the processor)"
+        told += f", peak {step.megabytes:.0f} MB (ceiling {ceiling})"
+        told += f", {step.size / 1_000_000:.1f} MB" if step.size else ""
+        yield told, step.megabytes <= ceiling
+
+
 PARTS: dict[str, Callable[[dict[str, Path], list[Path]], Iterator[Verdict]]] = {
     "quality": of_quality,
     "speed": of_speed,
     "corpus": of_a_corpus,
     "ledger": of_the_ledger,
     "deadline": of_deadline_day,
+    "backups": of_backups,
 }
 
-OF_THE_APPLICATION = {"ledger", "deadline"}  # they need no documents
+OF_THE_APPLICATION = {"ledger", "deadline", "backups"}  # they need no documents
 
 
 def main(arguments: list[str]) -> int:
@@ -104,7 +116,7 @@ def main(arguments: list[str]) -> int:
         return 2
     below = 0
     # the corpus first: what comes before it would keep the machine busy
-    for part in ("corpus", "speed", "quality", "ledger", "deadline"):
+    for part in ("corpus", "speed", "quality", "ledger", "deadline", "backups"):
         if not arguments or part in arguments:
             for told, well in PARTS[part](seeds, corpus):
                 print(told if well else f"{told}  BELOW", flush=True)

@@ -133,6 +133,8 @@ ROUTES: Mapping[str, Route] = {
     "portfolio-out": Route(Verb.MANAGE, posted=True),
     "years": Route(Verb.MANAGE),
     "year-step": Route(Verb.MANAGE, posted=True, data={"step": "close_provisionally"}),
+    # walked by test_archive, role by role: what it answers is a file
+    "year-archive": Route(Verb.ARCHIVE, posted=True, elsewhere=True),
     "year-adopt": Route(Verb.MANAGE),
     "streams": Route(Verb.MANAGE),
     "stream-edit": Route(Verb.MANAGE),

@@ -13,9 +13,9 @@ from luoshi.governments.errors import OtherGovernment
 from luoshi.governments.models import Post, Role
 from luoshi.governments.rights import ALLOWED, VERB_NAMES, Verb, check, may, rights_of
 
-# role: who may view, export, import, review, manage, fill, endorse, sign, accept, oversee
+# role: who may view, export, import, review, manage, fill, endorse, sign, accept, oversee, archive
 TABLE = """
-inspection_office  view export import review manage fill -    -    accept oversee
+inspection_office  view export import review manage fill -    -    accept oversee archive
 collector          view export -      -      -      -    -    -    accept oversee
 liaison            view export -      -      -      fill -    -    -      -
 section_head       view export -      -      -      -    endorse -    -      -

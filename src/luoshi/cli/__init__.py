@@ -28,6 +28,10 @@ COMMANDS: Mapping[str, Place] = {
     "migrate": Place("luoshi.cli.migrating", "migrate_tables", "升级程序后，把数据表升级到这个版本"),
     "check": Place("luoshi.cli.check", "check", "逐项检查设置和安装，说明哪里不对、怎么改"),
     "health": Place("luoshi.cli.health", "health", "问一问正在运行的服务是否正常（供容器、监控用）"),
+    "backup": Place("luoshi.cli.backup", "backup", "把全部数据备份成一个文件，或核验备份"),
+    "restore": Place("luoshi.cli.backup", "restore", "把备份恢复到空的位置"),
+    "move": Place("luoshi.cli.backup", "move", "把全部数据搬到另一个数据库"),
+    "archive": Place("luoshi.cli.archive", "archive", "把一个已终结的年度输出成归档包"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 

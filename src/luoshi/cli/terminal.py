@@ -22,6 +22,9 @@ def one_line() -> Iterator[None]:
     except (OperationalError, ProgrammingError) as broken:
         first = str(broken).splitlines()[0]
         raise click.ClickException(f"数据库不能用：{first}；请检查 DATABASE_URL 和 LUOSHI_DATA") from broken
+    except OSError as broken:
+        what = broken.filename or "文件"
+        raise click.ClickException(f"{what} 读写失败（{broken.strerror or broken})；请检查磁盘空间和权限") from broken
 
 
 def answer(value: str | None, option: str, question: str, *, default: str | None = None) -> str:

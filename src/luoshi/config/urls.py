@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from luoshi.web.views import (
     adoption,
+    archive,
     board,
     bodies,
     breakdown,
@@ -86,6 +87,7 @@ staff: list[URLPattern | URLResolver] = [
     path("<int:year>/extensions/", figures.extension_list, name="extensions"),
     path("<int:year>/extensions/ask/", figures.extension_ask, name="extension-ask"),
     path("extensions/<int:extension>/answer/", figures.extension_answer, name="extension-answer"),
+    path("<int:year>/archive.zip", archive.archive, name="year-archive"),
     path("<int:year>/papers/", papers.papers, name="papers"),
     path("<int:year>/papers/annexes.docx", papers.annexes_docx, name="annexes-docx"),
     path("<int:year>/papers/annexes.xlsx", papers.annexes_xlsx, name="annexes-xlsx"),

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     SIGN = "sign"
     ACCEPT = "accept"
     OVERSEE = "oversee"
+    ARCHIVE = "archive"
 
 
 VERB_NAMES: Mapping[Verb, str] = {
@@ -41,11 +42,13 @@ VERB_NAMES: Mapping[Verb, str] = {
     Verb.SIGN: "审签",
     Verb.ACCEPT: "审核或退回报送",
     Verb.OVERSEE: "查看报送情况",
+    Verb.ARCHIVE: "下载年度归档包",
 }
 
 _SEES = frozenset({Verb.VIEW, Verb.EXPORT})
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
-    Role.INSPECTION_OFFICE: _SEES | {Verb.IMPORT, Verb.REVIEW, Verb.MANAGE, Verb.FILL, Verb.ACCEPT, Verb.OVERSEE},
+    Role.INSPECTION_OFFICE: _SEES
+    | {Verb.IMPORT, Verb.REVIEW, Verb.MANAGE, Verb.FILL, Verb.ACCEPT, Verb.OVERSEE, Verb.ARCHIVE},
     Role.COLLECTOR: _SEES | {Verb.ACCEPT, Verb.OVERSEE},
     Role.LIAISON: _SEES | {Verb.FILL},
     Role.SECTION_HEAD: _SEES | {Verb.ENDORSE},
