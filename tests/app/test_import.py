@@ -16,7 +16,7 @@ from luoshi.errors import NotAllowed
 from luoshi.governments.errors import OtherGovernment
 from luoshi.intake import actions
 from luoshi.intake.actions import Imported, Outcome, import_source, withdraw
-from luoshi.intake.errors import CannotRead, Classified, TooLarge, Withdrawn
+from luoshi.intake.errors import CannotRead, Withdrawn
 from luoshi.intake.models import Fact, Proposal, Reading, Source, SourceBytes, Term
 
 TABLES = (Source, SourceBytes, Reading, Fact, Term, Proposal)

@@ -13,7 +13,7 @@ from app.people import AT, TODAY, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.models import Seat, Year
-from luoshi.intake.errors import Classified
+from luoshi.uploads.errors import Classified
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.amending import Changes, amend_item
 from luoshi.items.errors import BadItem, NoWorkbook, RowsAreBad, StalePreview, YearClosed

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from luoshi.reporting.content import FigureAnswer, Milestone, Report
-from luoshi.reporting.doubts import Wanted, doubts, personal_data
+from luoshi.reporting.doubts import Wanted, doubts
 
 AREA = Wanted(1, "老厂区改造", "amount", "eq", Decimal(45000), "平方米")
 GROWTH = Wanted(2, "工坊产值", "growth", "ge", Decimal(9), "%")
@@ -71,4 +71,4 @@ def test_a_milestone_missed_wants_a_reason(value: str, problems: str, codes: lis
     ],
 )
 def test_personal_data_is_named(words: str, advice: str) -> None:
-    assert (advice in personal_data(words)) if advice else personal_data(words) == ""
+    assert (advice in advice_on(words)) if advice else advice_on(words) == ""

@@ -3,17 +3,18 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from luoshi.calendar.errors import BadDays
 from luoshi.calendar.workdays import weekday
 from luoshi.governments.errors import RowError
+from luoshi.uploads.door import checked
+from luoshi.uploads.kinds import DAYS, Kind
+from luoshi.uploads.workbooks import BROKEN
 
 COLUMNS = ("日期", "截止日期", "安排", "名称")
 NEEDED = ("日期", "安排")
@@ -22,7 +23,7 @@ OFF = frozenset({"放假", "休", "休息", "假"})
 ON = frozenset({"上班", "班", "调休上班", "补班"})
 HEADING_WITHIN = 5  # rows: a title may stand above the heading
 MAX_ROWS, MAX_COLUMNS = 2000, 40
-MAX_BYTES = 2_000_000  # a table of all days of a century is smaller
+LARGEST_MB = 2  # a table of all days of a century is smaller
 LONGEST_HOLIDAY = 31
 LONGEST_NAME = 30
 SATURDAY = 5
@@ -41,10 +42,9 @@ class DayRow:
 
 
 def read_days(name: str, data: bytes) -> tuple[DayRow, ...]:
-    """The days in the file, by the ending of its name. Raises BadDays, a line for each bad row."""
-    if len(data) > MAX_BYTES:
-        raise BadDays((RowError(1, "文件太大，不像一张放假安排表", "请只保留日期、安排、名称几列"),))
-    return days_of(_workbook(data) if name.lower().endswith(".xlsx") else _lines(data))
+    """The days in the file, by its content. Raises RefusedFile, or BadDays, a line for each bad row."""
+    file = checked(name, data, DAYS, megabytes=LARGEST_MB)
+    return days_of(_workbook(data) if file.kind is Kind.XLSX else _lines(data))
 
 
 def days_of(rows: Iterable[Sequence[object]]) -> tuple[DayRow, ...]:
@@ -71,7 +71,7 @@ def _workbook(data: bytes) -> Sequence[Sequence[object]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return list(book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, EOFError) as broken:
+    except BROKEN as broken:
         raise BadDays(
             (RowError(1, "文件打不开，不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx 或 .csv"),)
         ) from broken

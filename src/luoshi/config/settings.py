@@ -4,6 +4,13 @@ LUOSHI_DATA      folder for the SQLite file, the secret key and paper-words.toml
 DATABASE_URL     postgres://user:password@host:port/name, or sqlite:///path; default SQLite in LUOSHI_DATA
 LUOSHI_HOSTS     names this server answers to, comma separated (default: localhost,127.0.0.1)
 LUOSHI_DEBUG     1 while developing
+LUOSHI_UPLOAD_MB, LUOSHI_UPLOAD_TABLE_MB, LUOSHI_UPLOAD_PICTURE_MB, LUOSHI_UPLOAD_TOTAL_MB
+                 the largest document, attachment or scan (20), workbook (20), picture (20), and files of one request (100)
+LUOSHI_READING_SECONDS, LUOSHI_READING_MB
+                 what reading one file may take: seconds (60) and megabytes of address space (2048)
+LUOSHI_SCANNER   the virus scanner: clamd:///run/clamav/clamd.ctl, clamd://host:3310, or command:program that reads
+                 standard input and ends with 0 clean, 1 infected; none by default
+LUOSHI_SCANNER_SECONDS   how long it may take (30)      LUOSHI_SCANNER_OPTIONAL   1: without a verdict a file is taken
 """
 
 import os
@@ -12,6 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from luoshi.uploads.scanner import BadScanner, scanner_of
 
 
 class WrongSetting(SystemExit):
@@ -58,6 +67,27 @@ def _secret_key(data: Path) -> str:
         return file.read_text(encoding="utf-8").strip()
     except OSError as broken:
         raise WrongSetting(f"LUOSHI_DATA:{data} 不能读写({broken.strerror});请换一个目录或改权限") from broken
+
+
+def _number(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number of the environment. Raises WrongSetting with the range that would do."""
+    given = os.environ.get(name, "")
+    if not given:
+        return default
+    if not given.isascii() or not given.isdecimal() or not least <= int(given) <= most:
+        raise WrongSetting(f"{name}:{given!r} 不能用;请写 {least} 到 {most} 的整数(默认 {default})")
+    return int(given)
+
+
+def _scanner(address: str) -> str:
+    """The scanner's address, once it is one."""
+    try:
+        scanner_of(address)
+    except BadScanner as bad:
+        raise WrongSetting(
+            f"LUOSHI_SCANNER:{address!r} 不能用;请写 clamd:///套接字、clamd://主机:端口 或 command:程序 参数"
+        ) from bad
+    return address
 
 
 BASE = Path(__file__).resolve().parents[3]
@@ -138,3 +168,16 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+# Files are received in memory only: the temporary folder would keep a classified paper when a server is killed.
+FILE_UPLOAD_HANDLERS = ["luoshi.uploads.handler.InMemory"]
+UPLOAD_MB = _number("LUOSHI_UPLOAD_MB", 20, least=1, most=200)
+UPLOAD_TABLE_MB = _number("LUOSHI_UPLOAD_TABLE_MB", 20, least=1, most=200)
+UPLOAD_PICTURE_MB = _number("LUOSHI_UPLOAD_PICTURE_MB", 20, least=1, most=200)
+UPLOAD_TOTAL_MB = _number("LUOSHI_UPLOAD_TOTAL_MB", 100, least=1, most=1000)
+READING_SECONDS = _number("LUOSHI_READING_SECONDS", 60, least=5, most=600)
+READING_MB = _number("LUOSHI_READING_MB", 2048, least=512, most=65536)
+READING_APART = not TESTING  # tests read here: they put remembered readings in the reader's place, and turn it on themselves
+SCANNER = _scanner(os.environ.get("LUOSHI_SCANNER", ""))
+SCANNER_SECONDS = _number("LUOSHI_SCANNER_SECONDS", 30, least=1, most=600)
+SCANNER_OPTIONAL = os.environ.get("LUOSHI_SCANNER_OPTIONAL", "") == "1"

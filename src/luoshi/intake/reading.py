@@ -7,14 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import gongwen
+from django.conf import settings
 from gongwen import extract, lexicon
 from gongwen.document import Document, Item
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.lexicon import units
+from gongwen.readers.office import OLE, RTF
 from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
 from luoshi.intake.refusals import Stored, in_words, stored
+from luoshi.uploads import bounded
+from luoshi.uploads.errors import Found
+from luoshi.uploads.refusals import refusal
 
 LONGEST_TITLE = 300
 # Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
@@ -127,13 +132,56 @@ def maker() -> Maker:
 
 
 def read(data: bytes, *, name: str) -> ReadDocument:
-    """The document in `data` with everything found in it. Raises CannotRead with gongwen's one line."""
+    """The document in `data` with everything found in it, read apart from this process.
+
+    Raises CannotRead with gongwen's one line, or TooHeavy.
+    """
+    try:
+        answer = bounded.call(_read, _seconds(data), data, name)
+    except Found as found:
+        raise refusal(name, found) from None
+    if isinstance(answer, Refused):
+        unreadable = Unreadable(name, answer.code, answer.params)
+        raise CannotRead(in_words(unreadable)) from None
+    return answer
+
+
+def words_of(data: bytes, *, name: str) -> str:
+    """The text of a file that gongwen reads; "" for one that it does not (a picture). Raises TooHeavy."""
+    try:
+        return bounded.call(_words, _seconds(data), data, name)
+    except Found as found:
+        raise refusal(name, found) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why gongwen could not read a file, as it crosses from one process to the other."""
+
+    code: Trouble
+    params: dict[str, str | int]
+
+
+def _seconds(data: bytes) -> float:
+    """How long reading may take; LibreOffice has a limit of its own, above which it stops itself."""
+    converted = data.startswith((OLE, RTF))
+    return max(settings.READING_SECONDS, bounded.OFFICE_SECONDS if converted else 0)
+
+
+def _read(data: bytes, name: str) -> ReadDocument | Refused:
     try:
         document = extract.read(data, source=name)
         statements = extract.facts(document)
+        return rows_of(document, statements)
     except Unreadable as unreadable:
-        raise CannotRead(in_words(unreadable)) from unreadable
-    return rows_of(document, statements)
+        return Refused(unreadable.code, dict(unreadable.params))
+
+
+def _words(data: bytes, name: str) -> str:
+    try:
+        return extract.read(data, source=name).text
+    except Unreadable:
+        return ""
 
 
 def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument:
@@ -262,11 +310,3 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
         return None
     ratio = one.factor / other.factor
     return (value * ratio.numerator / ratio.denominator).quantize(Decimal("0.000001"))
-
-
-def words_of(data: bytes, name: str) -> str:
-    """The text of a file that gongwen reads; "" for one that it does not (a picture, an archive)."""
-    try:
-        return extract.read(data, source=name).text
-    except Unreadable:
-        return ""

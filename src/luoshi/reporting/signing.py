@@ -26,8 +26,9 @@ from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
 from luoshi.reporting.states import NEEDS_REASON, Actor, State, Steps, Verb, after
 from luoshi.reporting.timing import may_file
+from luoshi.uploads.door import checked
+from luoshi.uploads.kinds import SCANS
 
-LARGEST_SCAN = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +95,22 @@ def move(
     return Done(tuple(entries))
 
 
-@transaction.atomic
 def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime) -> Scan:
-    """The scan of a signed sheet, for `sign_on_paper`. Raises BadReport for an empty or too large file, NotYours."""
+    """The scan of a signed sheet, for `sign_on_paper`. Raises NotYours, NoSuchMove, YearClosed, RefusedFile."""
+    with transaction.atomic():
+        _may_scan(sheet, by=by, at=at)
+    file = checked(name, data, SCANS)  # outside of the transaction: looking takes seconds
+    with transaction.atomic():
+        _may_scan(sheet, by=by, at=at)
+        return Scan.objects.create(
+            sheet=sheet, name=file.name, sha256=hashlib.sha256(data).hexdigest(), data=data, added_by=by, added_at=at
+        )
+
+
+def _may_scan(sheet: Sheet, *, by: Account, at: datetime) -> None:
     refuse_closed(Year.objects.get(pk=sheet.year_id))
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
-    if not data:
-        raise BadReport(_("扫描件是空文件;请重新扫描"))
-    if len(data) > LARGEST_SCAN:
-        raise BadReport(_("扫描件超过 20 MB;请降低分辨率后重新扫描"))
-    return Scan.objects.create(
-        sheet=sheet, name=name[:200], sha256=hashlib.sha256(data).hexdigest(), data=data, added_by=by, added_at=at
-    )
 
 
 def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:

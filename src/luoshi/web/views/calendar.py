@@ -17,6 +17,7 @@ from luoshi.calendar.errors import BadDay, BadDays
 from luoshi.calendar.seed import seed_years
 from luoshi.governments.rights import Verb
 from luoshi.web.calendar_forms import DayForm, DaysForm, first_error
+from luoshi.uploads.errors import RefusedFile
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
 from luoshi.web.months import months
@@ -102,6 +103,8 @@ def take(request: HttpRequest, place: Place, number: int) -> HttpResponse:
         )
     except BadDays as refused:
         return _page(request, place, number, problems=tuple(map(str, refused.errors)))
+    except RefusedFile as refused:
+        return _page(request, place, number, problems=(str(refused),))
     return redirect("calendar", place.government.code, number)
 
 
