@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.files import pdf
 from app.people import Town
 from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh, seen_of
 from luoshi.governments.models import Role, Year
@@ -117,7 +118,7 @@ def test_a_signature_on_paper_needs_the_scan_of_this_sheet(office: Office) -> No
     entry = office.fill(office.lane)
     office.to(Verb.PROPOSE, entry)
     other = office.fill(office.both, place=office.place(office.reform))
-    strange = add_scan(sheet=other.sheet, name="别的表.pdf", data=b"x", by=office.reform_liaison, at=APRIL)
+    strange = add_scan(sheet=other.sheet, name="别的表.pdf", data=pdf("签字表"), by=office.reform_liaison, at=APRIL)
     for scan in (None, strange):
         with pytest.raises(BadReport, match="扫描件"):
             move(

@@ -5,7 +5,7 @@ DATABASE_URL     postgres://user:password@host:port/name, or sqlite:///path; def
 LUOSHI_HOSTS     names this server answers to, comma separated (default: localhost,127.0.0.1)
 LUOSHI_DEBUG     1 while developing
 LUOSHI_UPLOAD_MB, LUOSHI_UPLOAD_TABLE_MB, LUOSHI_UPLOAD_PICTURE_MB, LUOSHI_UPLOAD_TOTAL_MB
-                 the largest document, attachment or scan (20), workbook (20), picture (20), and files of one request (100)
+                 the largest document, attachment or scan (20), workbook (20), picture (20), request (100)
 LUOSHI_READING_SECONDS, LUOSHI_READING_MB
                  what reading one file may take: seconds (60) and megabytes of address space (2048)
 LUOSHI_SCANNER   the virus scanner: clamd:///run/clamav/clamd.ctl, clamd://host:3310, or command:program that reads
@@ -177,7 +177,9 @@ UPLOAD_PICTURE_MB = _number("LUOSHI_UPLOAD_PICTURE_MB", 20, least=1, most=200)
 UPLOAD_TOTAL_MB = _number("LUOSHI_UPLOAD_TOTAL_MB", 100, least=1, most=1000)
 READING_SECONDS = _number("LUOSHI_READING_SECONDS", 60, least=5, most=600)
 READING_MB = _number("LUOSHI_READING_MB", 2048, least=512, most=65536)
-READING_APART = not TESTING  # tests read here: they put remembered readings in the reader's place, and turn it on themselves
+READING_APART = (
+    not TESTING
+)  # tests read here: they put remembered readings in the reader's place, and turn it on themselves
 SCANNER = _scanner(os.environ.get("LUOSHI_SCANNER", ""))
 SCANNER_SECONDS = _number("LUOSHI_SCANNER_SECONDS", 30, least=1, most=600)
 SCANNER_OPTIONAL = os.environ.get("LUOSHI_SCANNER_OPTIONAL", "") == "1"

@@ -15,7 +15,7 @@ LARGEST_MB = 5
 
 
 def read_units(data: bytes, *, name: str) -> tuple[UnitRow, ...]:
-    """The units in the first sheet of the .xlsx file `data`. Raises RefusedFile, or BadUnits, a line for each bad row."""
+    """The units in the first sheet of the .xlsx file `data`. Raises RefusedFile, BadUnits (a line for each bad row)."""
     checked(name, data, TABLES, megabytes=LARGEST_MB)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)

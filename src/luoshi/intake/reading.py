@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import gongwen
 from django.conf import settings
+
+import gongwen
 from gongwen import extract, lexicon
 from gongwen.document import Document, Item
 from gongwen.errors import Trouble, Unreadable

@@ -30,7 +30,6 @@ from luoshi.uploads.door import checked
 from luoshi.uploads.kinds import SCANS
 
 
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """An entry as it stood on the page: its newest revision's digest, "" where it has none yet."""

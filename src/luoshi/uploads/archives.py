@@ -17,7 +17,16 @@ LARGEST, HARMLESS, RATIO = 200 * 2**20, 20 * 2**20, 100  # bytes unpacked; below
 LARGEST_MARKUP = 60 * 2**20  # bytes of XML: a ledger of 5,000 rows and 60 columns has 25 MB
 _LOCAL_HEADER, _LOCAL_FIXED = b"PK\x03\x04", 30
 _OFF_THE_PATH = re.compile(r"^[A-Za-z]:|\\|[\x00-\x1f]|(?:^|/)\.\.(?:/|$)")
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Reading a stranger's file in a process of its own, with so much time and memory and no more.
 
-Note: the process is kept for the next file. One that takes too long is killed, one that asks for too much memory dies, and
-either costs its own file only. It inherits neither database connections nor requests: it is forked from a clean server.
+Note: the process is kept for the next file. One that takes too long is killed, one that asks for too much memory dies,
+and either costs its own file only. It inherits neither database connections nor requests: it is forked from a clean
+server.
 """
 
 import atexit

@@ -24,8 +24,8 @@ class Overflowing(InMemoryUploadedFile):
 class InMemory(FileUploadHandler):
     """Keeps a file in memory, up to one byte more than the largest limit: enough to be refused for its size.
 
-    Note: Django's own handler writes files above 2.5 MB to the temporary folder, where a killed server would leave them,
-    a classified paper among them.
+    Note: Django's own handler writes files above 2.5 MB to the temporary folder, where a killed server would leave
+    them, a classified paper among them.
     """
 
     def __init__(self, request: Any = None) -> None:
@@ -39,7 +39,7 @@ class InMemory(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self._held, self._size = BytesIO(), 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # type: ignore[override]
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002  Django's signature
         """Take a piece; what lies beyond the limits is counted and let go."""
         self._size += len(raw_data)
         self._whole += len(raw_data)
@@ -47,7 +47,7 @@ class InMemory(FileUploadHandler):
         if room > 0 and self._whole <= settings.UPLOAD_TOTAL_MB * 2**20:
             self._held.write(raw_data[:room])
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:  # noqa: ARG002  Django's signature
         """The file as the form gets it."""
         kind = Overflowing if self._whole > settings.UPLOAD_TOTAL_MB * 2**20 else InMemoryUploadedFile
         self._held.seek(0)

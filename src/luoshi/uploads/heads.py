@@ -10,7 +10,9 @@ from itertools import islice
 
 import lxml.html
 import pypdfium2
+from lxml import etree
 from lxml.etree import LxmlError, _Element
+from lxml.html import HtmlElement
 from openpyxl import load_workbook
 
 from luoshi.uploads.archives import Archive
@@ -25,8 +27,12 @@ _PARAGRAPHS, _ROWS, _COLUMNS, _SHEETS, _PAGES = 60, 20, 60, 30, 10
 _NO_LIMIT = 2000  # lines of a part that is a head as a whole: a page header, a first page
 _CODES = re.compile(r'&(?:"[^"]*"|\d+|[LCRPNDTFAZGBIUESXYKHO])')
 _LEVELS = ("绝密", "机密", "秘密", "絕密", "機密")
-_WIDE_MARK = re.compile("(?:[绝機机秘絕]密) ?[★☆]|(?:密级|密級) ?[:\uff1a] ?(?:绝密|机密|秘密|絕密|機密)[^\u4e00-\u9fff]")
-_WIDE_LINE = re.compile("(?:^|[\r\x07\x0b\x0c\x00-\x02])[ \u3000]*(?:绝密|机密|秘密|絕密|機密)[ \u3000]*[\r\x07\x0b\x0c]")
+_WIDE_MARK = re.compile(
+    "(?:[绝機机秘絕]密) ?[★☆]|(?:密级|密級) ?[:\uff1a] ?(?:绝密|机密|秘密|絕密|機密)[^\u4e00-\u9fff]"
+)
+_WIDE_LINE = re.compile(
+    "(?:^|[\r\x07\x0b\x0c\x00-\x02])[ \u3000]*(?:绝密|机密|秘密|絕密|機密)[ \u3000]*[\r\x07\x0b\x0c]"
+)
 Group = tuple[Sequence[str], int]
 
 
@@ -85,7 +91,13 @@ def _xlsx(archive: Archive) -> Iterator[Group]:
         book.close()
     for _, data in archive.matching(r"xl/worksheets/[^/]+\.xml"):
         for tag in ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "firstFooter"):
-            yield [_CODES.sub("\n", each) for each in re.findall(f"<{tag}[^>]*>([^<]*)<", data.decode("utf-8", "replace"))], 99
+            yield (
+                [
+                    _CODES.sub("\n", each)
+                    for each in re.findall(f"<{tag}[^>]*>([^<]*)<", data.decode("utf-8", "replace"))
+                ],
+                99,
+            )
     for _, data in archive.matching(r"xl/drawings/[^/]+\.(?:xml|vml)"):
         yield list(islice(_paragraphs(parsed(data)), _NO_LIMIT)), _NO_LIMIT
 
@@ -164,21 +176,20 @@ def _text(data: bytes) -> Iterator[Group]:
 def _html(data: bytes) -> Iterator[Group]:
     for text in _decoded(data):
         try:
-            root = lxml.html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text))
+            root: HtmlElement = lxml.html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text))
         except (LxmlError, ValueError):
             continue
-        for hidden in list(root.iter("script", "style", "head")):
-            hidden.drop_tree()
+        etree.strip_elements(root, "script", "style", "head", with_tail=False)
         yield [str(piece) for piece in root.itertext()], LINES_AT_THE_TOP * 3
         for line_end in root.iter("br", "p", "div", "td", "th", "tr", "li", "h1", "h2", "h3", "h4"):
             line_end.tail = "\n" + (line_end.tail or "")
             line_end.text = "\n" + (line_end.text or "")
-        yield root.text_content().splitlines(), LINES_AT_THE_TOP * 2
+        yield "".join(map(str, root.itertext())).splitlines(), LINES_AT_THE_TOP * 2
     yield from _text(data)
 
 
 def _rtf(data: bytes) -> Iterator[Group]:
-    """The words between the control words, \\'xx and \\uN decoded; headers and boxes come along."""
+    """The words between the control words, both kinds of escapes decoded; headers and boxes come along."""
     text = data[: _BEGINNING * 10].decode("latin-1")
     text = re.sub(r"\\(?:par|line|cell|row|tab|sect|page)\b ?", "\n", text)
     text = re.sub(r"\\u(-?\d{1,6}) ?(?:\\'[0-9a-fA-F]{2}|\?)?", lambda each: chr(int(each[1]) % 0x10000), text)

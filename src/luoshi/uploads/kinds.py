@@ -1,7 +1,7 @@
 """What kind of file some bytes are. The content says it; the name may only agree.
 
-Note: own signatures rather than a library of them (decision 0030): OFD, WPS's endings and text in Chinese encodings are in
-none, and .docx, .xlsx and .pptx differ only in what stands inside the same archive.
+Note: own signatures rather than a library of them (decision 0030): OFD, WPS's endings and text in Chinese encodings
+are in none, and .docx, .xlsx and .pptx differ only in what stands inside the same archive.
 """
 
 import re
@@ -122,9 +122,9 @@ def names_stream(data: bytes, name: str) -> bool:
 
 def _written(data: bytes) -> Kind | None:
     sample = data[:20_000]
-    if not data.startswith(_BYTE_ORDER_MARKS) and not _is_wide(sample):
-        if len(_CONTROLS.findall(sample)) > len(sample) // _TOLERATED_CONTROLS:
-            return None
+    wide = data.startswith(_BYTE_ORDER_MARKS) or _is_wide(sample)
+    if not wide and len(_CONTROLS.findall(sample)) > len(sample) // _TOLERATED_CONTROLS:
+        return None
     return Kind.HTML if _PAGE.search(data[:4096].replace(b"\x00", b"")) else Kind.TEXT
 
 
@@ -160,4 +160,3 @@ def agree(kind: Kind | None, ending: str, kinds: Collection[Kind]) -> Kind:
 def told(kinds: Collection[Kind]) -> str:
     """The endings that a door takes, in one line."""
     return "、".join(f".{kind}" for kind in Kind if kind in kinds)
-

@@ -15,7 +15,9 @@ def refuse_entities(data: bytes) -> None:
         raise Found(Code.ENTITIES)
     # UTF-7, EBCDIC and the like only serve to hide what was looked for
     head = data[:200].replace(b"\x00", b"").lower()
-    if b"encoding=" in head and not any(known in head for known in (b"utf-8", b"utf-16", b"gb", b"ascii", b"iso-8859-1")):
+    if b"encoding=" in head and not any(
+        known in head for known in (b"utf-8", b"utf-16", b"gb", b"ascii", b"iso-8859-1")
+    ):
         raise Found(Code.ENTITIES)
 
 

@@ -26,8 +26,9 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)</")
 _DDE_FORMULA = re.compile(rb"^\s*[=+@-]*\s*[\w.']+\s*\|.*!|\b(?:WEBSERVICE|FILTERXML|CALL|REGISTER\.ID|DDE)\s*\(", re.I)
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_HARMLESS_LINK = re.compile(r"(?:https?:|mailto:|ftp:|tel:|#)|(?![A-Za-z][\w.+-]+:|\\\\|//)", re.IGNORECASE)
-_LOCAL = re.compile(r"(?:file:/{0,3})?(?:[A-Za-z]:[\\/]|(?![\\/]{2}|\w+:)[^\\/]).*", re.IGNORECASE)
+_CLICKED = re.compile(r"(?:https?|mailto|ftp|tel):|#", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][\w.+-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:/")
 
 
 def inspect_zipped(archive: Archive, kind: Kind, *, depth: int = 0) -> None:
@@ -36,8 +37,8 @@ def inspect_zipped(archive: Archive, kind: Kind, *, depth: int = 0) -> None:
         _part(name.lstrip("/"), data, depth)
     if kind is Kind.OFD:
         return
-    for name, data in archive.matching(r"(?:.*/)?_rels/.*\.rels"):
-        _relations(name, parsed(data))
+    for _, data in archive.matching(r"(?:.*/)?_rels/.*\.rels"):
+        _relations(parsed(data))
     if kind is Kind.DOCX:
         for _, data in archive.matching(r"word/[^/]+\.xml"):
             _fields(data)
@@ -51,7 +52,7 @@ def _part(name: str, data: bytes, depth: int) -> None:
         raise Found(Code.MACRO)
     if data.startswith(OLE[:4]):
         raise Found(Code.MACRO if any(names_stream(data, each) for each in _VBA_STREAMS) else Code.EMBEDDED)
-    if _CONTROL_PARTS.fullmatch(name) or data.startswith(PROGRAMS) and not name.endswith((".xml", ".rels")):
+    if _CONTROL_PARTS.fullmatch(name) or (data.startswith(PROGRAMS) and not name.endswith((".xml", ".rels"))):
         raise Found(Code.EMBEDDED)
     if _LINK_PARTS.fullmatch(name):
         raise Found(Code.DDE if b"ddeLink" in data else Code.LINKS)
@@ -71,7 +72,7 @@ def _packed(name: str, data: bytes, depth: int) -> None:
     inspect_zipped(within, Kind.XLSX, depth=depth + 1)
 
 
-def _relations(name: str, root: _Element) -> None:
+def _relations(root: _Element) -> None:
     for relation in root.iter("{*}Relationship"):
         kind, target = relation.get("Type", "").rsplit("/", 1)[-1].lower(), relation.get("Target", "").strip()
         if kind in {"afchunk", "vbaproject", "control", "activexcontrolbinary"}:
@@ -79,13 +80,23 @@ def _relations(name: str, root: _Element) -> None:
         if relation.get("TargetMode", "").lower() != "external":
             continue
         if kind == "hyperlink":
-            if not _HARMLESS_LINK.match(target) and not _LOCAL.fullmatch(target):
+            if not _CLICKED.match(target) and not _is_local(target):
                 raise Found(Code.REMOTE)
         elif kind.startswith(("externallink", "oleobject")):
             raise Found(Code.LINKS)
-        elif not _LOCAL.fullmatch(target):
+        elif not _is_local(target):
             # Word notes the path of the template on the writer's own disk; only what lies elsewhere is fetched
             raise Found(Code.REMOTE)
+
+
+def _is_local(target: str) -> bool:
+    """Whether a target lies on the writer's own disk or beside the file: nothing is fetched for whoever opens it."""
+    path = target.replace("\\", "/")
+    if path.lower().startswith("file:"):
+        path = path[5:]
+        # file:///C:/a and file:///a are local, file://host/a is not
+        path = path.lstrip("/") if path.startswith("///") or _DRIVE.match(path.lstrip("/")) else path
+    return _DRIVE.match(path) is not None or not (path.startswith("//") or _SCHEME.match(path))
 
 
 def _fields(data: bytes) -> None:
@@ -102,7 +113,7 @@ def _codes(root: _Element) -> Iterator[str]:
     for element in root.iter("{*}fldChar", "{*}instrText", "{*}fldSimple"):
         tag = str(element.tag).rsplit("}", 1)[-1]
         if tag == "fldSimple":
-            yield next((value for key, value in element.items() if key.endswith("instr")), "")
+            yield next((str(value) for key, value in element.items() if str(key).endswith("instr")), "")
         elif tag == "instrText":
             held += element.text or ""
         else:

@@ -1,7 +1,7 @@
 """What a PDF must not carry: scripts, programs to start, files, a lock. Found by the names of its objects.
 
-Note: names stand plain in the file or in object streams; both are looked through, and names written with #xx are read as
-viewers read them. An object stream that cannot be unpacked is a refusal: nobody knows what it hides.
+Note: names stand plain in the file or in object streams; both are looked through, and names written with #xx are read
+as viewers read them. An object stream that cannot be unpacked is a refusal: nobody knows what it hides.
 """
 
 import re
@@ -18,7 +18,10 @@ _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 _NAME_END = rb"(?![A-Za-z0-9_.-])"
 _FORBIDDEN = (
     (re.compile(rb"/Encrypt" + _NAME_END + rb"\s*(?:\d+\s+\d+\s+R|<<)"), Code.PASSWORD),
-    (re.compile(rb"/(?:JavaScript|XFA)" + _NAME_END + rb"|/JS" + _NAME_END + rb"\s*(?:[(<]|\d+\s+\d+\s+R)"), Code.PDF_SCRIPT),
+    (
+        re.compile(rb"/(?:JavaScript|XFA)" + _NAME_END + rb"|/JS" + _NAME_END + rb"\s*(?:[(<]|\d+\s+\d+\s+R)"),
+        Code.PDF_SCRIPT,
+    ),
     (re.compile(rb"/(?:Launch|SubmitForm|ImportData|GoToE|GoToR)" + _NAME_END), Code.PDF_LAUNCH),
     (re.compile(rb"/(?:EmbeddedFiles?|RichMedia|FileAttachment|Rendition)" + _NAME_END), Code.PDF_EMBEDDED),
 )
@@ -45,7 +48,9 @@ def _split(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
         outside.append(data[place : match.start()])
         end = data.find(b"endstream", match.end())
         end = len(data) if end < 0 else end
-        about = _ESCAPED.sub(lambda each: bytes([int(each[1], 16)]), data[max(place, match.start() - 2000) : match.start()])
+        about = _ESCAPED.sub(
+            lambda each: bytes([int(each[1], 16)]), data[max(place, match.start() - 2000) : match.start()]
+        )
         about = about[about.rfind(b" obj") + 1 :]
         if _OBJECTS.search(about):
             held.append(_unpacked(data[match.end() : end], about, LARGEST_UNPACKED - unpacked))

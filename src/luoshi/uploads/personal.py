@@ -12,16 +12,55 @@ from datetime import date
 
 IDENTITY, MOBILE, CARD = "身份证号", "手机号", "银行卡号"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-# Runs of digits with the blanks and hyphens that people write between their groups.
-_RUN = re.compile(r"(?<![\w.])(?:\+?86[- ]?)?\d(?:[ -]?\d){9,22}[Xx]?(?![\w.]*\d)(?![A-Za-z_])")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_MOBILE_GROUPS = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d(?:[ -]?\d{4}[ -]?\d{4}|[ -]?\d{3}[ -]?\d{5}|[ -]\d{8})")
+_BEFORE, _AFTER = r"(?<![A-Za-z0-9_.])", r"(?![A-Za-z0-9_]|\.\d)"
+# Each as it is written: in one piece, or in the groups in which people write it.
+_WRITTEN = (
+    (IDENTITY, r"\d{17}[\dXx]|\d{15}|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|\d{6}[ -]\d{6}[ -]\d{3}"),
+    (CARD, r"\d{16,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?|\d{6}[ -]\d{10,13}"),
+    (MOBILE, r"(?:\+?86[- ]?)?1[3-9]\d(?:[ -]?\d{4}[ -]?\d{4}|[ -]\d{3}[ -]\d{5}|[ -]\d{8})"),
+)
+_PATTERNS = tuple((kind, re.compile(f"{_BEFORE}(?:{written}){_AFTER}")) for kind, written in _WRITTEN)
 _UNIT = re.compile(r"\s*(?:元|万|亿|千|百|吨|度|千瓦|平方|立方|公里|公斤|美元|人民币|%|‰|号文|个|户|件|人次)")
-_CARD_GROUPS = re.compile(r"\d{16,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?|\d{6}[ -]\d{10,13}")
 _FULL_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("Ｘ"): ord("X"), ord("－"): ord("-")}
 _KEPT = 3
 
@@ -38,24 +77,23 @@ class Number:
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of persons in a text, in order; the text itself is left alone."""
     same_length = text.translate(_FULL_WIDTH)
-    for run in _RUN.finditer(same_length):
-        kind = _kind(run[0], same_length[run.end() : run.end() + 4])
-        if kind is not None:
-            yield Number(kind, run.start(), run.end())
+    found: list[Number] = []
+    for kind, pattern in _PATTERNS:
+        for written in pattern.finditer(same_length):
+            start, end = written.span()
+            taken = any(start < each.end and each.start < end for each in found)
+            if not taken and _holds(kind, written[0]) and not _is_amount(kind, same_length[end : end + 5]):
+                found.append(Number(kind, start, end))
+    return iter(sorted(found, key=lambda each: each.start))
 
 
-def _kind(written: str, after: str) -> str | None:
+def _holds(kind: str, written: str) -> bool:
     digits = re.sub(r"[ -]", "", written).upper()
-    if is_identity(digits) and (digits == written.upper() or _grouped(written)):
-        return IDENTITY
-    if _MOBILE_GROUPS.fullmatch(written) and _MOBILE.search(digits) and not _UNIT.match(after):
-        return MOBILE
-    return CARD if _CARD_GROUPS.fullmatch(written) and is_card(digits) and not _UNIT.match(after) else None
+    return {IDENTITY: is_identity, CARD: is_card}.get(kind, bool)(digits)
 
 
-def _grouped(written: str) -> bool:
-    """Whether an identity number is written in its groups: area, birth, order."""
-    return re.fullmatch(r"\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|\d{6}[ -]\d{6}[ -]\d{3}", written) is not None
+def _is_amount(kind: str, after: str) -> bool:
+    return kind != IDENTITY and _UNIT.match(after) is not None
 
 
 def is_identity(digits: str) -> bool:

@@ -62,7 +62,9 @@ def _tiff(data: bytes) -> tuple[int, int]:
     for each in range(count):
         entry = data[start + 2 + 12 * each : start + 14 + 12 * each]
         tag, form = struct.unpack(f"{order}HH", entry[:4])
-        found[tag] = struct.unpack(f"{order}H", entry[8:10])[0] if form == 3 else struct.unpack(f"{order}I", entry[8:12])[0]
+        found[tag] = (
+            struct.unpack(f"{order}H", entry[8:10])[0] if form == 3 else struct.unpack(f"{order}I", entry[8:12])[0]
+        )
     return found[_WIDTH], found[_HEIGHT]
 
 

@@ -36,7 +36,11 @@ _WORDS: Mapping[Code, tuple[type[RefusedFile], Promise, Promise]] = {
     ),
     Code.UNKNOWN: (WrongKind, gettext_lazy("看不出是什么文件"), gettext_lazy("可以上传：%(also)s")),
     Code.ARCHIVE: (WrongKind, gettext_lazy("不收压缩包"), gettext_lazy("请解压后逐个上传")),
-    Code.DAMAGED: (Damaged, gettext_lazy("文件损坏或不完整，打不开"), gettext_lazy("请打开原件另存，或向来文方重新索取")),
+    Code.DAMAGED: (
+        Damaged,
+        gettext_lazy("文件损坏或不完整，打不开"),
+        gettext_lazy("请打开原件另存，或向来文方重新索取"),
+    ),
     Code.PASSWORD: (Damaged, gettext_lazy("设有密码或编辑限制，无法检查"), gettext_lazy("请取消后另存再上传")),
     Code.BOMB: (Unsafe, gettext_lazy("压缩内容远超一份文件的大小"), _CHECK),
     Code.PATHS: (Unsafe, gettext_lazy("内部路径不正常"), _CHECK),

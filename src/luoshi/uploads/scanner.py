@@ -1,7 +1,7 @@
 """The virus scanner of the installation, asked about every file before it is stored.
 
-Note: own client rather than a package (decision 0030): INSTREAM is a length before every piece and a line back, and the packages that speak
-it have no time limit for the whole talk.
+Note: own client rather than a package (decision 0030): INSTREAM is a length before every piece and a line back, and
+the packages that speak it have no time limit for the whole talk.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Whether a text carries a real classification mark; such documents have no place on this system. Pure.
 
-Note: a mark is 密级★期限 (GB/T 9704), or the level standing alone, at the top of a document, a table or a name. The same words
-inside a sentence (严守国家秘密), in a name (商业秘密, 保密工作), and 内部 in any form, are not marks.
+Note: a mark is 密级★期限 (GB/T 9704), or the level standing alone, at the top of a document, a table or a name. The
+same words inside a sentence (严守国家秘密), in a name (商业秘密, 保密工作), and 内部 in any form, are not marks.
 """
 
 import re

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from luoshi.errors import NotAcceptable
-from luoshi.uploads.workbooks import BROKEN
 from luoshi.exports.form.columns import FIRST_ROW, KEY_ROW, Column
+from luoshi.uploads.workbooks import BROKEN
 
 LARGEST, LARGEST_UNPACKED, MOST_ROWS = 5 * 1024 * 1024, 60 * 1024 * 1024, 5000
 WHOLE_DIGITS = 15

@@ -16,8 +16,8 @@ from luoshi.calendar.days_table import COLUMNS
 from luoshi.calendar.errors import BadDay, BadDays
 from luoshi.calendar.seed import seed_years
 from luoshi.governments.rights import Verb
-from luoshi.web.calendar_forms import DayForm, DaysForm, first_error
 from luoshi.uploads.errors import RefusedFile
+from luoshi.web.calendar_forms import DayForm, DaysForm, first_error
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
 from luoshi.web.months import months

@@ -86,9 +86,9 @@ def upload(request: HttpRequest, place: Place, year: int, number: int, body: int
     file = request.FILES.get("file")
     if request.method == "POST":
         try:
-            if file is None:
-                raise NotThisForm(_("还没有选择文件；请选择填好的填报表"))
-            came = checked(file.name or "", file.read(), TABLES)
+            came = checked(
+                file.name or "" if file is not None else "", file.read() if file is not None else b"", TABLES
+            )
             found = uploaded(came, shown, code=place.government.code, rounds=_rounds(place, year))
             sealed = _kept(place, meant, found) if found.changes and not found.problems else ""
             context |= {"found": found, "sealed": sealed, "name": came.name}
