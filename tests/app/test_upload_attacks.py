@@ -60,8 +60,8 @@ DOORS: dict[str, Callable[[Office, Entry, str, bytes], object]] = {
     "attachment": _attachment,
     "scan": _scan,
     "days": _days,
-    "units": lambda office, entry, name, data: read_units(data, name=name),
-    "sheet": lambda office, entry, name, data: checked(name, data, TABLES),
+    "units": lambda _office, _entry, name, data: read_units(data, name=name),
+    "sheet": lambda _office, _entry, name, data: checked(name, data, TABLES),
 }
 
 

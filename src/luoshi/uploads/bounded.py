@@ -13,6 +13,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
@@ -56,6 +57,9 @@ def call(function: Callable[P, R], seconds: float, *args: P.args, **kwargs: P.kw
         raise Found(Code.TIME, f"{seconds:g}") from late
     except (ProcessExpired, MemoryError) as died:
         raise Found(Code.MEMORY) from died
+    except BrokenExecutor as broken:
+        close()  # a pool whose processes do not start is of no use any more
+        raise Found(Code.WORKER) from broken
     return answer
 
 

@@ -75,6 +75,7 @@ class Code(StrEnum):
     MARK = "mark"
     TIME = "time"
     MEMORY = "memory"
+    WORKER = "worker"
     INFECTED = "infected"
     SCANNER = "scanner"
 

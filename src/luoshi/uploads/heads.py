@@ -6,6 +6,7 @@ Note: the readers of intake leave out page headers, text boxes and what lies abo
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import unescape
 from itertools import islice
 
 import lxml.html
@@ -91,13 +92,8 @@ def _xlsx(archive: Archive) -> Iterator[Group]:
         book.close()
     for _, data in archive.matching(r"xl/worksheets/[^/]+\.xml"):
         for tag in ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "firstFooter"):
-            yield (
-                [
-                    _CODES.sub("\n", each)
-                    for each in re.findall(f"<{tag}[^>]*>([^<]*)<", data.decode("utf-8", "replace"))
-                ],
-                99,
-            )
+            for held in re.findall(f"<{tag}[^>]*>([^<]*)<", data.decode("utf-8", "replace")):
+                yield _CODES.sub("\n", unescape(held)).splitlines(), _NO_LIMIT
     for _, data in archive.matching(r"xl/drawings/[^/]+\.(?:xml|vml)"):
         yield list(islice(_paragraphs(parsed(data)), _NO_LIMIT)), _NO_LIMIT
 

@@ -62,6 +62,7 @@ _WORDS: Mapping[Code, tuple[type[RefusedFile], Promise, Promise]] = {
     ),
     Code.TIME: (TooHeavy, gettext_lazy("%(what)s 秒内没有读完"), gettext_lazy("请拆分或另存后再上传")),
     Code.MEMORY: (TooHeavy, gettext_lazy("读取它需要的内存过多"), gettext_lazy("请拆分或另存后再上传")),
+    Code.WORKER: (NotScanned, gettext_lazy("检查文件的进程没有启动，未保存"), gettext_lazy("请稍后再传，或告知管理员")),
     Code.INFECTED: (Infected, gettext_lazy("查出病毒(%(what)s)，未保存"), gettext_lazy("请告知管理员并清查来源电脑")),
     Code.SCANNER: (
         NotScanned,

@@ -26,7 +26,7 @@ _BARE = re.compile(
 )
 # 商业秘密★ and 工作秘密★ are not the state's
 _STARRED = re.compile(f"(?<!工作)(?<!商业){_OPEN}?(?:{_LEVEL}(?:级|件)?{_CLOSE}?{_STAR}|{_STAR}{_LEVEL}(?!级以))")
-_PROSE = re.compile("[。,;!?、\"'“”‘’「」『』]|如|例|标注|标明|标识|字样")
+_PROSE = re.compile("[。,;!?、\"'“”‘’「」『』]|[例比譬]如|标注|标明|标识|字样")
 _FARTHEST = 40  # characters before a mark on its line: a number of copies, the name of the paper
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _SIMPLIFIED = str.maketrans("機絕級祕長號", "机绝级秘长号")
