@@ -109,7 +109,7 @@ def overlapping(beside: bytes) -> bytes:
             setattr(again, attribute, getattr(first, attribute))
         archive.filelist.append(again)
         archive.NameToInfo[again.filename] = again
-        archive._didModify = True
+        setattr(archive, "_didModify", True)  # noqa: B010  it is none of zipfile's published attributes
     return held.getvalue()
 
 

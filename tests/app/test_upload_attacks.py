@@ -114,7 +114,7 @@ def test_every_attack_is_named(name: str, made: dict[str, bytes]) -> None:
         checked(attack.name, made[name], ATTACHMENTS)
 
 
-TRUE = {
+TRUE: dict[str, Callable[[], bytes]] = {
     "文.docx": docx,
     "表.xlsx": xlsx,
     "图.png": picture,

@@ -106,9 +106,9 @@ def _dripping(line: socket.socket) -> None:
 
 
 STUBS: dict[str, tuple[Answering, str]] = {
-    "silent": (lambda line: time.sleep(3), "timeout"),
+    "silent": (lambda _line: time.sleep(3), "timeout"),
     "dripping": (_dripping, "timeout"),
-    "hangs up": (lambda line: None, "no answer|reset|Broken"),
+    "hangs up": (lambda _line: None, "no answer|reset|Broken"),
     "confused": (_after(b"stream: what? ERROR\0"), "what"),
     "empty": (_after(b"\0"), "no answer"),
 }

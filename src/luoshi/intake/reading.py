@@ -14,12 +14,13 @@ from gongwen.document import Document, Item
 from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.lexicon import units
-from gongwen.readers.office import OLE, RTF
 from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
-from luoshi.intake.refusals import Stored, in_words, stored
+from luoshi.intake.refusals import PERSONAL, Stored, in_words, stored
 from luoshi.uploads import bounded
 from luoshi.uploads.errors import Found
+from luoshi.uploads.kinds import OLE
+from luoshi.uploads.personal import advice
 from luoshi.uploads.refusals import refusal
 
 LONGEST_TITLE = 300
@@ -165,7 +166,7 @@ class Refused:
 
 def _seconds(data: bytes) -> float:
     """How long reading may take; LibreOffice has a limit of its own, above which it stops itself."""
-    converted = data.startswith((OLE, RTF))
+    converted = data.startswith((OLE[:4], b"{\\rtf"))
     return max(settings.READING_SECONDS, bounded.OFFICE_SECONDS if converted else 0)
 
 
@@ -198,11 +199,18 @@ def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument
         sections=whole["sections"],
         blocks=[{key: block[key] for key in BLOCK_KEYS} for block in whole["blocks"]],
         tables=whole["tables"],
-        warnings=[stored(flaw) for flaw in document.warnings],
+        warnings=[*(stored(flaw) for flaw in document.warnings), *_personal(document.plain)],
         facts=tuple(_fact(_storable(fact_record(document, statement))) for statement in statements),
         terms=tuple(_term(_storable(term_record(document, term))) for term in document.terms),
         proposals=tuple(_proposals(document)),
     )
+
+
+def _personal(text: str) -> Iterator[Stored]:
+    """What to do about numbers of persons in the document, kept beside its other warnings; the numbers are not."""
+    told = advice(text)
+    if told:
+        yield {"code": PERSONAL, "params": {"advice": told}}
 
 
 def _storable(value: Any) -> Any:

@@ -20,8 +20,8 @@ from luoshi.uploads.errors import RefusedFile
 from luoshi.web.calendar_forms import DayForm, DaysForm, first_error
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
-from luoshi.web.paper_files import paper_file, safe_cell
 from luoshi.web.months import months
+from luoshi.web.paper_files import paper_file, safe_cell
 
 
 @gate(Verb.VIEW)
