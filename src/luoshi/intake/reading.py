@@ -1,5 +1,6 @@
 """The only door to gongwen: a file's bytes in, rows for the tables of intake out."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from gongwen.records import document_record, fact_record, item_record, term_reco
 from luoshi.intake.errors import CannotRead
 from luoshi.intake.refusals import PERSONAL, Stored, in_words, stored
 from luoshi.uploads import bounded
-from luoshi.uploads.errors import Found
+from luoshi.uploads.errors import Code, Found
 from luoshi.uploads.kinds import OLE
 from luoshi.uploads.personal import advice
 from luoshi.uploads.refusals import refusal
 
+log = logging.getLogger("luoshi.intake")
 LONGEST_TITLE = 300
 # Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
 LONGEST: Mapping[str, int] = {
@@ -177,12 +179,22 @@ def _read(data: bytes, name: str) -> ReadDocument | Refused:
         return rows_of(document, statements)
     except Unreadable as unreadable:
         return Refused(unreadable.code, dict(unreadable.params))
+    except MemoryError as much:
+        raise Found(Code.MEMORY) from much
+    except Exception as broken:  # noqa: BLE001  the outermost worker: a crafted file finds what no reader foresaw
+        log.warning("a file could not be read: %s", type(broken).__name__)
+        raise Found(Code.DAMAGED) from None
 
 
 def _words(data: bytes, name: str) -> str:
     try:
         return extract.read(data, source=name).text
     except Unreadable:
+        return ""
+    except MemoryError as much:
+        raise Found(Code.MEMORY) from much
+    except Exception as broken:  # noqa: BLE001  as above; what the door let in is kept, with no words to look through
+        log.warning("a file has no words: %s", type(broken).__name__)
         return ""
 
 
