@@ -1,8 +1,11 @@
 """Reading apart: what takes too long is killed, what wants too much memory dies, and the next file is read."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -63,3 +66,27 @@ def test_too_slow_is_told_in_one_line(settings: Settings) -> None:
     settings.READING_SECONDS = 0.001
     with pytest.raises(TooHeavy, match=r"^a\.docx：0\.001 秒内没有读完；请拆分"):
         checked("a.docx", ATTACKS["too many parts"].data(), ATTACHMENTS)
+
+
+FORKED = """
+import os, sys
+import django; django.setup()
+from luoshi.uploads import bounded
+bounded.call(os.getpid, 60)
+child = os.fork()
+if child == 0:
+    here = bounded.call(os.getpid, 60)
+    bounded.close()
+    os._exit(0 if here != os.getpid() else 1)
+_, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def test_a_forked_server_has_workers_of_its_own(tmp_path: Path) -> None:
+    """The server forks its workers after the demo has read documents; what was inherited is of no use there."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "luoshi.config.settings", "LUOSHI_DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED], env=environment, capture_output=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,8 +1,9 @@
 """Reading a stranger's file in a process of its own, with so much time and memory and no more.
 
 Note: the process is kept for the next file. One that takes too long is killed, one that asks for too much memory dies,
-and either costs its own file only. It inherits neither database connections nor requests: it is forked from a clean
-server.
+and either costs its own file only. It is spawned, not forked: it inherits neither database connections nor requests.
+A forkserver would start faster, but the server forks its own workers after documents may have been read (the demo does
+so), and a forkserver answers only the process that started it.
 """
 
 import atexit
@@ -27,7 +28,6 @@ R = TypeVar("R")
 WORKERS = 2
 TASKS = 200  # then a new process: what libraries leave behind does not pile up
 OFFICE_SECONDS = 150  # LibreOffice stops itself after 120
-_PRELOADED = ["gongwen.extract", "luoshi.uploads.inspecting"]
 LARGEST_WRITTEN = 400 * 2**20  # bytes of a file that a worker, or LibreOffice below it, may write
 
 
@@ -37,6 +37,7 @@ class _Workshop:
 
     pool: Any = None
     process: int = 0
+    inherited: Any = None  # what a fork brought along: its threads are not here, and it is not ours to stop
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -65,11 +66,13 @@ def call(function: Callable[P, R], seconds: float, *args: P.args, **kwargs: P.kw
 
 def _pool() -> Any:
     with _workshop.lock:
-        if _workshop.pool is None or _workshop.process != os.getpid() or not _workshop.pool.active:
+        if _workshop.process != os.getpid():
+            _workshop.inherited, _workshop.pool = _workshop.pool, None
+        if _workshop.pool is None or not _workshop.pool.active:
             _workshop.pool = ProcessPool(
                 max_workers=WORKERS,
                 max_tasks=TASKS,
-                context=_context(),
+                context=multiprocessing.get_context("spawn"),
                 initializer=_begin,
                 initargs=[settings.READING_MB * 2**20],
             )
@@ -85,14 +88,6 @@ def close() -> None:
         if pool is not None and _workshop.process == os.getpid():
             pool.stop()
             pool.join()
-
-
-def _context() -> Any:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    return context
 
 
 def _begin(memory: int) -> None:
