@@ -63,7 +63,7 @@ PARSERS: Mapping[str, tuple[str, Callable[[bytes], str]]] = {
     "the reader of OFD": (PAGE, by_ofd),
     "pages of portals": (
         "<html><body>{}</body></html>",
-        lambda part: str(html.document_fromstring(part).text_content()),
+        lambda part: "".join(map(str, html.document_fromstring(part).itertext())),
     ),
 }
 
