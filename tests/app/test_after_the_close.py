@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from app.files import pdf
 from app.people import Town
 from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh, seen_of
 from luoshi.governments.models import Role, Year
@@ -125,7 +126,7 @@ def test_a_signature_on_paper_needs_the_scan_of_this_sheet(office: Office) -> No
     entry = office.fill(office.lane)
     office.to(Verb.PROPOSE, entry)
     other = office.fill(office.both, place=office.place(office.reform))
-    strange = add_scan(sheet=other.sheet, name="别的表.pdf", data=b"x", by=office.reform_liaison, at=APRIL)
+    strange = add_scan(sheet=other.sheet, name="别的表.pdf", data=pdf("签字表"), by=office.reform_liaison, at=APRIL)
     for scan in (None, strange):
         with pytest.raises(BadReport, match="扫描件"):
             move(

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from app.people import AT, Town
 from gongwen.errors import ENGLISH, Trouble
+from luoshi.errors import NotAcceptable
 from luoshi.intake.actions import import_source
-from luoshi.intake.errors import CannotRead
 from luoshi.intake.models import Source
 from luoshi.intake.refusals import WORDS, warning_in_words
 
@@ -26,11 +26,11 @@ def archive(*names: str) -> bytes:
 
 
 BAD = {
-    "empty": (b"", "文件是空的；请检查是否保存、传送完整"),
-    "blank": (b"\xef\xbb\xbf \r\n\t", "文件是空的；"),
-    "binary": (bytes(range(256)) * 40, "不是能识别的文字文件；请检查文件"),
-    "a cut archive": (archive("a.txt")[:100], "压缩文件损坏或不完整；请向来文方重新索取"),
-    "some archive": (archive("a.txt"), "；请先解压缩"),
+    "empty": (b"", "是空文件；请检查是否保存、传送完整"),
+    "blank": (b"\xef\xbb\xbf \r\n\t", "是空文件；"),
+    "binary": (bytes(range(256)) * 40, "看不出是什么文件；可以上传：.txt"),
+    "a cut archive": (archive("a.txt")[:100], "文件损坏或不完整，打不开；"),
+    "some archive": (archive("a.txt"), "不收压缩包；请解压后逐个上传"),
     "a page without text": (b"<!DOCTYPE html><html><body></body></html>", "网页里没有文字；"),
 }
 
@@ -38,9 +38,9 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_one_line_and_nothing_stored(town: Town, name: str) -> None:
     data, line = BAD[name]
-    with pytest.raises(CannotRead) as refused:
-        import_source(government=town.government, name="来文.bin", data=data, by=town.owner, at=AT)
-    assert str(refused.value).startswith("来文.bin：")
+    with pytest.raises(NotAcceptable) as refused:
+        import_source(government=town.government, name="来文", data=data, by=town.owner, at=AT)
+    assert str(refused.value).startswith("来文：")
     assert line in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
     assert not Source.objects.exists()

@@ -27,6 +27,7 @@ from luoshi.reporting.shared import add_figure, referred, say_figure, shared_fig
 from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.states import Verb
 from luoshi.reporting.summing import words_of_round
+from luoshi.uploads.errors import RefusedFile
 
 
 @pytest.fixture
@@ -270,7 +271,7 @@ def test_what_is_signed_names_its_files_by_hash(office: Office) -> None:
 @pytest.mark.parametrize(("data", "why"), [(b"", "空文件"), (b"0" * (20 * 1024 * 1024 + 1), "超过 20 MB")])
 def test_a_bad_attachment_is_told(office: Office, data: bytes, why: str) -> None:
     entry = office.fill(office.lane)
-    with pytest.raises(BadReport, match=why):
+    with pytest.raises(RefusedFile, match=why):
         attach(entry=entry, name="现场.txt", data=data, by=office.liaison, at=APRIL)
 
 

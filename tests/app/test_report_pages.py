@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from app.files import pdf
 from app.people import AT, PASSWORD, Town
 from app.reports import APRIL, Office, build_office, fresh, seen_of
 from luoshi.calendar.models import Round
@@ -92,7 +93,7 @@ def address(name: str, office: Office, entry: Entry, scan: Scan) -> str:
 def test_who_may_open_what(row: list[str], name: str, office: Office, client: Client) -> None:
     entry = office.fill(office.lane)
     office.to(Verb.PROPOSE, entry)
-    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=b"%PDF", by=office.liaison, at=APRIL)
+    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=pdf("签字表"), by=office.liaison, at=APRIL)
     (seen,) = seen_of([entry])
     client.force_login(person(row[0], office))
     where = address(name, office, entry, scan)

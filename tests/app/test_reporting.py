@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.files import pdf
 from app.people import Town
 from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, build_office, fresh, seen_of, sheet_of
 from luoshi.audit.chain import verify
@@ -196,7 +197,7 @@ def test_the_office_fills_for_a_unit_that_cannot_log_in(office: Office) -> None:
         place=office.place(), item=office.lane, content=TEXT, version=0, by=office.town.owner, at=APRIL
     ).entry
     move(sheet=entry.sheet, seen=[Seen(entry.pk)], verb=Verb.PROPOSE, by=office.town.owner, at=APRIL)
-    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=b"%PDF", by=office.town.owner, at=APRIL)
+    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=pdf("签字表"), by=office.town.owner, at=APRIL)
     for verb in (Verb.SIGN_ON_PAPER, Verb.FILE):
         move(
             sheet=entry.sheet,
@@ -213,7 +214,7 @@ def test_the_office_fills_for_a_unit_that_cannot_log_in(office: Office) -> None:
 def test_printed_signed_and_scanned(office: Office) -> None:
     entry = office.fill(office.lane)
     office.to(Verb.PROPOSE, entry)
-    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=b"%PDF", by=office.liaison, at=APRIL)
+    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=pdf("签字表"), by=office.liaison, at=APRIL)
     move(
         sheet=entry.sheet,
         seen=seen_of([entry]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from luoshi.intake.secrecy import classification_mark
+from luoshi.uploads.secrecy import classification_mark
 
 MARKS = {
     "机密★1年": ["机密★1年\n示例区人民政府文件\n", "000012\n机密★1年\n特急\n", "  机 密 ★ 1 年  \n正文"],

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from app.files import pdf
 from app.people import AT, PASSWORD, Town
 from app.reports import APRIL, TEXT, Office, build_office, fresh, sheet_of
 from luoshi.calendar.models import Round
@@ -214,7 +215,7 @@ def test_contributions_and_attachments_stand_on_paper(office: Office) -> None:
     office.filed(office.led)
     place = office.place(office.reform)
     entry = office.fill(office.led, Report(progress="统筹推进。"), place=place)
-    attach(entry=entry, name="示范片图.pdf", data=b"%PDF-1.4", by=office.reform_liaison, at=APRIL)
+    attach(entry=entry, name="示范片图.pdf", data=pdf("片图"), by=office.reform_liaison, at=APRIL)
     office.to(Verb.PROPOSE, entry)
     page = sheet_page(place, rights_of(office.town.owner, on=APRIL.date()), today=APRIL.date())
     sheet = paper(page, subject=Subject("示例区", 2026), said=words(), rounds={})

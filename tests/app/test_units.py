@@ -14,6 +14,7 @@ from luoshi.governments.models import Body, BodyAlias
 from luoshi.governments.names import BodyNames
 from luoshi.governments.units_table import UnitRow, units_of
 from luoshi.governments.units_xlsx import read_units
+from luoshi.uploads.errors import RefusedFile
 
 HEADING = ("名称", "类别", "简称或别名", "前身", "启用日期")
 
@@ -110,13 +111,13 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 
 def test_a_workbook() -> None:
     data = workbook(HEADING, ("区数据局", "部门", None, None, date(2024, 3, 1)))
-    assert read_units(data) == (UnitRow(2, "区数据局", valid_from=date(2024, 3, 1)),)
+    assert read_units(data, name="单位.xlsx") == (UnitRow(2, "区数据局", valid_from=date(2024, 3, 1)),)
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04 cut off", workbook(HEADING)[:200]])
 def test_no_workbook(data: bytes) -> None:
-    with pytest.raises(BadUnits, match=r"不是 \.xlsx 工作簿"):
-        read_units(data)
+    with pytest.raises(RefusedFile, match=r"空文件|内容却是|损坏"):
+        read_units(data, name="单位.xlsx")
 
 
 def test_bodies_with_aliases_and_the_end_of_a_predecessor(town: Town) -> None:

@@ -13,7 +13,6 @@ from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.models import Seat, Year
-from luoshi.intake.errors import Classified
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.changing import Changes, change_item
 from luoshi.items.errors import BadItem, NoWorkbook, RowsAreBad, StalePreview, YearClosed
@@ -22,6 +21,7 @@ from luoshi.items.tables.uploads import keep_table
 from luoshi.items.workbook.applying import Applied, apply_workbook, export_workbook, plan_of
 from luoshi.items.workbook.columns import COLUMNS, ID
 from luoshi.items.workbook.comparing import Plan
+from luoshi.uploads.errors import Classified, Damaged, WrongKind
 
 FIRST_ROW = 4
 Change = Callable[["Book"], None]
@@ -290,10 +290,10 @@ def secret_workbook() -> bytes:
 
 
 NOT_WORKBOOKS: dict[str, tuple[bytes, type[LuoshiError], str]] = {
-    "text": ("序号,责任事项".encode(), NoWorkbook, "不是 .xlsx 工作簿"),
-    "nothing": (b"", NoWorkbook, "不是 .xlsx 工作簿"),
-    "old Excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, NoWorkbook, "旧版 .xls"),
-    "cut off": (other_workbook()[:900], NoWorkbook, "xlsx"),
+    "text": ("序号,责任事项".encode(), WrongKind, "名为 .xlsx，内容却是纯文本"),
+    "nothing": (b"", Damaged, "空文件"),
+    "old Excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, WrongKind, "看不出是什么文件"),
+    "cut off": (other_workbook()[:900], Damaged, "损坏或不完整"),
     "a secret": (secret_workbook(), Classified, "机密★1年"),
 }
 

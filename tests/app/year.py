@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import resources
 
+from app.files import pdf
 from app.people import PASSWORD
 from luoshi.audit.models import Event
 from luoshi.calendar.actions import adopt_preset, seed_years
@@ -142,7 +143,7 @@ class House:
         """Proposed, printed, signed with a pen, scanned, filed; by the liaison, or by the office for a company."""
         by = self.liaison(name)
         self.act(name, number, Verb.PROPOSE, at, by=by)
-        scan = add_scan(sheet=self.stored(name, number), name="签字表.pdf", data=b"%PDF-1.7", by=by, at=at)
+        scan = add_scan(sheet=self.stored(name, number), name="签字表.pdf", data=pdf("签字表"), by=by, at=at)
         self.act(name, number, Verb.SIGN_ON_PAPER, at, by=by, word=Word(scan=scan))
         self.act(name, number, Verb.FILE, at, by=by)
 

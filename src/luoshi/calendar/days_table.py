@@ -10,6 +10,8 @@ from luoshi.calendar.errors import BadDays
 from luoshi.calendar.workdays import weekday
 from luoshi.governments.errors import RowError
 from luoshi.governments.table_rows import Headed, day_of, first_sheet, rows_of, words_of
+from luoshi.uploads.door import checked
+from luoshi.uploads.kinds import DAYS, Kind
 
 COLUMNS = ("日期", "截止日期", "安排", "名称")
 NEEDED = ("日期", "安排")
@@ -17,7 +19,7 @@ PASSED_OVER = frozenset({"序号", "备注", "星期", "天数", ""})
 OFF = frozenset({"放假", "休", "休息", "假"})
 ON = frozenset({"上班", "班", "调休上班", "补班"})
 MAX_ROWS, MAX_COLUMNS = 2000, 40
-MAX_BYTES = 2_000_000  # a table of all days of a century is smaller
+LARGEST_MB = 2  # a table of all days of a century is smaller
 LONGEST_HOLIDAY = 31
 LONGEST_NAME = 30
 SATURDAY = 5
@@ -35,10 +37,9 @@ class DayRow:
 
 
 def read_days(name: str, data: bytes) -> tuple[DayRow, ...]:
-    """The days in the file, by the ending of its name. Raises BadDays, a line for each bad row."""
-    if len(data) > MAX_BYTES:
-        raise BadDays((RowError(1, "文件太大，不像一张放假安排表", "请只保留日期、安排、名称几列"),))
-    return days_of(_workbook(data) if name.lower().endswith(".xlsx") else _lines(data))
+    """The days in the file, by its content. Raises RefusedFile, or BadDays, a line for each bad row."""
+    file = checked(name, data, DAYS, megabytes=LARGEST_MB)
+    return days_of(_workbook(data) if file.kind is Kind.XLSX else _lines(data))
 
 
 def days_of(rows: Iterable[Sequence[object]]) -> tuple[DayRow, ...]:

@@ -56,7 +56,7 @@ def init(
         migrate()
         _refuse_second_time()
         wanted = _Installation(
-            rows=read_units(units.read_bytes()) if units else (),
+            rows=read_units(units.read_bytes(), name=units.name) if units else (),
             code=answer(code, "--code", "政府代码"),
             name=(full := answer(name, "--name", "全称")),
             short_name=answer(short_name, "--short-name", "简称", default=full),

@@ -5,6 +5,7 @@ late and what was corrected. Every day is the district's own, long before the de
 """
 
 import tomllib
+from base64 import b64decode
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -230,14 +231,17 @@ def _hand_in(stage: _Stage, name: str, number: int, at: datetime) -> None:
     by = stage.liaison(name)
     stage.move(name, number, Verb.PROPOSE, at, by=by)
     if name in ON_PAPER:
-        scan = add_scan(sheet=stage.sheet(name, number), name="签字表（演示）.txt", data=SCAN, by=by, at=at)
+        scan = add_scan(sheet=stage.sheet(name, number), name="签字表（演示）.png", data=SCAN, by=by, at=at)
         stage.move(name, number, Verb.SIGN_ON_PAPER, at, by=by, word=Word(scan=scan))
     else:
         stage.move(name, number, Verb.SIGN, at, by=stage.leader(name))
     stage.move(name, number, Verb.FILE, at, by=by)
 
 
-SCAN = "演示：此处为单位主要领导签字的扫描件。".encode()
+# A small white picture: where a signed sheet would lie, and nothing is made to look signed.
+SCAN = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAABUAAAAeCAAAAADmuwqJAAAAE0lEQVR4nGP4jw0wjIqOig6YKAAh33Op8afMGgAAAABJRU5ErkJggg=="
+)
 
 
 def _figure(stage: _Stage, period: str, at: datetime) -> SharedFigure | None:

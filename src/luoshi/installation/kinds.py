@@ -125,3 +125,17 @@ def _database(text: str) -> str:
 
 def _parts(text: str) -> Sequence[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def scanner() -> Kind:
+    """Where a virus scanner listens, or the program that is one."""
+    return Kind("clamd:// 地址或 command: 命令", _scanner)
+
+
+def _scanner(text: str) -> str:
+    if text.startswith("command:") and text.removeprefix("command:").strip():
+        return text
+    parts = urlsplit(text)
+    if parts.scheme == "clamd" and (parts.netloc or len(parts.path) > 1) and not parts.query:
+        return text
+    raise Unfit("请写 clamd:///套接字、clamd://主机:端口 或 command:程序 参数")

@@ -24,7 +24,8 @@ class Setting:
     secret: bool = False
 
 
-BASICS, WEB, SERVER, LOG, HEALTH = "基本", "网址与加密", "服务进程", "日志", "健康检查"
+BASICS, WEB, SERVER, UPLOADS = "基本", "网址与加密", "服务进程", "上传"
+LOG, HEALTH = "日志", "健康检查"
 
 SETTINGS: Mapping[str, Setting] = {
     each.name: each
@@ -74,7 +75,21 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("LUOSHI_STOP_SECONDS", kinds.whole(1, 600), "30", "停止或重载时，等正在处理的请求多少秒", SERVER),
         Setting("LUOSHI_PID_FILE", kinds.folder(), "", "把主进程号写进这个文件；不写则不写", SERVER),
-        Setting("LUOSHI_UPLOAD_MB", kinds.whole(1, 1024), "30", "一次提交（含上传的文件）最大多少兆字节", SERVER),
+        Setting("LUOSHI_UPLOAD_MB", kinds.whole(1, 200), "20", "一份文件或附件最大多少兆字节", UPLOADS),
+        Setting("LUOSHI_UPLOAD_TABLE_MB", kinds.whole(1, 200), "20", "一份上传的表格最大多少兆字节", UPLOADS),
+        Setting("LUOSHI_UPLOAD_PICTURE_MB", kinds.whole(1, 200), "20", "一张上传的图片最大多少兆字节", UPLOADS),
+        Setting("LUOSHI_UPLOAD_TOTAL_MB", kinds.whole(1, 1000), "100", "一次提交（含全部文件）最大多少兆字节", UPLOADS),
+        Setting("LUOSHI_READING_SECONDS", kinds.whole(5, 600), "60", "读一份文件最长多少秒", UPLOADS),
+        Setting("LUOSHI_READING_MB", kinds.whole(512, 65_536), "2048", "读一份文件最多用多少兆字节地址空间", UPLOADS),
+        Setting(
+            "LUOSHI_SCANNER",
+            kinds.scanner(),
+            "",
+            "病毒扫描：clamd:///套接字、clamd://主机:端口，或 command:程序（从标准输入读，0 为干净，1 为有毒）",
+            UPLOADS,
+        ),
+        Setting("LUOSHI_SCANNER_SECONDS", kinds.whole(1, 600), "30", "扫描一份文件最长多少秒", UPLOADS),
+        Setting("LUOSHI_SCANNER_OPTIONAL", kinds.flag(), "0", "扫描程序没有答复时照收文件；默认拒收", UPLOADS),
         Setting(
             "LUOSHI_STATEMENT_SECONDS", kinds.whole(0, 3600), "60", "PostgreSQL 一条语句最长多少秒；0 为不限", SERVER
         ),

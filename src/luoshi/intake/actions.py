@@ -16,13 +16,15 @@ from luoshi.governments.models import Government
 from luoshi.governments.rights import Verb, check
 from luoshi.held import held_row
 from luoshi.intake import reading as door
-from luoshi.intake.errors import Classified, TooLarge, Withdrawn
+from luoshi.intake.errors import Withdrawn
 from luoshi.intake.models import Fact, Proposal, Reading, Source, SourceBytes, Term
 from luoshi.intake.reading import ReadDocument, ReadFact, ReadProposal, ReadTerm
-from luoshi.intake.secrecy import classification_mark
 from luoshi.people.models import Account
-
-MAX_BYTES = 20 * 1024 * 1024
+from luoshi.uploads.door import checked
+from luoshi.uploads.errors import Code, Found
+from luoshi.uploads.kinds import DOCUMENTS
+from luoshi.uploads.refusals import refusal
+from luoshi.uploads.secrecy import classification_mark
 
 
 class Outcome(StrEnum):
@@ -61,27 +63,23 @@ class Reread:
 def import_source(*, government: Government, name: str, data: bytes, by: Account, at: datetime) -> Imported:
     """A file, read and stored whole with its facts, terms and proposed items.
 
-    The same bytes twice are one source; a withdrawn one comes back. Raises NotAllowed, TooLarge, CannotRead
-    or Classified, and then nothing is stored.
+    The same bytes twice are one source; a withdrawn one comes back. Raises NotAllowed, RefusedFile (too large, of a
+    wrong kind, unsafe, classified, …) or CannotRead, and then nothing is stored.
     """
     check(by, Verb.IMPORT, government, on=localdate(at))
-    if len(data) > MAX_BYTES:
-        raise TooLarge(
-            _("%(name)s：文件有 %(size)d MB，超过 %(limit)d MB；请拆分或去掉图片后再导入")
-            % {"name": name, "size": len(data) // 2**20, "limit": MAX_BYTES // 2**20}
-        )
     sha256 = hashlib.sha256(data).hexdigest()
     known = Source.objects.filter(government=government, sha256=sha256).first()
     if known is not None:
         return _again(known, by=by, at=at)
-    # Reading takes up to two seconds: before the transaction, so that nobody waits for its lock.
-    document = door.read(data, name=name)
-    _refuse_classified(document, name)
+    # Looking and reading take seconds: before the transaction, so that nobody waits for its lock.
+    file = checked(name, data, DOCUMENTS)
+    document = door.read(data, name=file.name)
+    _refuse_classified(document, file.name)
     with transaction.atomic():
         source, new = Source.objects.get_or_create(
             government=government,
             sha256=sha256,
-            defaults={"name": name[-200:], "size": len(data), "imported_by": by, "imported_at": at},
+            defaults={"name": file.name, "size": len(data), "imported_by": by, "imported_at": at},
         )
         if not new:
             return _again(source, by=by, at=at)
@@ -102,10 +100,7 @@ def import_source(*, government: Government, name: str, data: bytes, by: Account
 def _refuse_classified(document: ReadDocument, name: str) -> None:
     mark = classification_mark(document.plain)
     if mark is not None:
-        raise Classified(
-            _("%(name)s：首页标有“%(mark)s”，涉密文件不得进入本系统，未保存任何内容；请按保密规定处理")
-            % {"name": name, "mark": mark}
-        )
+        raise refusal(name, Found(Code.MARK, mark))
 
 
 @transaction.atomic

@@ -1,21 +1,30 @@
 """The only door to gongwen: a file's bytes in, rows for the tables of intake out."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 import gongwen
 from gongwen import extract, lexicon
 from gongwen.document import Document, Item
-from gongwen.errors import Unreadable
+from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.lexicon import units
 from gongwen.records import document_record, fact_record, item_record, term_record
 from luoshi.intake.errors import CannotRead
-from luoshi.intake.refusals import Stored, in_words, stored
+from luoshi.intake.refusals import PERSONAL, Stored, in_words, stored
+from luoshi.uploads import bounded
+from luoshi.uploads.errors import Code, Found
+from luoshi.uploads.kinds import OLE
+from luoshi.uploads.personal import advice
+from luoshi.uploads.refusals import refusal
 
+log = logging.getLogger("luoshi.intake")
 LONGEST_TITLE = 300
 # Labels as stored beside an anchor; the whole heading is in `sections`, the whole words are in the text.
 LONGEST: Mapping[str, int] = {
@@ -127,13 +136,66 @@ def maker() -> Maker:
 
 
 def read(data: bytes, *, name: str) -> ReadDocument:
-    """The document in `data` with everything found in it. Raises CannotRead with gongwen's one line."""
+    """The document in `data` with everything found in it, read apart from this process.
+
+    Raises CannotRead with gongwen's one line, or TooHeavy.
+    """
+    try:
+        answer = bounded.call(_read, _seconds(data), data, name)
+    except Found as found:
+        raise refusal(name, found) from None
+    if isinstance(answer, Refused):
+        unreadable = Unreadable(name, answer.code, answer.params)
+        raise CannotRead(in_words(unreadable)) from None
+    return answer
+
+
+def words_of(data: bytes, *, name: str) -> str:
+    """The text of a file that gongwen reads; "" for one that it does not (a picture). Raises TooHeavy."""
+    try:
+        return bounded.call(_words, _seconds(data), data, name)
+    except Found as found:
+        raise refusal(name, found) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why gongwen could not read a file, as it crosses from one process to the other."""
+
+    code: Trouble
+    params: dict[str, str | int]
+
+
+def _seconds(data: bytes) -> float:
+    """How long reading may take; LibreOffice has a limit of its own, above which it stops itself."""
+    converted = data.startswith((OLE[:4], b"{\\rtf"))
+    return max(settings.READING_SECONDS, bounded.OFFICE_SECONDS if converted else 0)
+
+
+def _read(data: bytes, name: str) -> ReadDocument | Refused:
     try:
         document = extract.read(data, source=name)
         statements = extract.facts(document)
+        return rows_of(document, statements)
     except Unreadable as unreadable:
-        raise CannotRead(in_words(unreadable)) from unreadable
-    return rows_of(document, statements)
+        return Refused(unreadable.code, dict(unreadable.params))
+    except MemoryError as much:
+        raise Found(Code.MEMORY) from much
+    except Exception as broken:  # noqa: BLE001  the outermost worker: a crafted file finds what no reader foresaw
+        log.warning("a file could not be read: %s", type(broken).__name__)
+        raise Found(Code.DAMAGED) from None
+
+
+def _words(data: bytes, name: str) -> str:
+    try:
+        return extract.read(data, source=name).text
+    except Unreadable:
+        return ""
+    except MemoryError as much:
+        raise Found(Code.MEMORY) from much
+    except Exception as broken:  # noqa: BLE001  as above; what the door let in is kept, with no words to look through
+        log.warning("a file has no words: %s", type(broken).__name__)
+        return ""
 
 
 def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument:
@@ -149,11 +211,18 @@ def rows_of(document: Document, statements: Sequence[Statement]) -> ReadDocument
         sections=whole["sections"],
         blocks=[{key: block[key] for key in BLOCK_KEYS} for block in whole["blocks"]],
         tables=whole["tables"],
-        warnings=[stored(flaw) for flaw in document.warnings],
+        warnings=[*(stored(flaw) for flaw in document.warnings), *_personal(document.plain)],
         facts=tuple(_fact(_storable(fact_record(document, statement))) for statement in statements),
         terms=tuple(_term(_storable(term_record(document, term))) for term in document.terms),
         proposals=tuple(_proposals(document)),
     )
+
+
+def _personal(text: str) -> Iterator[Stored]:
+    """What to do about numbers of persons in the document, kept beside its other warnings; the numbers are not."""
+    told = advice(text)
+    if told:
+        yield {"code": PERSONAL, "params": {"advice": told}}
 
 
 def _storable(value: Any) -> Any:
@@ -262,11 +331,3 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
         return None
     ratio = one.factor / other.factor
     return (value * ratio.numerator / ratio.denominator).quantize(Decimal("0.000001"))
-
-
-def words_of(data: bytes, name: str) -> str:
-    """The text of a file that gongwen reads; "" for one that it does not (a picture, an archive)."""
-    try:
-        return extract.read(data, source=name).text
-    except Unreadable:
-        return ""

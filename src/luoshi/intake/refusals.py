@@ -53,6 +53,7 @@ _FORMER: Mapping[Trouble, re.Pattern[str]] = {
     Trouble.TABLE_BREAKS_OFF: re.compile(r"the table breaks off in row (?P<row>\d+)"),
 }
 Stored = str | dict[str, Any]
+PERSONAL = "personal"  # the one warning that is not gongwen's
 
 
 def in_words(unreadable: Unreadable) -> str:
@@ -71,6 +72,8 @@ def warning_in_words(warning: Stored) -> str:
     if isinstance(warning, str):
         found = ((code, pattern.fullmatch(warning)) for code, pattern in _FORMER.items())
         return next((_said(code, match.groupdict()) for code, match in found if match), warning)
+    if warning["code"] == PERSONAL:
+        return str(warning["params"]["advice"])
     known = {code.value: code for code in Trouble}.get(warning["code"])
     return _said(known, warning["params"]) if known else str(warning["code"])
 

@@ -8,41 +8,53 @@ from django.utils.translation import gettext as _
 
 from luoshi.held import held_row
 from luoshi.intake.reading import words_of
-from luoshi.lengths import LONGEST_FILE_NAME, fitting
 from luoshi.people.models import Account
-from luoshi.reporting.doubts import personal_data
 from luoshi.reporting.errors import BadReport, NoSuchMove
 from luoshi.reporting.filling import Place, check_fills
 from luoshi.reporting.models import Attachment, Entry, Sheet
 from luoshi.reporting.states import EDITABLE
+from luoshi.uploads.door import checked
+from luoshi.uploads.errors import Code, Found
+from luoshi.uploads.kinds import ATTACHMENTS
+from luoshi.uploads.personal import advice
+from luoshi.uploads.refusals import refusal
+from luoshi.uploads.secrecy import classification_mark
 
-LARGEST = 20 * 1024 * 1024
 MOST = 20
 
 
-@transaction.atomic
 def attach(*, entry: Entry, name: str, data: bytes, by: Account, at: datetime) -> Attachment:
-    """The file beside the entry, with advice where it holds identity or mobile numbers. Never refused for that.
+    """The file beside the entry, with advice where it holds numbers of persons. Never refused for that.
 
-    Raises NotYours, NoSuchMove (the entry is with its leaders), BadReport (empty, too large, too many).
+    Raises NotYours, NoSuchMove (the entry is with its leaders), BadReport (too many), RefusedFile.
     """
+    with transaction.atomic():
+        _room(entry, by=by, at=at)
+    file = checked(name, data, ATTACHMENTS)  # outside of the transaction: looking and reading take seconds
+    words = words_of(data, name=file.name)
+    mark = classification_mark(words)
+    if mark is not None:
+        raise refusal(file.name, Found(Code.MARK, mark))
+    told = advice(name, words)
+    with transaction.atomic():
+        return Attachment.objects.create(
+            entry=_room(entry, by=by, at=at),
+            name=file.name,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            data=data,
+            advice=told[:300],
+            added_by=by,
+            added_at=at,
+        )
+
+
+def _room(entry: Entry, *, by: Account, at: datetime) -> Entry:
+    """The entry, locked, where one more file may be added to it."""
     locked = _locked(entry, by=by, at=at)
-    if not data:
-        raise BadReport(_("%(name)s是空文件；请重新选择") % {"name": name})
-    if len(data) > LARGEST:
-        raise BadReport(_("%(name)s超过 20 MB；请压缩或拆分后再传") % {"name": name})
     if locked.attachments.filter(removed_at__isnull=True).count() >= MOST:
         raise BadReport(_("一项最多 20 个附件；请合并或移去不用的"))
-    return Attachment.objects.create(
-        entry=locked,
-        name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        data=data,
-        advice=personal_data(f"{name} {words_of(data, name)}")[:300],
-        added_by=by,
-        added_at=at,
-    )
+    return locked
 
 
 @transaction.atomic

@@ -4,19 +4,15 @@ The checks are those inspectors name (DOMAIN.md 3.2, 8.2; table a, step 4): a cu
 the target, another unit, a text copied from last time, a milestone missed without a reason, personal data.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
 
 from luoshi.reporting.content import FigureAnswer, Milestone, Report
+from luoshi.uploads.personal import advice
 
 _ = str  # marks words for the catalogue; whoever shows them translates them
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-IDENTITY = re.compile(
-    r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
-)
 SHORTEST_COPY = 8
 # Advice by whether a text holds identity numbers, and mobile numbers.
 PERSONAL: Mapping[tuple[bool, bool], str] = {
@@ -147,14 +143,9 @@ def _missed(report: Report, milestone: Milestone | None) -> Iterator[Doubt]:
 
 def _personal(report: Report) -> Iterator[Doubt]:
     words = " ".join((report.progress, report.problems, report.next_steps, report.coordinate, report.unchanged_why))
-    advice = personal_data(words)
-    if advice:
-        yield Doubt("personal", "progress", advice)
-
-
-def personal_data(words: str) -> str:
-    """Advice where a text holds mobile or identity numbers; "" where it holds none."""
-    return PERSONAL.get((bool(IDENTITY.search(words)), bool(MOBILE.search(words))), "")
+    told = advice(words)
+    if told:
+        yield Doubt("personal", "progress", told)
 
 
 def _by_place(figures: Iterable[FigureAnswer]) -> Mapping[tuple[int | None, str], FigureAnswer]:

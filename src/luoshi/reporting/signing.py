@@ -21,7 +21,7 @@ from luoshi.governments.rights import Rights, rights_of
 from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
-from luoshi.lengths import LONGEST_FILE_NAME, fitting
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 from luoshi.reporting.actors import actors_at, receives
 from luoshi.reporting.assessing import hold_items, settle, unsettle
@@ -31,8 +31,9 @@ from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
 from luoshi.reporting.states import NEEDS_REASON, Actor, Filing, State, Steps, Verb, after
 from luoshi.reporting.timing import may_file
+from luoshi.uploads.door import checked
+from luoshi.uploads.kinds import SCANS
 
-LARGEST_SCAN = 20 * 1024 * 1024
 LONGEST_REASON = 500
 
 
@@ -103,24 +104,22 @@ def move(
     return Done(tuple(entries), filing_of(locked))
 
 
-@transaction.atomic
 def add_scan(*, sheet: Sheet, name: str, data: bytes, by: Account, at: datetime) -> Scan:
-    """The scan of a signed sheet, for `sign_on_paper`. Raises BadReport for an empty or too large file, NotYours."""
+    """The scan of a signed sheet, for `sign_on_paper`. Raises NotYours, NoSuchMove, YearClosed, RefusedFile."""
+    with transaction.atomic():
+        _may_scan(sheet, by=by, at=at)
+    file = checked(name, data, SCANS)  # outside of the transaction: looking takes seconds
+    with transaction.atomic():
+        _may_scan(sheet, by=by, at=at)
+        return Scan.objects.create(
+            sheet=sheet, name=file.name, sha256=hashlib.sha256(data).hexdigest(), data=data, added_by=by, added_at=at
+        )
+
+
+def _may_scan(sheet: Sheet, *, by: Account, at: datetime) -> None:
     keep_open(sheet.year_id)
     from_whom = actors_at(rights_of(by, on=localdate(at)), sheet.year.government, sheet.body)
     after(State.PROPOSED, Verb.SIGN_ON_PAPER, from_whom, steps=Steps.DIRECT)
-    if not data:
-        raise BadReport(_("扫描件是空文件；请重新扫描"))
-    if len(data) > LARGEST_SCAN:
-        raise BadReport(_("扫描件超过 20 MB；请降低分辨率后重新扫描"))
-    return Scan.objects.create(
-        sheet=sheet,
-        name=fitting(name, LONGEST_FILE_NAME, _("文件名")),
-        sha256=hashlib.sha256(data).hexdigest(),
-        data=data,
-        added_by=by,
-        added_at=at,
-    )
 
 
 def _entries(sheet: Sheet, seen: Sequence[Seen]) -> list[Entry]:

@@ -1,11 +1,13 @@
 """The one door to staff pages: who asks, for which government, may they; and domain errors turned into answers."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
@@ -19,12 +21,15 @@ from luoshi.governments.models import Government
 from luoshi.governments.queries import government_by_code
 from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
-from luoshi.web.answers import in_words, refusal
+from luoshi.uploads.personal import advice
+from luoshi.web.answers import in_words, is_part, refusal
 from luoshi.web.busy import is_busy
 from luoshi.web.request_log import GOVERNMENT
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# Fields where a telephone belongs, and those that no person typed.
+MEANT_FOR_ONE = re.compile("phone|mobile|contact|password|token|sealed|^seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
                     _("您在%(government)s的职务不能%(verb)s，请联系督查室")
                     % {"government": place.government.short_name, "verb": VERB_NAMES[verb]}
                 )
+            _advise(request)
             return _answer(request, place, lambda: view(_legible(request), place, *args, **kwargs))
 
         return cast("Guarded[P]", guarded)
@@ -103,6 +109,20 @@ def _legible(request: HttpRequest) -> HttpRequest:
         if any("\x00" in value for _name, values in sent.lists() for value in values):
             raise IllegibleText(_("提交的文字里有看不见的控制字符，请删去后重新填写"))
     return request
+
+
+def _advise(request: HttpRequest) -> None:
+    """Say where typed words, or the names of files, hold numbers of persons; never a block.
+
+    A part of a page (an entry that saves itself) tells it at its own place; a field for a telephone is meant for one.
+    """
+    if request.method != "POST" or is_part(request):
+        return
+    typed = [value for name, values in request.POST.lists() if not MEANT_FOR_ONE.search(name) for value in values]
+    names = [file.name or "" for _name, files in request.FILES.lists() for file in files]
+    told = advice(*typed, *names)
+    if told:
+        messages.warning(request, _("刚才提交的内容%(told)s") % {"told": told}, fail_silently=True)
 
 
 def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:

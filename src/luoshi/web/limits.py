@@ -10,7 +10,7 @@ MARGIN = 64 * 1024  # what a form adds around its files
 
 
 def body_limit(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a request that announces more than LUOSHI_UPLOAD_MB is refused before a byte of it is read.
+    """Middleware: a request that announces more than LUOSHI_UPLOAD_TOTAL_MB is refused before a byte of it is read.
 
     One that announces no length is read as empty by Django: nothing larger comes in that way.
     """

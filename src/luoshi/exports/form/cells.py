@@ -6,8 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -15,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from luoshi.errors import NotAcceptable
 from luoshi.exports.form.columns import FIRST_ROW, KEY_ROW, Column
+from luoshi.uploads.workbooks import BROKEN
 
 LARGEST, LARGEST_UNPACKED, MOST_ROWS = 5 * 1024 * 1024, 60 * 1024 * 1024, 5000
 WHOLE_DIGITS = 15
@@ -95,7 +95,7 @@ def _sheet(data: bytes, *, values: bool) -> Worksheet | None:
         if sum(each.file_size for each in ZipFile(BytesIO(data)).infolist()) > LARGEST_UNPACKED:
             raise NotThisForm(_("文件解开后过大；请重新下载填报表再填"))
         book = load_workbook(BytesIO(data), data_only=values)
-    except (BadZipFile, KeyError, ValueError, OSError, ParseError, EOFError, TypeError, IndexError, AttributeError):
+    except BROKEN:
         return None
     return next(iter(book.worksheets), None)
 

@@ -23,6 +23,7 @@ from luoshi.reporting.content import Content, FigureAnswer, Milestone, Plan, Rep
 from luoshi.reporting.figures import understood, written
 from luoshi.reporting.rows import Line, SheetPage
 from luoshi.reporting.states import STATE_WORDS, State
+from luoshi.uploads.door import Checked
 
 REPORT_HEADINGS = {column.key: column.heading for column in columns({}, plan=False)}
 SAID_OF_A_FIGURE = ("typed", "answer", "growth", "rank", "period")
@@ -50,8 +51,9 @@ class Uploaded:
     same: int
 
 
-def uploaded(data: bytes, page: SheetPage, *, code: str, rounds: Mapping[int, str]) -> Uploaded:
+def uploaded(file: Checked, page: SheetPage, *, code: str, rounds: Mapping[int, str]) -> Uploaded:
     """The workbook read against the sheet. Raises NotThisForm for what is none of this sheet."""
+    data = file.data
     asked = columns(rounds, plan=page.number == 0)
     read = cells(data, mark=mark((code, page.year, page.number, page.body_id)), asked=asked)
     problems = list(read.problems)

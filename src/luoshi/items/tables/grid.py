@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,31 +11,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from luoshi.intake.errors import Classified
-from luoshi.intake.secrecy import classification_mark
 from luoshi.items.errors import NoWorkbook
+from luoshi.uploads.workbooks import BROKEN
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 5000, 60
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-# What openpyxl lets out for a file that only looks like a workbook.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    OSError,
-    SyntaxError,  # of its XML
-)
 PERCENT = re.compile(r"0%|%\s*$")
 Place = tuple[int, int]
 
@@ -67,7 +50,7 @@ class Sheet:
 
 
 def sheets_of(data: bytes, *, name: str) -> tuple[Sheet, ...]:
-    """The sheets that say something. Raises NoWorkbook, or Classified for a file with a classification mark."""
+    """The sheets that say something. Raises NoWorkbook."""
     _refuse_what_is_none(data, name)
     try:
         book = load_workbook(BytesIO(data), data_only=True)
@@ -77,13 +60,6 @@ def sheets_of(data: bytes, *, name: str) -> tuple[Sheet, ...]:
     filled = tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
     if not filled:
         raise NoWorkbook(_("%(name)s：表格里没有内容；请检查是否存错了文件") % {"name": name})
-    for sheet in filled:
-        mark = classification_mark("\n".join(words for row in sheet.rows for words in row))
-        if mark is not None:
-            raise Classified(
-                _("%(name)s：首页标有“%(mark)s”，涉密文件不得进入本系统，未保存任何内容；请按保密规定处理")
-                % {"name": name, "mark": mark}
-            )
     return filled
 
 

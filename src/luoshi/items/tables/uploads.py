@@ -15,11 +15,13 @@ from luoshi.audit.actions import record
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb, check
 from luoshi.held import held_row
-from luoshi.items.closing import keep_open
+from luoshi.items.closing import keep_open, refuse_closed
 from luoshi.items.errors import StalePreview
 from luoshi.items.models import UploadedTable
 from luoshi.items.tables.grid import sheets_of
 from luoshi.people.models import Account
+from luoshi.uploads.door import Checked, checked
+from luoshi.uploads.kinds import TABLES
 
 NEWEST = 5
 
@@ -36,16 +38,23 @@ class UploadRow:
     outcome: str
 
 
-@transaction.atomic
 def keep_table(*, year: Year, purpose: str, name: str, data: bytes, by: Account, at: datetime) -> UploadedTable:
     """The workbook, kept; nothing of the ledger has changed yet.
 
-    Raises NotAllowed, YearClosed, NoWorkbook, Classified (and then nothing is kept), or StalePreview for a ledger
+    Raises NotAllowed, YearClosed, RefusedFile, NoWorkbook (and then nothing is kept), or StalePreview for a ledger
     file that was taken in before.
     """
     check(by, Verb.REVIEW, year.government, on=localdate(at))
+    refuse_closed(year)
+    file = checked(name, data, TABLES)  # before the transaction: looking takes seconds
+    sheets_of(data, name=file.name)
+    return _keep(year, purpose, file, by=by, at=at)
+
+
+@transaction.atomic
+def _keep(year: Year, purpose: str, file: Checked, *, by: Account, at: datetime) -> UploadedTable:
+    name, data = file.name, file.data
     keep_open(year.pk)
-    sheets_of(data, name=name)
     sha256 = hashlib.sha256(data).hexdigest()
     known = UploadedTable.objects.filter(year=year, purpose=purpose, sha256=sha256, taken_at__isnull=False).first()
     if known is not None and known.taken_at is not None and purpose == UploadedTable.Purpose.ADOPTION:
@@ -57,7 +66,7 @@ def keep_table(*, year: Year, purpose: str, name: str, data: bytes, by: Account,
         government=year.government,
         year=year,
         purpose=purpose,
-        name=name[-200:],
+        name=name,
         sha256=sha256,
         data=data,
         uploaded_by=by,

@@ -120,7 +120,8 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
     def do() -> str:
-        rows = read_units(form.cleaned_data["table"].read())
+        table = form.cleaned_data["table"]
+        rows = read_units(table.read(), name=table.name or "")
         add_bodies(government=place.government, rows=rows, by=place.account, at=place.at)
         return _bodies(place)
 

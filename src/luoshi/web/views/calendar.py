@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,10 +16,12 @@ from luoshi.calendar.days_table import COLUMNS
 from luoshi.calendar.errors import BadDay, BadDays
 from luoshi.calendar.seed import seed_years
 from luoshi.governments.rights import Verb
+from luoshi.uploads.errors import RefusedFile
 from luoshi.web.calendar_forms import DayForm, DaysForm, first_error
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
 from luoshi.web.months import months
+from luoshi.web.paper_files import paper_file, safe_cell
 
 
 @gate(Verb.VIEW)
@@ -32,14 +34,13 @@ def calendar(request: HttpRequest, place: Place, number: int) -> HttpResponse:
 def table(request: HttpRequest, place: Place, number: int) -> HttpResponse:
     """The special days of a year as CSV, in the columns that an import takes."""
     days = queries.workdays_of(place.scope).exceptions
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     name = _("%(year)s年工作日历.csv") % {"year": number}
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response = paper_file("\ufeff".encode(), name, "text/csv; charset=utf-8")
     lines = csv.writer(response)
     lines.writerow(COLUMNS)
     for day, special in sorted(days.items()):
         if day.year == number:
-            lines.writerow((day.isoformat(), "", "上班" if special.works else "放假", special.name.lstrip("=+-@")))
+            lines.writerow((day.isoformat(), "", "上班" if special.works else "放假", safe_cell(special.name)))
     return response
 
 
@@ -104,6 +105,8 @@ def take(request: HttpRequest, place: Place, number: int) -> HttpResponse:
         )
     except BadDays as refused:
         return _page(request, place, number, problems=tuple(map(str, refused.errors)))
+    except RefusedFile as refused:
+        return _page(request, place, number, problems=(str(refused),))
     return redirect("calendar", place.government.code, number)
 
 

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from luoshi.errors import NotAcceptable
 from luoshi.governments.rights import Verb
@@ -22,6 +21,7 @@ from luoshi.items.targets import COMPARATORS, MEASURES
 from luoshi.web.forms import UploadForm, WithdrawForm
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.paper_files import came_in, paper_file, safe_cell
 from luoshi.web.typeset import Mark, Setting, typeset
 from luoshi.web.words import STATUSES
 
@@ -107,9 +107,7 @@ def document(request: HttpRequest, place: Place, source: int, reading: int | Non
 def facts_csv(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     """The table of facts as CSV with a byte order mark, as Excel wants it."""
     found = found_or_404(queries.document(place.scope, source))
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    name = f"{found.reading.title} 数据.csv"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response = paper_file("\ufeff".encode(), f"{found.reading.title} 数据.csv", "text/csv; charset=utf-8")
     table = csv.writer(response)
     table.writerow(
         (
@@ -153,18 +151,11 @@ def facts_csv(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     return response
 
 
-def safe_cell(words: str) -> str:
-    """Words that a spreadsheet takes for words: a document's text must not become a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "@", "\t", "\r")) else words
-
-
 @gate(Verb.EXPORT)
 def original(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     """The file as it came; always a download, never shown, whatever its bytes are."""
     name, data = found_or_404(queries.source_bytes(place.scope, source))
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return came_in(data, name)
 
 
 @gate(Verb.IMPORT)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from luoshi.exports.books import XLSX
@@ -14,6 +13,7 @@ from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.forms import COLUMN_WORDS, COLUMNS, LedgerForm, columns_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
+from luoshi.web.paper_files import paper_file
 
 DENSITY = "luoshi_density"
 DENSITIES = ("comfortable", "compact")
@@ -51,7 +51,4 @@ def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     rows = queries.ledger(place.scope, wanted, on=place.today)
     title = _("%(government)s%(year)s年台账") % {"government": place.government.short_name, "year": year}
     data = workbook(sheet(rows, columns=columns_of(request.GET.getlist("col")), title=title, at=place.at))
-    response = HttpResponse(data, content_type=XLSX)
-    name = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
-    response["Content-Disposition"] = name or ""
-    return response
+    return paper_file(data, f"{title}.xlsx", XLSX)

@@ -25,6 +25,9 @@ from luoshi.reporting import queries
 from luoshi.reporting.content import from_json, to_json
 from luoshi.reporting.filling import Filled, check_fills, save_entries
 from luoshi.reporting.filling import Place as SheetPlace
+from luoshi.uploads.door import checked
+from luoshi.uploads.errors import RefusedFile
+from luoshi.uploads.kinds import TABLES
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.paper_files import paper_file
@@ -83,12 +86,14 @@ def upload(request: HttpRequest, place: Place, year: int, number: int, body: int
     file = request.FILES.get("file")
     if request.method == "POST":
         try:
-            data = file.read() if file is not None else b""
-            found = uploaded(data, shown, code=place.government.code, rounds=_rounds(place, year))
+            came = checked(
+                file.name or "" if file is not None else "", file.read() if file is not None else b"", TABLES
+            )
+            found = uploaded(came, shown, code=place.government.code, rounds=_rounds(place, year))
             sealed = _kept(place, meant, found) if found.changes and not found.problems else ""
-            context |= {"found": found, "sealed": sealed, "name": file.name if file is not None else ""}
+            context |= {"found": found, "sealed": sealed, "name": came.name}
             status = 422 if found.problems else 200
-        except NotThisForm as refused:
+        except (NotThisForm, RefusedFile) as refused:
             context["refused"] = str(refused)
             status = 422
     return page(request, frame_of(place, here="inbox", year=year), "web/sheet_upload.html", context, status=status)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,6 +29,7 @@ from luoshi.reporting.states import Verb as Move
 from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.paper_files import came_in
 from luoshi.web.report_forms import plan_of, report_of
 from luoshi.web.sheet_seen import sees_whole, shown_of, where_of
 from luoshi.web.words import drafted, told
@@ -173,7 +173,7 @@ def scan(request: HttpRequest, place: Place, scan: int) -> HttpResponse:
     """A signed sheet as it was scanned, to whoever may see the sheet."""
     kept = found_or_404(queries.scan_to_show(place.scope, scan, sight_of(place.rights, place.government)))
     shown_of(place, SheetPlace(kept.sheet.year, kept.sheet.round, kept.sheet.body))
-    return _file(bytes(kept.data), kept.name)
+    return came_in(bytes(kept.data), kept.name)
 
 
 @require_POST
@@ -193,7 +193,7 @@ def attachment(request: HttpRequest, place: Place, attachment: int) -> HttpRespo
     stored = kept.entry.sheet
     shown = shown_of(place, SheetPlace(stored.year, stored.round, stored.body), kept.entry.item_id)
     found_or_404(next(iter(shown.lines), None))
-    return _file(bytes(kept.data), kept.name)
+    return came_in(bytes(kept.data), kept.name)
 
 
 @require_POST
@@ -222,12 +222,6 @@ def _vocabulary() -> dict[str, dict[str, str]]:
 def _back(place: Place, stored: Sheet, item: int) -> HttpResponse:
     address = reverse("sheet", args=[place.government.code, stored.year.number, stored.number, stored.body_id])
     return redirect(f"{address}#i{item}")
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
 
 
 def _stored(where: SheetPlace) -> Sheet:

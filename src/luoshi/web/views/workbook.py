@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from luoshi.items.workbook.applying import apply_workbook, export_workbook, plan
 from luoshi.web.consult_forms import TableForm
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.paper_files import paper_file
 
 PURPOSE = UploadedTable.Purpose.WORKBOOK
 
@@ -34,11 +34,8 @@ def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     asked = found_or_404(year_to_act_on(place.scope, year))
     stream = request.GET.get("stream", "")
     data = export_workbook(asked, at=place.at, stream=stream)
-    response = HttpResponse(data, content_type=XLSX)
     name = _("%(government)s%(year)s年责任分解") % {"government": place.government.short_name, "year": year}
-    header = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
-    response["Content-Disposition"] = header or ""
-    return response
+    return paper_file(data, f"{name}.xlsx", XLSX)
 
 
 @require_POST

@@ -1,0 +1,92 @@
+"""Reading apart: what takes too long is killed, what wants too much memory dies, and the next file is read."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from app.attacks import ATTACKS, docx
+from app.people import AT, Town
+from luoshi.intake.actions import import_source
+from luoshi.uploads import bounded
+from luoshi.uploads.door import checked
+from luoshi.uploads.errors import Code, Found, TooHeavy, Unsafe
+from luoshi.uploads.kinds import ATTACHMENTS
+from misbehaving import die, ids, sleep, swallow
+
+
+@pytest.fixture(autouse=True)
+def apart(settings: Settings) -> Iterator[None]:
+    settings.READING_APART = True
+    settings.READING_MB = 1024
+    yield
+    bounded.close()
+
+
+def test_a_file_is_read_in_another_process() -> None:
+    assert bounded.call(ids, 20) != os.getpid()
+
+
+def test_what_takes_too_long_costs_itself_only() -> None:
+    start = time.monotonic()
+    with pytest.raises(Found) as late:
+        bounded.call(sleep, 0.5, 60)
+    assert late.value.code is Code.TIME
+    assert time.monotonic() - start < 30
+    assert bounded.call(swallow, 20, 1) == 2**20
+
+
+@pytest.mark.parametrize("megabytes", [2000, 20_000])
+def test_what_wants_too_much_memory_costs_itself_only(megabytes: int) -> None:
+    with pytest.raises(Found) as much:
+        bounded.call(swallow, 20, megabytes)
+    assert much.value.code is Code.MEMORY
+    assert bounded.call(swallow, 20, 1) == 2**20
+
+
+def test_a_worker_that_dies_costs_itself_only() -> None:
+    with pytest.raises(Found):
+        bounded.call(die, 20)
+    assert bounded.call(swallow, 20, 1) == 2**20
+
+
+def test_the_door_and_the_reader_work_apart(town: Town) -> None:
+    with pytest.raises(Unsafe, match="含有宏"):
+        checked("a.docx", ATTACKS["a macro in a Word file"].data(), ATTACHMENTS)
+    done = import_source(government=town.government, name="报告.docx", data=docx(), by=town.owner, at=AT)
+    assert done.reading.title == "示例区人民政府工作报告"
+
+
+def test_too_slow_is_told_in_one_line(settings: Settings) -> None:
+    settings.READING_SECONDS = 0.001
+    with pytest.raises(TooHeavy, match=r"^a\.docx：0\.001 秒内没有读完；请拆分"):
+        checked("a.docx", ATTACKS["too many parts"].data(), ATTACHMENTS)
+
+
+FORKED = """
+import os, sys
+import django; django.setup()
+from luoshi.uploads import bounded
+bounded.call(os.getpid, 60)
+child = os.fork()
+if child == 0:
+    here = bounded.call(os.getpid, 60)
+    bounded.close()
+    os._exit(0 if here != os.getpid() else 1)
+_, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def test_a_forked_server_has_workers_of_its_own(tmp_path: Path) -> None:
+    """The server forks its workers after the demo has read documents; what was inherited is of no use there."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "luoshi.config.settings", "LUOSHI_DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED], env=environment, capture_output=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
