@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Place] = {
     "import": Place("luoshi.cli.importing", "import_files", "导入文件,读出数据和责任事项"),
     "demo": Place("luoshi.cli.demo", "demo", "装入虚构的示例区并启动,供试用"),
     "serve": Place("luoshi.cli.serve", "serve", "启动服务(含静态文件)"),
+    "work": Place("luoshi.cli.work", "work", "办理后台任务(luoshi serve 会自己带起一个)"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 

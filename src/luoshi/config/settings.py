@@ -84,7 +84,10 @@ INSTALLED_APPS = [
     "luoshi.items",
     "luoshi.reporting",
     "luoshi.consulting",
+    "luoshi.jobs",
     "luoshi.web",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -132,6 +135,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 # In development and tests the files come from where they lie; `luoshi serve` collects them first.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
