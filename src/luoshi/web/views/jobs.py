@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
@@ -41,9 +40,7 @@ def verify(request: HttpRequest, place: Place) -> HttpResponse:
 def reread(request: HttpRequest, place: Place) -> HttpResponse:
     """Have every document read anew that an older library read."""
     asked = actions.reread_all(government=place.government, by=place.account, at=place.at)
-    messages.success(
-        request, ngettext("%(n)s 件来文排队重新识读", "%(n)s 件来文排队重新识读", len(asked)) % {"n": len(asked)}
-    )
+    messages.success(request, _("排队重新识读的来文：%(n)s 件") % {"n": len(asked)})
     return redirect("jobs", place.government.code)
 
 
