@@ -20,11 +20,13 @@ test: check  ## everything: style, types, layers, and all tests with Chromium, P
 	@$(BIN)/python scripts/bundle.py --fetch
 	$(BIN)/python -m pytest -n 2 --maxschedchunk 40
 
-check: $(READY) $(STATIC)  ## style, types, layers; changes no file
+check: $(READY) $(STATIC)  ## style, types, layers, licences and known faults of what we depend on; changes no file
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/dependencies.py licences
+	$(BIN)/python scripts/dependencies.py advisories
 
 fix: $(READY)  ## mends what can be mended
 	$(BIN)/ruff check --fix --quiet . || true

@@ -28,7 +28,14 @@ def known(folder: Path, **more: str) -> dict[str, str]:
     """The environment of an installation in `folder`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUOSHI_", "DATABASE_"))}
     path = os.pathsep.join(map(str, (ROOT / "src", ROOT / "tests")))
-    return {**kept, "LUOSHI_DATA": str(folder), "PYTHONPATH": path, "PYTHONWARNINGS": "ignore", **more}
+    return {
+        **kept,
+        "LUOSHI_DATA": str(folder),
+        "PYTHONPATH": path,
+        "PYTHONWARNINGS": "ignore",
+        "LUOSHI_WORK": "0",
+        **more,
+    }
 
 
 def founded(folder: Path) -> None:

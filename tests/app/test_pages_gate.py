@@ -33,6 +33,7 @@ from luoshi.items.models import UploadedTable
 from luoshi.items.tables.uploads import choose, keep_table
 from luoshi.items.workbook import applying as workbooks
 from luoshi.items.workbook.columns import COLUMNS
+from luoshi.jobs.models import Job, JobFile
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
@@ -51,6 +52,12 @@ class Route:
 
 
 ROUTES: Mapping[str, Route] = {
+    "jobs": Route(Verb.MANAGE),
+    "job-verify": Route(Verb.MANAGE, posted=True),
+    "job-reread": Route(Verb.IMPORT, posted=True),
+    "job-retry": Route(Verb.MANAGE, posted=True),
+    "job-drop": Route(Verb.MANAGE, posted=True),
+    "job-file": Route(Verb.MANAGE),
     "front": Route(Verb.VIEW),
     "ledger": Route(Verb.VIEW),
     "ledger-export": Route(Verb.EXPORT),
@@ -194,7 +201,7 @@ MAY: Mapping[str, set[Verb]] = {
 ROWS = {
     "item", "source", "reading", "proposal", "body", "group", "member", "post", "account", "seat", "portfolio",
     "stream", "entry", "scan", "attachment", "figure", "extension", "round",
-    "target", "fact", "question", "table",
+    "target", "fact", "question", "table", "job",
 }  # fmt: skip
 FORMS_NAME_ROWS = {"consultation-open"}  # not their addresses
 
@@ -244,6 +251,7 @@ def arguments(name: str, district: District) -> dict[str, object]:
         "stream": district.town.stream("own_livelihood").pk,
         "target": district.target.pk,
         "fact": district.fact.pk,
+        **({"job": job_for(name, district)} if name.startswith("job-") else {}),
         **(consulted_rows(name, district) if "consultation" in name else {}),
         **(table_rows(name, district) if name.startswith(("workbook", "adoption")) else {}),
     }
@@ -277,6 +285,16 @@ def posted(name: str, district: District) -> dict[str, object]:
         return {"seen": adoptions.plan_of(table, district.town.stream("own_report")).digest, "adopted_on": "2026-07-01"}
     usual = {"stream": district.town.stream("city_report").pk, "version": 1, "unit": "明溪街道"}
     return forms.get(name, usual)
+
+
+def job_for(name: str, district: District) -> int:
+    """A background job where the address can act on it: failed, waiting, or done with its file."""
+    town = district.town
+    state = {"job-retry": "failed", "job-drop": "waiting"}.get(name, "done")
+    row = {"government": town.government, "kind": "verify", "about": "核验", "asked_by": town.owner, "asked_at": AT}
+    job, _made = Job.objects.update_or_create(pk=1, defaults={**row, "state": state, "open_key": None})
+    JobFile.objects.get_or_create(job=job, name="a.txt", content_type="text/plain", size=1, data=b"a")
+    return job.pk
 
 
 def table_rows(name: str, district: District) -> dict[str, object]:

@@ -155,3 +155,27 @@ def test_check_names_what_is_wrong_with_a_remedy(folder: Path) -> None:
     assert done.returncode == 1
     words = ("luoshi migrate", "磁盘", "chmod 700", "chmod 600", "LUOSHI_HTTPS=1")
     assert [word for word in words if not any(word in line for line in wrong)] == []
+
+
+def helpers(server: int) -> set[int]:
+    """The processes of background workers that belong to a server."""
+    told = subprocess.run(["ps", "-eo", "pid,ppid,args"], check=True, capture_output=True, text=True).stdout
+    rows = (line.split(None, 2) for line in told.splitlines()[1:])
+    return {int(pid) for pid, parent, words in rows if int(parent) == server and words.endswith("luoshi work --beside")}
+
+
+def alive(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_a_background_worker_comes_and_goes_with_the_server(folder: Path) -> None:
+    with serving(folder, free_port(), LUOSHI_WORK="1") as server:
+        wait_until("the worker", 60, lambda: len(helpers(server.pid)) == 1)
+        (first,) = helpers(server.pid)
+        os.kill(first, signal.SIGKILL)
+        wait_until("the next worker", 60, lambda: bool(helpers(server.pid) - {first}))
+        (second,) = helpers(server.pid)
+        time.sleep(3)  # it has to have seen its parent to miss it
+        server.kill()
+        wait_until("the end of the orphan", 30, lambda: not alive(second))

@@ -18,6 +18,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from luoshi.cli.companion import companion
 from luoshi.cli.server import OneSocket
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.installation.environment import EXIT_STATUS, Environment, environment
@@ -92,11 +93,17 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
         log_level=LogLevels.warning,
         log_dictconfig=dict(configuration(level=known.text("LUOSHI_LOG_LEVEL"), form=known.text("LUOSHI_LOG_FORMAT"))),
     )
-    server.on_reload(_collect)
     scheme = "https" if known.path("LUOSHI_TLS_CERT") else "http"
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"落实已启动:{scheme}://{shown}:{port}/ (进程 {workers} 个;按 Ctrl+C 停止)")
-    server.serve()
+    if not known.flag("LUOSHI_WORK"):
+        server.on_reload(_collect)
+        server.serve()
+        return
+    with companion(known.number("LUOSHI_STOP_SECONDS")) as worker:
+        server.on_reload(_collect)
+        server.on_reload(worker.reload)
+        server.serve()
 
 
 def _collect() -> None:

@@ -79,7 +79,10 @@ INSTALLED_APPS = [
     "luoshi.items",
     "luoshi.reporting",
     "luoshi.consulting",
+    "luoshi.jobs",
     "luoshi.web",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "luoshi.web.request_log.logged",
@@ -143,6 +146,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -73,6 +73,7 @@ SETTINGS: Mapping[str, Setting] = {
             "服务进程数；0 为自动：SQLite 1 个；PostgreSQL 每个处理器核心一个，至多 4 个",
             SERVER,
         ),
+        Setting("LUOSHI_WORK", kinds.flag(), "1", "服务带起一个后台任务进程；0 为不带，另行运行 luoshi work", SERVER),
         Setting("LUOSHI_STOP_SECONDS", kinds.whole(1, 600), "30", "停止或重载时，等正在处理的请求多少秒", SERVER),
         Setting("LUOSHI_PID_FILE", kinds.folder(), "", "把主进程号写进这个文件；不写则不写", SERVER),
         Setting("LUOSHI_UPLOAD_MB", kinds.whole(1, 200), "20", "一份文件或附件最大多少兆字节", UPLOADS),

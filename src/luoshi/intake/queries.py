@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.governments.models import BodyAlias
 from luoshi.governments.queries import bodies
+from luoshi.intake import reading as door
 from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
 from luoshi.intake.refusals import warning_in_words
 from luoshi.intake.rows import (
@@ -77,6 +78,16 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
         )
         for row in sources
     )
+
+
+def behind_the_library(government_id: int) -> tuple[Source, ...]:
+    """The documents whose newest reading was made by another library or lexicon than today's. One statement."""
+    today = door.maker()
+    made = {"library_version": today.library_version, "lexicon_digest": today.lexicon_digest}
+    newest = Reading.objects.filter(source=OuterRef("pk")).order_by("-id").values("pk")[:1]
+    kept = Source.objects.filter(government_id=government_id, withdrawn_at__isnull=True)
+    current = Reading.objects.filter(pk=OuterRef("newest"), **made)
+    return tuple(kept.annotate(newest=Subquery(newest)).exclude(Exists(current)).order_by("pk"))
 
 
 def pending_proposals(government_id: int) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.governments.models import Government
 from luoshi.web.words import Word
 
-SETTINGS = ("bodies", "people", "leaders", "streams", "years", "rules", "calendar")
+SETTINGS = ("bodies", "people", "leaders", "streams", "years", "rules", "calendar", "jobs")
 
 
 @dataclass(frozen=True, slots=True)

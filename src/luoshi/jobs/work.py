@@ -1,0 +1,95 @@
+"""What a job of each kind does: a table of kind → right needed, words, time limit, and the work itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luoshi.audit.chain import WRONG_IN_CHINESE, verify
+from luoshi.audit.stored import entries, stored_end
+from luoshi.errors import NotNow
+from luoshi.governments.rights import Verb
+from luoshi.intake.actions import reread
+from luoshi.intake.models import Source
+from luoshi.jobs.models import Job
+
+# What pages translate when they show it.
+Word = str | Promise
+
+
+class Kind(StrEnum):
+    """The kinds of background work."""
+
+    REREAD = "reread"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that a job made."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job: a line for people and, where it makes one, a file."""
+
+    said: str
+    product: Product | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of work: who may ask for it, how long it may run before it counts as lost, and what is done."""
+
+    word: Word
+    needs: Verb
+    limit: timedelta
+    do: Callable[[Job, datetime], Outcome]
+
+
+class BrokenChain(NotNow):
+    """The audit log is not whole; the message says where."""
+
+
+def _reread(job: Job, at: datetime) -> Outcome:
+    source = Source.objects.select_related("government", "content").get(pk=job.argument, government=job.government_id)
+    changed = reread(source=source, by=job.asked_by, at=at)
+    if changed is None:
+        return Outcome(_("已是最新读法，没有变化"))
+    words = _("数据增 %(more)s 减 %(less)s，事项增 %(items)s 减 %(gone)s；保留确认 %(kept)s 项，待重看 %(left)s 项")
+    return Outcome(
+        words
+        % {
+            "more": len(changed.facts_gained),
+            "less": len(changed.facts_lost),
+            "items": len(changed.proposals_gained),
+            "gone": len(changed.proposals_lost),
+            "kept": changed.verdicts_carried,
+            "left": len(changed.verdicts_left),
+        }
+    )
+
+
+def _verify(_job: Job, _at: datetime) -> Outcome:
+    check = verify(entries(), published=None)
+    if check.broken is not None:
+        place, wrong = check.broken.seq, WRONG_IN_CHINESE[check.broken.what]
+        raise BrokenChain(_("审计链在第 %(seq)s 条断开：%(wrong)s；请保护现场并报告") % {"seq": place, "wrong": wrong})
+    if stored_end().seq > check.end.seq:
+        raise BrokenChain(_("审计链末尾的记录被删去；请保护现场并报告"))
+    words = _("完整，共 %(n)s 条；末端 %(seq)s:%(digest)s")
+    return Outcome(words % {"n": check.events, "seq": check.end.seq, "digest": check.end.digest})
+
+
+WORK: Mapping[Kind, Work] = {
+    Kind.REREAD: Work(gettext_lazy("重新识读"), Verb.IMPORT, timedelta(minutes=10), _reread),
+    Kind.VERIFY: Work(gettext_lazy("核验审计记录"), Verb.MANAGE, timedelta(minutes=60), _verify),
+}

@@ -1,0 +1,115 @@
+"""The worker: takes what waits on the queue, one after another, until told to stop; and sweeps once a day.
+
+A worker has a name that stays over restarts (its machine and a number that a lock in the data folder gives it), so
+that it knows what it left behind when it was killed.
+"""
+
+import fcntl
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
+from django_tasks_db.models import DBTaskResult
+
+from luoshi.jobs.models import JobFile
+from luoshi.jobs.running import requeue_lost
+
+LOOK_SECONDS = 1.0  # between two looks at an empty queue
+LOST_SECONDS = 60
+SWEEP_SECONDS = 24 * 3600
+KEEP = timedelta(days=30)  # files of jobs, and the queue's own records
+MOST_WORKERS = 16
+
+logger = logging.getLogger(__name__)
+
+
+class NoName(RuntimeError):
+    """Every worker's name on this machine is in use."""
+
+
+class Worker:
+    """One worker process, its name held while it is entered; `run` returns after `stop` and the job at hand."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a free name, locked in `folder`. Raises NoName."""
+        self.name, self._lock = _free_name(folder)
+        self._stop = threading.Event()
+        self._queue: QueueWorker | None = None
+
+    def __enter__(self) -> "Worker":
+        """Itself."""
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Give the name back."""
+        self._lock.close()
+
+    def stop(self) -> None:
+        """End after the job at hand."""
+        self._stop.set()
+        if self._queue is not None:
+            self._queue.running = False
+
+    def run(self, *, while_: Callable[[], bool] = lambda: True) -> None:
+        """Work until stopped, or `while_` is no longer so; a database that is away is waited for."""
+        lost_at = swept_at = float("-inf")
+        clock = 0.0
+        while not self._stop.is_set() and while_():
+            try:
+                if clock - lost_at >= LOST_SECONDS:
+                    # under its own name only what it left behind: nothing of its own runs now
+                    requeue_lost(worker=self.name, at=timezone.now())
+                    lost_at = clock
+                if clock - swept_at >= SWEEP_SECONDS:
+                    sweep(at=timezone.now())
+                    swept_at = clock
+                self._work_off()
+            except OperationalError as away:
+                logger.warning("the database is away: %s", str(away).splitlines()[0])
+                close_old_connections()
+            self._stop.wait(LOOK_SECONDS)
+            clock += LOOK_SECONDS
+
+    def _work_off(self) -> None:
+        """Everything that waits now."""
+        self._queue = QueueWorker(
+            queue_names=["default"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+            excluded_queue_names=[],
+        )
+        if not self._stop.is_set():
+            self._queue.run()
+
+
+def sweep(*, at: datetime) -> None:
+    """Take away expired sessions, files of jobs and records of the queue that are older than a month."""
+    SessionStore.clear_expired()
+    JobFile.objects.filter(job__ended_at__lt=at - KEEP).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - KEEP).delete()
+
+
+def _free_name(folder: Path) -> tuple[str, IO[str]]:
+    """A name and the lock that holds it as long as the process lives."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(1, MOST_WORKERS + 1):
+        lock = (folder / f"worker-{number}.lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            continue
+        return f"{socket.gethostname()[:60]}-{number}", lock
+    raise NoName(f"{MOST_WORKERS}")

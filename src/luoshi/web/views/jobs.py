@@ -1,0 +1,69 @@
+"""后台任务: what waits, runs and is done; asking again, dropping, the file that a job made."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from luoshi.governments.rights import Verb
+from luoshi.intake.queries import behind_the_library
+from luoshi.jobs import actions, queries
+from luoshi.jobs.work import Kind
+from luoshi.web.frame import frame_of, page
+from luoshi.web.gate import Place, found_or_404, gate
+
+
+@gate(Verb.MANAGE)
+def jobs(request: HttpRequest, place: Place) -> HttpResponse:
+    """The newest jobs; looked at again by itself while one is open."""
+    context = {
+        "jobs": queries.jobs(place.scope),
+        "open": queries.open_jobs(place.scope),
+        "behind": len(behind_the_library(place.scope)),
+    }
+    return page(request, frame_of(place, here="jobs"), "web/setup/jobs.html", context)
+
+
+@gate(Verb.MANAGE)
+@require_POST
+def verify(request: HttpRequest, place: Place) -> HttpResponse:
+    """Have the audit log verified."""
+    about = _("核验审计记录")
+    actions.ask(kind=Kind.VERIFY, government=place.government, about=about, argument="", by=place.account, at=place.at)
+    return redirect("jobs", place.government.code)
+
+
+@gate(Verb.IMPORT)
+@require_POST
+def reread(request: HttpRequest, place: Place) -> HttpResponse:
+    """Have every document read anew that an older library read."""
+    asked = actions.reread_all(government=place.government, by=place.account, at=place.at)
+    messages.success(request, _("排队重新识读的来文：%(n)s 件") % {"n": len(asked)})
+    return redirect("jobs", place.government.code)
+
+
+@gate(Verb.MANAGE)
+@require_POST
+def retry(request: HttpRequest, place: Place, job: int) -> HttpResponse:
+    """Have it tried once more."""
+    actions.retry(job=found_or_404(queries.job_to_act_on(place.scope, job)), by=place.account, at=place.at)
+    return redirect("jobs", place.government.code)
+
+
+@gate(Verb.MANAGE)
+@require_POST
+def drop(request: HttpRequest, place: Place, job: int) -> HttpResponse:
+    """Take it off the queue."""
+    actions.drop(job=found_or_404(queries.job_to_act_on(place.scope, job)), by=place.account, at=place.at)
+    return redirect("jobs", place.government.code)
+
+
+@gate(Verb.MANAGE)
+def file(request: HttpRequest, place: Place, job: int) -> HttpResponse:
+    """What the job made."""
+    made = found_or_404(queries.file_of(place.scope, job))
+    response = HttpResponse(bytes(made.data), content_type=made.content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=made.name) or ""
+    return response
