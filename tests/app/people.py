@@ -16,6 +16,7 @@ from luoshi.items.actions import open_streams
 from luoshi.items.models import Stream
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
+from luoshi.people.rules import Factor, Rules, change_rules
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -56,7 +57,8 @@ class Town:
 
 
 def build_town() -> Town:
-    """Both districts, by the same actions an office uses."""
+    """Both districts, by the same actions an office uses; nobody is asked for a second factor."""
+    change_rules(Rules(factor=Factor.NOBODY), by="test", government="", at=AT)
     government, year, owner = _district("990101", "示例省示例市示例区", "示例区", "owner")
     other, other_year, stranger = _district("990102", "示例省示例市另一区", "另一区", "stranger")
     add_bodies(government=government, rows=BODIES, by=owner, at=AT)

@@ -11,6 +11,7 @@ from app.people import AT, PASSWORD, TODAY, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments import queries
+from luoshi.governments.accounts import reset_password, retitle
 from luoshi.governments.actions import add_bodies, assign_post, succeed
 from luoshi.governments.bodies import (
     BodyDraft,
@@ -32,7 +33,7 @@ from luoshi.governments.errors import (
 )
 from luoshi.governments.leaders import add_seat, change_seat, entrust, release
 from luoshi.governments.models import Body, BodyAlias, Post, Role, Seat
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password, retitle
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give
 from luoshi.governments.rights import rights_of
 from luoshi.governments.units_table import UnitRow
 from luoshi.people.errors import AccountExists, BadAccount

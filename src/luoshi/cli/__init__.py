@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Place] = {
     "import": Place("luoshi.cli.importing", "import_files", "导入文件,读出数据和责任事项"),
     "demo": Place("luoshi.cli.demo", "demo", "装入虚构的示例区并启动,供试用"),
     "serve": Place("luoshi.cli.serve", "serve", "启动服务(含静态文件)"),
+    "account": Place("luoshi.cli.account", "account", "账号救急:重置密码和动态口令、解锁、列出管理员"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 

@@ -4,6 +4,13 @@ LUOSHI_DATA      folder for the SQLite file, the secret key and paper-words.toml
 DATABASE_URL     postgres://user:password@host:port/name, or sqlite:///path; default SQLite in LUOSHI_DATA
 LUOSHI_HOSTS     names this server answers to, comma separated (default: localhost,127.0.0.1)
 LUOSHI_DEBUG     1 while developing
+
+Sign-on, each way only where it is set (addresses HTTPS, but on this machine):
+LUOSHI_OIDC_ISSUER, LUOSHI_OIDC_CLIENT_ID, LUOSHI_OIDC_CLIENT_SECRET   an OpenID provider
+LUOSHI_OIDC_STRONG_LEVELS   its acr values that mean two factors, comma separated (amr "mfa" always does)
+LUOSHI_CAS_URL              a CAS server, without /login
+LUOSHI_CAS_ID_ATTRIBUTE     the attribute that holds an id for life (default: the user's name there)
+LUOSHI_OIDC_LABEL, LUOSHI_CAS_LABEL   what the button says (default: 统一身份认证)
 """
 
 import os
@@ -60,6 +67,13 @@ def _secret_key(data: Path) -> str:
         raise WrongSetting(f"LUOSHI_DATA:{data} 不能读写({broken.strerror});请换一个目录或改权限") from broken
 
 
+def _need_together(first: str, *others: str) -> None:
+    """Refuse a half-set way of signing on."""
+    missing = [name for name in others if not os.environ.get(name)]
+    if os.environ.get(first) and missing:
+        raise WrongSetting(f"{first}:还缺 {'、'.join(missing)};请一并设置,或都不设")
+
+
 BASE = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("LUOSHI_DATA") or BASE / "var").resolve()
 DEBUG = os.environ.get("LUOSHI_DEBUG", "") == "1"
@@ -94,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "luoshi.web.open_session.open_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luoshi.web.policy.content_policy",
@@ -116,7 +131,7 @@ TEMPLATES = [
 ]
 AUTH_USER_MODEL = "people.Account"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "luoshi.people.passwords.RulesValidator"},  # length, classes, the last ones: the installation's rules
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
@@ -138,3 +153,13 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+_need_together("LUOSHI_OIDC_ISSUER", "LUOSHI_OIDC_CLIENT_ID", "LUOSHI_OIDC_CLIENT_SECRET")
+OIDC_ISSUER = os.environ.get("LUOSHI_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("LUOSHI_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("LUOSHI_OIDC_CLIENT_SECRET", "")
+OIDC_STRONG_LEVELS = tuple(filter(None, os.environ.get("LUOSHI_OIDC_STRONG_LEVELS", "").split(",")))
+OIDC_LABEL = os.environ.get("LUOSHI_OIDC_LABEL") or "统一身份认证"
+CAS_URL = os.environ.get("LUOSHI_CAS_URL", "")
+CAS_ID_ATTRIBUTE = os.environ.get("LUOSHI_CAS_ID_ATTRIBUTE", "")
+CAS_LABEL = os.environ.get("LUOSHI_CAS_LABEL") or "统一身份认证"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +12,6 @@ from luoshi.items.models import ItemUnit
 from luoshi.items.rows import Wanted
 
 ROLE_WORDS = {str(label): value for value, label in ItemUnit.Role.choices if value}
-
-
-class LoginForm(AuthenticationForm):
-    """Account and password."""
-
-    error_messages = {
-        "invalid_login": _("账号或密码不对。密码区分大小写；忘记密码请联系本单位管理员。"),
-        "inactive": _("这个账号已停用，请联系本单位管理员。"),
-    }
 
 
 class ManyFilesInput(forms.ClearableFileInput):

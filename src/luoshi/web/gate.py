@@ -19,8 +19,9 @@ from luoshi.governments.models import Government
 from luoshi.governments.queries import government_by_code
 from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
-from luoshi.web.answers import refusal
+from luoshi.web.answers import expired, is_part, refusal
 from luoshi.web.busy import is_busy
+from luoshi.web.open_session import ENDED
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,7 +68,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
         def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             account = request.user
             if not isinstance(account, Account):
-                return redirect_to_login(request.get_full_path())
+                return _nobody(request)
             place = place_of(account, code)
             if not place.may(verb):
                 raise PermissionDenied(
@@ -79,6 +80,13 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
         return cast("Guarded[P]", guarded)
 
     return guard
+
+
+def _nobody(request: HttpRequest) -> HttpResponseBase:
+    """To the log-in page; but what was typed before the log-in ended is kept where it stands."""
+    if is_part(request) or (request.method == "POST" and ENDED in request.session):
+        return expired(request)
+    return redirect_to_login(request.get_full_path())
 
 
 def place_of(account: Account, code: str) -> Place:

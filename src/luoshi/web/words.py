@@ -125,6 +125,30 @@ ACTS: Mapping[str, Word] = {
     "seat.change": _("修改席位"),
     "seat.entrust": _("列入分工"),
     "seat.release": _("调出分工"),
+    "session.begin": _("登录"),
+    "session.end": _("结束登录"),
+    "session.refused": _("登录失败"),
+    "session.stranger": _("统一身份未绑定"),
+    "account.create": _("新建账号"),
+    "account.active": _("启停账号"),
+    "account.password": _("更改密码"),
+    "account.title": _("修改显示名称"),
+    "account.unlock": _("解锁"),
+    "account.local_password": _("启停密码登录"),
+    "factor.begin": _("开始启用动态口令"),
+    "factor.confirm": _("启用动态口令"),
+    "factor.recover": _("使用恢复码"),
+    "factor.renew": _("更换恢复码"),
+    "factor.reset": _("重置动态口令"),
+    "bond.add": _("绑定统一身份"),
+    "bond.remove": _("解除统一身份"),
+    "security.rules": _("修改安全规则"),
+    "government.separation": _("切换管理员设置"),
+    "post.assign": _("安排职务"),
+    "post.end": _("结束职务"),
+    "audit.read": _("查阅审计日志"),
+    "audit.export": _("导出审计日志"),
+    "audit.verify": _("核验审计日志"),
 }
 
 ROLES: Mapping[str, Word] = {
@@ -136,6 +160,9 @@ ROLES: Mapping[str, Word] = {
     "principal_leader": _("主要领导"),
     "district_leader": _("区领导"),
     "reader": _("查阅"),
+    "system_admin": _("系统管理员"),
+    "security_admin": _("安全管理员"),
+    "audit_admin": _("审计管理员"),
 }
 
 

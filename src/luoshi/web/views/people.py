@@ -8,19 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.governments import directory, queries
+from luoshi.governments.accounts import retitle
 from luoshi.governments.models import Role
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password, retitle
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give
 from luoshi.governments.rights import Verb
 from luoshi.web.asking import Question, ask
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
-from luoshi.web.setup_forms import DelegateForm, EndPostForm, PasswordForm, PostForm, TitleForm
+from luoshi.web.setup_forms import DelegateForm, EndPostForm, PostForm, TitleForm
 
 HERE = "people"
 ASKED = ("role", "body", "seat", "valid_from", "account")
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def people(request: HttpRequest, place: Place) -> HttpResponse:
     """Every post with its account, body by body."""
     ended = request.GET.get("show") == "ended"
@@ -31,7 +32,7 @@ def people(request: HttpRequest, place: Place) -> HttpResponse:
     return page(request, frame_of(place, here=HERE), "web/setup/people.html", context)
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def add(request: HttpRequest, place: Place) -> HttpResponse:
     """A post, for a new account or one that is there."""
     known = directory.accounts(place.scope)
@@ -67,6 +68,7 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
                 draft=draft,
                 by=place.account,
                 at=place.at,
+                once=True,
             )
         return _people(place)
 
@@ -87,7 +89,7 @@ def _draft(place: Place, entered: dict[str, object]) -> PostDraft:
     )
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     """End a post on a day; then, when asked, on to its successor."""
     acted_on = found_or_404(queries.post_to_act_on(place.scope, post))
@@ -118,7 +120,7 @@ def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     return ask(request, place, form, question, do)
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def acting(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     """Let another account act in a post for some days, on a basis."""
     acted_on = found_or_404(queries.post_to_act_on(place.scope, post))
@@ -153,34 +155,7 @@ def acting(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     return ask(request, place, form, question, do)
 
 
-@gate(Verb.MANAGE)
-def password(request: HttpRequest, place: Place, account: int) -> HttpResponse:
-    """Set a new password for an account that works here and nowhere else."""
-    acted_on = found_or_404(queries.account_to_act_on(place.scope, account))
-    form = PasswordForm(request.POST or None)
-    plainly = (_("核实本人身份后再重置，新密码当面或电话告知。重置后，已登录的窗口全部退出；重置一事记入审计。"),)
-    question = Question(
-        title=_("重置密码：%(account)s") % {"account": acted_on},
-        submit=_("重置密码"),
-        back=_people(place),
-        here=HERE,
-        plainly=plainly,
-    )
-
-    def do() -> str:
-        reset_password(
-            government=place.government,
-            account=acted_on,
-            password=form.cleaned_data["password"],
-            by=place.account,
-            at=place.at,
-        )
-        return _people(place)
-
-    return ask(request, place, form, question, do)
-
-
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_ACCOUNTS)
 def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     """Show an account by another title."""
     acted_on = found_or_404(queries.account_to_act_on(place.scope, account))
@@ -188,15 +163,15 @@ def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     question = Question(
         title=_("修改账号：%(username)s") % {"username": acted_on.username},
         submit=_("保存"),
-        back=_people(place),
-        here=HERE,
+        back=reverse("account-card", args=[place.government.code, acted_on.pk]),
+        here="accounts",
         plainly=(_("单位更名、换岗后改显示名称；用户名和办过的事不变。"),),
     )
 
     def do() -> str:
         title = form.cleaned_data["title"]
         retitle(government=place.government, account=acted_on, title=title, by=place.account, at=place.at)
-        return _people(place)
+        return reverse("account-card", args=[place.government.code, acted_on.pk])
 
     return ask(request, place, form, question, do)
 
