@@ -58,13 +58,13 @@ class Town:
 
 def build_town() -> Town:
     """Both districts, by the same actions an office uses; nobody is asked for a second factor."""
-    change_rules(Rules(factor=Factor.NOBODY), by="test", government="", at=AT)
     government, year, owner = _district("990101", "示例省示例市示例区", "示例区", "owner")
     other, other_year, stranger = _district("990102", "示例省示例市另一区", "另一区", "stranger")
     add_bodies(government=government, rows=BODIES, by=owner, at=AT)
     colleague = create_account(username="colleague", title="区发改局联络员", password=PASSWORD, by="test", at=AT)
     bureau = Body.objects.get(government=government, name="区发改局")
     assign_post(account=colleague, government=government, role=Role.LIAISON, body=bureau, by=owner, at=AT)
+    change_rules(Rules(factor=Factor.NOBODY), by="test", government="", at=AT)
     return Town(government, year, owner, colleague, other, other_year, stranger)
 
 

@@ -235,7 +235,9 @@ def test_the_office_sets_a_new_password(town: Town) -> None:
     assert authenticate(username="colleague", password=PASSWORD) is None
     assert authenticate(username="colleague", password="another-horse-7") == town.colleague
     event = Event.objects.get(action="account.password")
-    assert (event.target, event.before, event.after) == ("账号 colleague", "", "")
+    assert (event.target, event.before, event.after) == ("账号 colleague", "", "一次性密码")
+    town.colleague.refresh_from_db()
+    assert town.colleague.must_change
 
 
 def test_one_office_never_opens_the_door_of_another(town: Town) -> None:

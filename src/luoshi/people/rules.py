@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +47,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "idle_minutes": (2, 480),
     "absolute_hours": (1, 24),
 }
-NAMES: Mapping[str, str | Promise] = {
+NAMES = {
     "min_length": gettext_lazy("密码最少位数"),
     "classes": gettext_lazy("密码至少含几类字符"),
     "password_days": gettext_lazy("密码更换周期（天）"),

@@ -32,8 +32,15 @@ class Identity:
 class Provider(Protocol):
     """A way of signing on. Neither method writes anything; both may take as long as TIMEOUT_SECONDS a call."""
 
-    name: str
-    label: str
+    @property
+    def name(self) -> str:
+        """How addresses and the log name it."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        ...
 
     @property
     def issuer(self) -> str:

@@ -44,7 +44,7 @@ def mine(
             return redirect_to_login(request.get_full_path())
         return view(request, account, *args, **kwargs)
 
-    return owned
+    return owned  # type: ignore[return-value]
 
 
 @mine

@@ -49,7 +49,7 @@ class LoginView(auth.LoginView):
         kwargs.pop("request", None)
         return kwargs
 
-    def form_valid(self, form: Form) -> HttpResponse:  # type: ignore[override]
+    def form_valid(self, form: Form) -> HttpResponse:
         """The next step, or why there is none; after which page it goes on is kept only if it is one of ours."""
         at, entered = timezone.now(), form.cleaned_data
         username = entered["username"]
@@ -65,7 +65,7 @@ class LoginView(auth.LoginView):
             step = log_in.begin(self.request, account, way="password", after=after, factor=False, at=at)
         except LuoshiError as refused:
             form.add_error(None, str(refused))
-            return self.form_invalid(form)
+            return self.form_invalid(form)  # type: ignore[arg-type]
         return redirect(step)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
