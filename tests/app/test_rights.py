@@ -16,7 +16,7 @@ from luoshi.governments.rights import ALLOWED, VERB_NAMES, WITHHELD, Verb, allow
 # role: who may view, export, import, review, manage, fill, endorse, sign, accept, oversee; the rest are the
 # administrators' (see_accounts, manage_accounts, manage_security, see_audit)
 TABLE = """
-inspection_office  view export import review manage fill -    -    accept oversee see_accounts manage_accounts manage_security
+inspection_office  view export import review manage fill - - accept oversee see_accounts manage_accounts manage_security
 collector          view export -      -      -      -    -    -    accept oversee
 liaison            view export -      -      -      fill -    -    -      -
 section_head       view export -      -      -      -    endorse -    -      -
