@@ -236,8 +236,8 @@ def test_a_password_stays_for_the_last_who_administers_security(town: Town) -> N
     accounts.bind(account=town.owner, provider="cas x", subject="1", **whole)  # type: ignore[arg-type]
     with pytest.raises(LastAdministrator):
         accounts.allow_password(account=town.owner, allowed=False, **whole)  # type: ignore[arg-type]
+    other = person(town, "second", OFFICE)
     with pytest.raises(LastWay):
-        other = person(town, "second", OFFICE)
         accounts.allow_password(account=other, allowed=False, **whole)  # type: ignore[arg-type]
     accounts.allow_password(account=town.owner, allowed=False, **whole)  # type: ignore[arg-type]
     bond = town.owner.bonds.get()
