@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from requests import RequestException
+from requests import RequestException, Response
 
 from luoshi.people.signon.adapter import Identity, SignOnRefused, Started
 from luoshi.people.signon.calling import TIMEOUT_SECONDS, check_address, fetch, unreachable
 
 # Signed with the issuer's private key: neither "none" nor a secret that both sides hold.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+OK = 200
 LEEWAY_SECONDS = 60  # two clocks of two offices
 STRONG_WAYS = {"mfa"}  # RFC 8176: more than one factor was shown
 
@@ -95,6 +96,7 @@ class Oidc:
         check_address(address)
         try:
             with self._session(kept["callback"]) as session:
+                session.register_compliance_hook("access_token_response", _accepted)
                 token = session.fetch_token(
                     address,
                     code=code,
@@ -130,6 +132,13 @@ class Oidc:
         if not isinstance(claims["sub"], str) or not claims["sub"]:
             raise _untrusted()
         return claims
+
+
+def _accepted(answer: Response) -> Response:
+    """The token's answer, when the provider says that it is one: the client would read any."""
+    if answer.status_code != OK:
+        raise unreachable()
+    return answer
 
 
 def _json(answer: Any) -> dict[str, Any]:
