@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import pyotp
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ def log_in(
 ) -> HttpResponse:
     """What posting the log-in form answers."""
     sent = {"username": username, "password": password, "next": after}
-    return client.post(reverse("login"), sent, REMOTE_ADDR=address)
+    return cast("HttpResponse", client.post(reverse("login"), sent, REMOTE_ADDR=address))
 
 
 def is_in(client: Client) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -55,7 +56,7 @@ def there(client: Client, liar: Liar | None = None, after: str = "") -> dict[str
 
 def back(client: Client, asked: dict[str, str], **answered: str) -> HttpResponse:
     """Come back with a code and the state, but for what is named."""
-    return client.get(DONE, {"code": "c1", "state": asked["state"], **answered})
+    return cast("HttpResponse", client.get(DONE, {"code": "c1", "state": asked["state"], **answered}))
 
 
 def test_the_code_flow_asks_with_state_nonce_and_pkce_and_proves_it(oidc: Liar) -> None:
