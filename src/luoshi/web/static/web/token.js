@@ -7,6 +7,9 @@
     if (token && sent.csrfmiddlewaretoken) sent.csrfmiddlewaretoken = token;
     if (token && event.detail.headers["X-CSRFToken"]) event.detail.headers["X-CSRFToken"] = token;
   });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) document.querySelectorAll("#notice .expired").forEach((each) => each.remove());
+  });
   document.addEventListener("submit", (event) => {
     const field = event.target.querySelector("input[name=csrfmiddlewaretoken]"), token = now();
     if (field && token) field.value = token;
