@@ -195,7 +195,7 @@ def test_somebody_acts_and_the_page_says_on_what_basis(office: Client, town: Tow
 
 
 def test_a_reset_password_is_another_each_time(office: Client, town: Town) -> None:
-    first, second = (post(office, "password", town.colleague.pk)[1] for _turn in range(2))
+    first, second = (post(office, "password", town.colleague.pk, data={})[1] for _turn in range(2))
     assert first != second
     assert not Client().login(username="colleague", password=PASSWORD)
     assert office.get(reverse("password", args=[CODE, town.stranger.pk])).status_code == 404

@@ -86,7 +86,8 @@ def _nobody(request: HttpRequest) -> HttpResponseBase:
     """To the log-in page; but what was typed before the log-in ended is kept where it stands."""
     if is_part(request) or (request.method == "POST" and ENDED in request.session):
         return expired(request)
-    return redirect_to_login(request.get_full_path())
+    # what is posted to cannot be gone back to: it is no page
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
 def place_of(account: Account, code: str) -> Place:
