@@ -16,6 +16,7 @@ from luoshi.items.actions import open_streams
 from luoshi.items.models import Stream
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
+from luoshi.people.rules import Factor, Rules, Sessions, change_rules
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -56,13 +57,18 @@ class Town:
 
 
 def build_town() -> Town:
-    """Both districts, by the same actions an office uses."""
+    """Both districts, by the same actions an office uses; nobody is asked for a second factor.
+
+    Their passwords do not run out, and one account may be logged in twice: these rules have tests of their own.
+    """
     government, year, owner = _district("990101", "示例省示例市示例区", "示例区", "owner")
     other, other_year, stranger = _district("990102", "示例省示例市另一区", "另一区", "stranger")
     add_bodies(government=government, rows=BODIES, by=owner, at=AT)
     colleague = create_account(username="colleague", title="区发改局联络员", password=PASSWORD, by="test", at=AT)
     bureau = Body.objects.get(government=government, name="区发改局")
     assign_post(account=colleague, government=government, role=Role.LIAISON, body=bureau, by=owner, at=AT)
+    rules = Rules(password_days=0, sessions=Sessions.MANY, factor=Factor.NOBODY)
+    change_rules(rules, by="test", government="", at=AT)
     return Town(government, year, owner, colleague, other, other_year, stranger)
 
 

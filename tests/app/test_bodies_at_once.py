@@ -6,11 +6,12 @@ import pytest
 
 from app.people import AT, PASSWORD, TODAY
 from app.racing import Act, House, Race, Table, lost, row
+from luoshi.governments.accounts import retitle
 from luoshi.governments.actions import assign_post, succeed
 from luoshi.governments.bodies import BodyDraft, add_body, add_group, body_seen, change_body, join_group, leave_group
 from luoshi.governments.leaders import add_seat, change_seat, entrust, release, seat_seen
 from luoshi.governments.models import Body, Government, Post, Role
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, post_seen, retitle
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, post_seen
 from luoshi.people.actions import account_seen
 from luoshi.people.models import Account
 

@@ -76,8 +76,11 @@ def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "任务来源 7 个，单位 2 个" in done.output
     assert "工作日历已录入：" in done.output
-    government, account = Government.objects.get(), Account.objects.get()
+    government, (account, auditor) = Government.objects.get(), Account.objects.order_by("pk")
     assert account.check_password(PASSWORD)
+    assert (government.separation, auditor.username, auditor.must_change) == ("two", "shenji", True)
+    once = done.output.partition("首次登录时要改):")[2].split()[0]
+    assert auditor.check_password(once)
     assert may(account, Verb.MANAGE, government, on=Event.objects.earliest("seq").at.date())
     assert (government.name, government.short_name, government.level) == (
         "示例市某区",

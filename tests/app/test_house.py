@@ -11,6 +11,7 @@ from app.people import AT, PASSWORD, TODAY, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments import queries
+from luoshi.governments.accounts import reset_password, retitle
 from luoshi.governments.actions import add_bodies, assign_post, succeed
 from luoshi.governments.bodies import (
     BodyDraft,
@@ -32,7 +33,7 @@ from luoshi.governments.errors import (
 )
 from luoshi.governments.leaders import add_seat, change_seat, entrust, release
 from luoshi.governments.models import Body, BodyAlias, Post, Role, Seat
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, reset_password, retitle
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give
 from luoshi.governments.rights import rights_of
 from luoshi.governments.units_table import UnitRow
 from luoshi.people.errors import AccountExists, BadAccount
@@ -234,7 +235,9 @@ def test_the_office_sets_a_new_password(town: Town) -> None:
     assert authenticate(username="colleague", password=PASSWORD) is None
     assert authenticate(username="colleague", password="another-horse-7") == town.colleague
     event = Event.objects.get(action="account.password")
-    assert (event.target, event.before, event.after) == ("账号 colleague", "", "")
+    assert (event.target, event.before, event.after) == ("账号 colleague", "", "一次性密码")
+    town.colleague.refresh_from_db()
+    assert town.colleague.must_change
 
 
 def test_one_office_never_opens_the_door_of_another(town: Town) -> None:

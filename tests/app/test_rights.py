@@ -10,12 +10,14 @@ from app.people import AT, TODAY, Town
 from luoshi.errors import NotAllowed
 from luoshi.governments.actions import assign_post
 from luoshi.governments.errors import OtherGovernment
-from luoshi.governments.models import Post, Role
-from luoshi.governments.rights import ALLOWED, VERB_NAMES, Verb, check, may, rights_of
+from luoshi.governments.models import Government, Post, Role
+from luoshi.governments.rights import ALLOWED, VERB_NAMES, WITHHELD, Verb, allowed, check, may, rights_of
 
-# role: who may view, export, import, review, manage, fill, endorse, sign, accept, oversee, archive
+# role: who may view, export, import, review, manage, fill, endorse, sign, accept, oversee, archive; the rest are the
+# administrators' (see_accounts, manage_accounts, manage_security, see_audit)
 TABLE = """
-inspection_office  view export import review manage fill -    -    accept oversee archive
+inspection_office  view export import review manage fill accept oversee archive see_accounts manage_accounts\
+                   manage_security
 collector          view export -      -      -      -    -    -    accept oversee
 liaison            view export -      -      -      fill -    -    -      -
 section_head       view export -      -      -      -    endorse -    -      -
@@ -23,18 +25,28 @@ leader_in_charge   view export -      -      -      -    endorse -    -      -
 principal_leader   view export -      -      -      -    -    sign -      -
 district_leader    view export -      -      -      -    -    -    -      oversee
 reader             view -      -      -      -      -    -    -    -      -
+system_admin       -    -      -      -      -      -    -    -    -      -       see_accounts manage_accounts
+security_admin     -    -      -      -      -      -    -    -    -      -       see_accounts manage_security
+audit_admin        -    -      -      -      -      -    -    -    -      -       see_audit
 """
 MAY = {words[0]: set(words[1:]) for words in map(str.split, TABLE.strip().splitlines())}
 
 
-@pytest.mark.parametrize(("role", "verb"), list(product(Role, Verb)))
-def test_every_role_and_verb(role: Role, verb: Verb) -> None:
-    assert (verb in ALLOWED[role]) is (verb.value in MAY[role.value])
+ADMINISTERING = {"see_accounts", "manage_accounts", "manage_security"}  # what the office gives up when they stand apart
+
+
+@pytest.mark.parametrize(("role", "verb", "separation"), list(product(Role, Verb, Government.Separation)))
+def test_every_role_and_verb_and_preset(role: Role, verb: Verb, separation: Government.Separation) -> None:
+    expected = verb.value in MAY[role.value]
+    if separation != Government.Separation.OFFICE and role == Role.INSPECTION_OFFICE:
+        expected = expected and verb.value not in ADMINISTERING
+    assert (verb in allowed(role, separation)) is expected
 
 
 def test_the_table_is_total_and_every_verb_has_a_name() -> None:
     assert set(ALLOWED) == set(Role)
     assert set(VERB_NAMES) == set(Verb)
+    assert set(WITHHELD) == set(Government.Separation)
 
 
 def test_three_people(town: Town) -> None:

@@ -14,10 +14,11 @@ from luoshi.audit.models import Event
 from luoshi.calendar.actions import set_rules, unmove
 from luoshi.calendar.deadlines import Rule
 from luoshi.calendar.models import Day, Rules
+from luoshi.governments.accounts import retitle
 from luoshi.governments.bodies import BodyDraft, change_body
 from luoshi.governments.leaders import add_seat, change_seat
 from luoshi.governments.models import Post, Year
-from luoshi.governments.posts import end_post, retitle
+from luoshi.governments.posts import end_post
 from luoshi.governments.year_states import Step
 from luoshi.governments.years import adopt_from, move_year
 from luoshi.items.stream_setup import StreamDraft, change_stream

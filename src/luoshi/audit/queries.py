@@ -1,12 +1,14 @@
 """Reading the audit log."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from luoshi.audit.chain import Entry
 from luoshi.audit.models import Event
+from luoshi.audit.stored import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def events_named(names: Collection[str], *, government: str) -> tuple[EventRow, 
     return _rows(Event.objects.filter(government=government, target__in=names))
 
 
-def _rows(found: QuerySet[Event]) -> tuple[EventRow, ...]:
+def _rows(found: QuerySet[Event], limit: int | None = None) -> tuple[EventRow, ...]:
     return tuple(
         EventRow(
             seq=event.seq,
@@ -52,5 +54,55 @@ def _rows(found: QuerySet[Event]) -> tuple[EventRow, ...]:
             about=event.about,
             digest=event.digest,
         )
-        for event in found.order_by("-seq")
+        for event in found.order_by("-seq")[:limit]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the log is looked for; empty: all of it. `first` and `last` are moments, `last` not included."""
+
+    by: str = ""
+    action: str = ""
+    target: str = ""
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+def search(
+    wanted: Wanted, *, governments: Collection[str], before: int | None = None, limit: int
+) -> tuple[EventRow, ...]:
+    """The events of `governments` (codes; "" is the installation) that are looked for, the latest first.
+
+    At most `limit`, those earlier than the event `before`. One statement.
+    """
+    found = _found(wanted, governments)
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    return _rows(found, limit)
+
+
+def actions_seen(governments: Collection[str]) -> tuple[str, ...]:
+    """The kinds of acts that the log of these governments holds, by name. One statement."""
+    found = Event.objects.filter(government__in=governments).order_by("action")
+    return tuple(found.values_list("action", flat=True).distinct())
+
+
+def exported(wanted: Wanted, *, governments: Collection[str]) -> Iterator[Entry]:
+    """The events that are looked for, whole and in order, fetched some thousand at a time."""
+    return entries(_found(wanted, governments))
+
+
+def _found(wanted: Wanted, governments: Collection[str]) -> QuerySet[Event]:
+    found = Event.objects.filter(government__in=governments)
+    if wanted.by:
+        found = found.filter(by__icontains=wanted.by)
+    if wanted.action:
+        found = found.filter(action=wanted.action)
+    if wanted.target:
+        found = found.filter(target__icontains=wanted.target)
+    if wanted.first is not None:
+        found = found.filter(at__gte=wanted.first)
+    if wanted.last is not None:
+        found = found.filter(at__lt=wanted.last)
+    return found

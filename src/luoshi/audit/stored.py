@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from luoshi.audit.chain import End, Entry
 from luoshi.audit.models import Event, Head
 
 AT_ONCE = 2000
 
 
-def entries() -> Iterator[Entry]:
-    """Every event in order, fetched some thousand at a time."""
-    for event in Event.objects.order_by("seq").iterator(AT_ONCE):
+def entries(events: QuerySet[Event] | None = None) -> Iterator[Entry]:
+    """Every event in order, or those of `events`, fetched some thousand at a time."""
+    found = Event.objects.all() if events is None else events
+    for event in found.order_by("seq").iterator(AT_ONCE):
         yield Entry(
             seq=event.seq,
             at=event.at,

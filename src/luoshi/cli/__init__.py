@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Place] = {
     "move": Place("luoshi.cli.backup", "move", "把全部数据搬到另一个数据库"),
     "archive": Place("luoshi.cli.archive", "archive", "把一个已终结的年度输出成归档包"),
     "work": Place("luoshi.cli.work", "work", "办理后台任务（luoshi serve 会自己带起一个）"),
+    "account": Place("luoshi.cli.account", "account", "账号救急：重置密码和动态口令、解锁、列出管理员"),
     "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
 }
 

@@ -12,13 +12,23 @@ from django.utils.timezone import localdate, now
 
 from luoshi.calendar.actions import seed_years
 from luoshi.cli.terminal import answer, migrate, one_line
-from luoshi.governments.actions import add_bodies, assign_first_post, create_government, open_year
-from luoshi.governments.models import Government
+from luoshi.governments.actions import (
+    add_bodies,
+    assign_first_post,
+    assign_first_posts,
+    create_government,
+    open_year,
+)
+from luoshi.governments.models import Government, Role
+from luoshi.governments.separation import Separation
 from luoshi.governments.units_table import UnitRow
 from luoshi.governments.units_xlsx import read_units
 from luoshi.installation.environment import read
 from luoshi.items.actions import open_streams
 from luoshi.people.actions import create_account
+from luoshi.people.models import Account
+from luoshi.people.passwords import one_time_password
+from luoshi.people.rules import Rules, change_rules
 
 LEVELS = [str(level) for level in Government.Level.values]
 OPERATOR = "luoshi init"
@@ -37,6 +47,14 @@ OPERATOR = "luoshi init"
 )
 @click.option("--username", help="第一个账号（督查室）的用户名。")
 @click.option("--title", default="督查室", show_default=True, help="第一个账号显示的名称。")
+@click.option(
+    "--separation",
+    type=click.Choice(["two", "office"]),
+    default="two",
+    show_default=True,
+    help="管理员设置:two 两员(第一个账号管系统和安全,另设审计管理员),office 督查室兼管;三员以后在安全设置里切换。",
+)
+@click.option("--auditor", default="shenji", show_default=True, help="审计管理员的用户名(两员时)。")
 def init(
     *,
     code: str | None,
@@ -47,6 +65,8 @@ def init(
     units: Path | None,
     username: str | None,
     title: str,
+    separation: str,
+    auditor: str,
 ) -> None:
     """建立空库:数据表、政府、年度、第一个督查室账号、单位。
 
@@ -65,6 +85,8 @@ def init(
             username=answer(username, "--username", "第一个账号的用户名"),
             title=title,
             password=_password(),
+            separation=separation,
+            auditor=auditor if separation == Separation.TWO else "",
         )
         for line in _install(wanted, now()):
             click.echo(line)
@@ -83,11 +105,14 @@ class _Installation:
     username: str
     title: str
     password: str
+    separation: str
+    auditor: str
 
 
 @transaction.atomic
 def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
     """All of it or nothing; the lines that say what there is now."""
+    change_rules(Rules(), by=OPERATOR, government="", at=at)
     account = create_account(username=wanted.username, title=wanted.title, password=wanted.password, by=OPERATOR, at=at)
     government = create_government(
         code=wanted.code,
@@ -97,7 +122,7 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
         by=OPERATOR,
         at=at,
     )
-    assign_first_post(account=account, government=government, by=OPERATOR, at=at)
+    told = _administrators(wanted, account, government, at)
     year = open_year(government=government, number=wanted.year or localdate(at).year, by=account, at=at)
     streams = open_streams(year=year, by=account, at=at)
     # The year's last report is due in the next one.
@@ -107,10 +132,44 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
         add_bodies(government=government, rows=wanted.rows, by=account, at=at)
     code = government.code
     return (
-        f"{government.name}（{code}）已建立：{year}，任务来源 {len(streams)} 个，单位 {len(wanted.rows)} 个。",
+        f"{government.name}({code}）已建立：{year}，任务来源 {len(streams)} 个，单位 {len(wanted.rows)} 个。",
         f"工作日历已录入：{known or '无（放假安排请在工作日历页录入）'}。",
-        f"账号 {account.username}（{account.title}）已建立。",
+        f"账号 {account.username}({account.title}）已建立。",
+        *told,
         f"下一步：luoshi serve，或 luoshi import 文件 --government {code} --by {account.username}",
+    )
+
+
+def _administrators(wanted: _Installation, account: Account, government: Government, at: datetime) -> tuple[str, ...]:
+    """The first posts; with two administrators, the second account, whose one-time password is told this once."""
+    if not wanted.auditor:
+        assign_first_post(account=account, government=government, by=OPERATOR, at=at)
+        return ()
+    once = one_time_password()
+    auditor = create_account(
+        username=wanted.auditor,
+        title="审计管理员",
+        password=once,
+        by=OPERATOR,
+        at=at,
+        government=wanted.code,
+        once=True,
+    )
+    assign_first_posts(
+        posts=[
+            (account, Role.INSPECTION_OFFICE),
+            (account, Role.SYSTEM_ADMIN),
+            (account, Role.SECURITY_ADMIN),
+            (auditor, Role.AUDIT_ADMIN),
+        ],
+        government=government,
+        separation=wanted.separation,
+        by=OPERATOR,
+        at=at,
+    )
+    return (
+        f"审计管理员 {auditor.username} 已建立,一次性密码(只显示这一次,首次登录时要改):{once}",
+        "审签人和管理员首次登录时要用手机启用动态口令;要求什么,可在“安全设置”里改。",
     )
 
 

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "luoshi.web.open_session.open_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luoshi.web.policy.content_policy",
@@ -120,7 +121,7 @@ TEMPLATES = [
 ]
 AUTH_USER_MODEL = "people.Account"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "luoshi.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "luoshi.people.passwords.RulesValidator"},  # length, classes, the last ones: the installation's rules
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
@@ -178,3 +179,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LUOSHI.networks
 
 if not TESTING:
     LOGGING = configuration(level=LUOSHI.text("LUOSHI_LOG_LEVEL"), form=LUOSHI.text("LUOSHI_LOG_FORMAT"))
+
+OIDC_ISSUER = LUOSHI.text("LUOSHI_OIDC_ISSUER")
+OIDC_CLIENT_ID = LUOSHI.text("LUOSHI_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = LUOSHI.text("LUOSHI_OIDC_CLIENT_SECRET")
+OIDC_STRONG_LEVELS = LUOSHI.texts("LUOSHI_OIDC_STRONG_LEVELS")
+OIDC_LABEL = LUOSHI.text("LUOSHI_OIDC_LABEL")
+CAS_URL = LUOSHI.text("LUOSHI_CAS_URL")
+CAS_ID_ATTRIBUTE = LUOSHI.text("LUOSHI_CAS_ID_ATTRIBUTE")
+CAS_LABEL = LUOSHI.text("LUOSHI_CAS_LABEL")

@@ -25,6 +25,7 @@ from luoshi.intake.models import Proposal, Reading, Source
 from luoshi.items.actions import confirm_many, open_streams, suggested_stream
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
+from luoshi.people.rules import Factor, Rules, Sessions, change_rules
 
 CODE = "990101"  # no province has 99
 NAME = "示例省示例市示例区"
@@ -33,6 +34,8 @@ YEARS = (2025, 2026)
 DEADLINES = "day-10"  # the preset of its rounds
 OPERATOR = "luoshi demo"
 PASSWORD = "yanshi-2026-shiliqu"  # noqa: S105  printed for everybody: the demo refuses to live beside real data
+# everybody shares the one public password: it never runs out, and two visitors do not throw each other out
+RULES = Rules(password_days=0, sessions=Sessions.MANY, factor=Factor.NOBODY)
 NOTICE = "notice-2026.html"  # its items are what the played quarters report on
 DOCUMENT_ENDINGS = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
 
@@ -94,6 +97,7 @@ def _district(folder: Traversable, at: datetime) -> Government:
     government = create_government(
         code=CODE, name=NAME, short_name=SHORT_NAME, level="county", by=OPERATOR, at=at, is_demo=True
     )
+    change_rules(RULES, by=OPERATOR, government=CODE, at=at)
     accounts = [
         create_account(username=one.username, title=one.title, password=PASSWORD, by=OPERATOR, at=at)
         for one in ACCOUNTS

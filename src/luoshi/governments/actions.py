@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record, record_many
 from luoshi.governments.errors import AlreadyThere, BadBody, BadGovernment, BadPost, BadUnits, RowError
-from luoshi.governments.models import AT_A_BODY, Body, BodyAlias, Government, Post, Role, Seat, Year
+from luoshi.governments.models import AT_A_BODY, Belonging, Body, BodyAlias, Government, Post, Role, Seat, Year
 from luoshi.governments.rights import Verb, check
+from luoshi.governments.separation import check_apart, check_separation, log_in_anew
 from luoshi.governments.succession import follow, go_over
 from luoshi.governments.units_table import LONGEST_NAME, UnitRow
 from luoshi.governments.validity import overlapping
@@ -52,12 +53,35 @@ def create_government(
 @transaction.atomic
 def assign_first_post(*, account: Account, government: Government, by: str, at: datetime) -> Post:
     """The first inspection-office post of a government. Raises AlreadyThere when it has any post."""
-    held_row(Government.objects.all(), government.pk)
+    (post,) = assign_first_posts(
+        posts=[(account, Role.INSPECTION_OFFICE)],
+        government=government,
+        separation=Government.Separation.OFFICE,
+        by=by,
+        at=at,
+    )
+    return post
+
+
+@transaction.atomic
+def assign_first_posts(
+    *, posts: Sequence[tuple[Account, Role]], government: Government, separation: str, by: str, at: datetime
+) -> tuple[Post, ...]:
+    """The first posts of a government and how its administrators stand, for the command line.
+
+    Raises AlreadyThere when it has any post, KeptApart or LastAdministrator when the posts do not fit the separation.
+    """
+    locked = held_row(Government.objects.all(), government.pk)
     if Post.objects.filter(government=government).exists():
         raise AlreadyThere(_("%(government)s已有职务；请由督查室分配") % {"government": government.short_name})
-    post = Post.objects.create(account=account, government=government, role=Role.INSPECTION_OFFICE)
-    record("post.assign", by=by, government=government.code, target=_post_words(post), at=at)
-    return post
+    given = tuple(Post.objects.create(account=account, government=government, role=role) for account, role in posts)
+    check_separation(locked, separation, on=localdate(at))
+    locked.separation = government.separation = separation
+    locked.save(update_fields=["separation"])
+    for account in dict.fromkeys(account for account, _role in posts):
+        Belonging.objects.get_or_create(account=account, defaults={"government": government})
+    record_many([Act("post.assign", post_words(post)) for post in given], by=by, government=government.code, at=at)
+    return given
 
 
 @transaction.atomic
@@ -79,10 +103,11 @@ def assign_post(
 
     Raises NotAllowed, AlreadyThere when the account holds that post on one of these days, BadPost for an acting post
     without its basis, or BadBody: a unit's post without a body, another government's body or seat, an end before the
-    start.
+    start; KeptApart for a post that the same person may not hold beside another (governments.separation).
     """
-    check(by, Verb.MANAGE, government, on=localdate(at))
-    held_row(Government.objects.all(), government.pk)
+    check(by, Verb.MANAGE_SECURITY, government, on=localdate(at))
+    # the row that is held is the one asked: a separation changed meanwhile counts
+    government = held_row(Government.objects.all(), government.pk)
     _check_post(government, role, body, seat)
     if valid_from and valid_to and valid_to < valid_from:
         raise BadBody(_("职务的截止日期早于开始日期"))
@@ -91,6 +116,7 @@ def assign_post(
     same = Post.objects.filter(account=account, government=government, role=role, body=body, seat=seat)
     if same.filter(overlapping(valid_from, valid_to)).exists():
         raise AlreadyThere(_("%(account)s在这段时间已任这个职务；请核对起止日期") % {"account": account})
+    check_apart(government, account, role, valid_from, valid_to)
     post = Post.objects.create(
         account=account,
         government=government,
@@ -102,8 +128,9 @@ def assign_post(
         valid_from=valid_from,
         valid_to=valid_to,
     )
+    log_in_anew(account, government, role, by=by.username, at=at)
     after = f"{'代理 ' + post.basis if acting else ''} {valid_from or ''}–{valid_to or ''}".strip(" –")
-    record("post.assign", by=by.username, government=government.code, target=_post_words(post), after=after, at=at)
+    record("post.assign", by=by.username, government=government.code, target=post_words(post), after=after, at=at)
     return post
 
 
@@ -119,7 +146,7 @@ def _check_post(government: Government, role: Role, body: Body | None, seat: Sea
         raise BadBody(_("%(seat)s不是%(government)s的席位") % {"seat": seat, "government": government})
 
 
-def _post_words(post: Post) -> str:
+def post_words(post: Post) -> str:
     """The post as the audit log names it."""
     where = post.body or post.seat or post.government
     return f"职务 {post.account.username} {Role(post.role).label} {where}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from luoshi.governments.models import (
     Body,
@@ -276,9 +276,10 @@ def current_bodies(government_id: int, on: date) -> tuple[Name, ...]:
 
 
 def accounts(government_id: int) -> tuple[Account, ...]:
-    """The active accounts that hold or held a post here, by title. One statement."""
-    posts = Post.objects.filter(government_id=government_id)
-    return tuple(Account.objects.filter(pk__in=posts.values("account"), is_active=True).order_by("title", "username"))
+    """The active accounts that hold or held a post here or were made here, by title. One statement."""
+    ours = Q(pk__in=Post.objects.filter(government_id=government_id).values("account"))
+    ours |= Q(belonging__government_id=government_id)
+    return tuple(Account.objects.filter(ours, is_active=True).order_by("title", "username"))
 
 
 def post_card(post: Post, on: date) -> PostCard:

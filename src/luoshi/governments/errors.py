@@ -60,3 +60,11 @@ class AlreadyEnded(NotNow):
 
 class LastOffice(NotNow):
     """Without this post nobody could manage the government any more."""
+
+
+class KeptApart(NotNow):
+    """A post that the same person may not hold beside another one of his, or a separation that posts do not fit."""
+
+
+class LastAdministrator(NotNow):
+    """Without this nobody could administer accounts, security or the audit log any more."""

@@ -14,11 +14,19 @@ class Government(models.Model):
         CITY = "city", "市"
         COUNTY = "county", "区县"
 
+    class Separation(models.TextChoices):
+        """Who administers accounts, security and the audit log; governments.separation says what each asks for."""
+
+        OFFICE = "office", "督查室兼管"
+        TWO = "two", "两员（系统与安全一人，审计一人）"
+        THREE = "three", "三员（系统、安全、审计各一人）"
+
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=60)
     short_name = models.CharField(max_length=30)
     level = models.CharField(max_length=10, choices=Level)
     is_demo = models.BooleanField(default=False)
+    separation = models.CharField(max_length=8, choices=Separation, default=Separation.OFFICE)
 
     class Meta:
         db_table = "gov_government"
@@ -216,6 +224,9 @@ class Role(models.TextChoices):
     PRINCIPAL_LEADER = "principal_leader", "主要领导"
     DISTRICT_LEADER = "district_leader", "区领导"
     READER = "reader", "查阅"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
 # Posts at a body; the others are held at the government as a whole.
@@ -251,3 +262,17 @@ class Post(models.Model):
     def __str__(self) -> str:
         """Who is what where."""
         return f"{self.account} {self.get_role_display()} {self.body or self.government}"
+
+
+class Belonging(models.Model):
+    """An account was made at a government: its administrators may find it before it holds a post there."""
+
+    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="belongings")
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="belonging")
+
+    class Meta:
+        db_table = "gov_belonging"
+
+    def __str__(self) -> str:
+        """Who belongs where."""
+        return f"{self.account} {self.government}"

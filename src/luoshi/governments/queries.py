@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from luoshi.governments.models import (
     Body,
     BodyGroup,
@@ -84,6 +86,15 @@ def posts_of(account_id: int, *, on: date) -> tuple[PostRow, ...]:
         )
         for post in rows
     )
+
+
+def home_of(username: str) -> str:
+    """The code of the government where the account of that name was first given a post or made; "" for none, or none.
+
+    One statement, whether the name exists or not.
+    """
+    ours = Q(posts__account__username=username) | Q(belongings__account__username=username)
+    return Government.objects.filter(ours).order_by("pk").values_list("code", flat=True).first() or ""
 
 
 def years(government_id: int) -> tuple[YearRow, ...]:
@@ -180,8 +191,12 @@ def post_to_act_on(government_id: int, post_id: int) -> Post | None:
 
 
 def account_to_act_on(government_id: int, account_id: int) -> Account | None:
-    """An account that holds or held a post here, as actions take it; None for any other. One statement."""
-    return Account.objects.filter(pk=account_id, posts__government_id=government_id).distinct().first()
+    """An account that holds or held a post here or was made here, as actions take it; None for any other.
+
+    One statement.
+    """
+    ours = Q(posts__government_id=government_id) | Q(belonging__government_id=government_id)
+    return Account.objects.filter(ours, pk=account_id).distinct().first()
 
 
 def seat_to_act_on(government_id: int, seat_id: int) -> Seat | None:

@@ -29,6 +29,10 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     OVERSEE = "oversee"
     ARCHIVE = "archive"
+    SEE_ACCOUNTS = "see_accounts"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_SECURITY = "manage_security"
+    SEE_AUDIT = "see_audit"
 
 
 VERB_NAMES: Mapping[Verb, str] = {
@@ -36,19 +40,33 @@ VERB_NAMES: Mapping[Verb, str] = {
     Verb.EXPORT: "导出",
     Verb.IMPORT: "导入文件",
     Verb.REVIEW: "确认事项",
-    Verb.MANAGE: "管理年度、单位和账号",
+    Verb.MANAGE: "管理年度和单位",
     Verb.FILL: "填报",
     Verb.ENDORSE: "审核本单位填报",
     Verb.SIGN: "审签",
     Verb.ACCEPT: "审核或退回报送",
     Verb.OVERSEE: "查看报送情况",
     Verb.ARCHIVE: "下载年度归档包",
+    Verb.SEE_ACCOUNTS: "查看账号",
+    Verb.MANAGE_ACCOUNTS: "开设和停用账号",
+    Verb.MANAGE_SECURITY: "安排职务、设置安全规则",
+    Verb.SEE_AUDIT: "查看审计日志",
+}
+# Who is asked instead, where it is not the inspection office.
+DONE_BY: Mapping[Verb, str] = {
+    Verb.SEE_ACCOUNTS: "系统管理员或安全管理员",
+    Verb.MANAGE_ACCOUNTS: "系统管理员",
+    Verb.MANAGE_SECURITY: "安全管理员",
+    Verb.SEE_AUDIT: "审计管理员",
 }
 
 _SEES = frozenset({Verb.VIEW, Verb.EXPORT})
+_SYSTEM = frozenset({Verb.SEE_ACCOUNTS, Verb.MANAGE_ACCOUNTS})
+_SECURITY = frozenset({Verb.SEE_ACCOUNTS, Verb.MANAGE_SECURITY})
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.INSPECTION_OFFICE: _SEES
-    | {Verb.IMPORT, Verb.REVIEW, Verb.MANAGE, Verb.FILL, Verb.ACCEPT, Verb.OVERSEE, Verb.ARCHIVE},
+    | {Verb.IMPORT, Verb.REVIEW, Verb.MANAGE, Verb.FILL, Verb.ACCEPT, Verb.OVERSEE, Verb.ARCHIVE}
+    | (_SYSTEM | _SECURITY),
     Role.COLLECTOR: _SEES | {Verb.ACCEPT, Verb.OVERSEE},
     Role.LIAISON: _SEES | {Verb.FILL},
     Role.SECTION_HEAD: _SEES | {Verb.ENDORSE},
@@ -56,7 +74,23 @@ ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.PRINCIPAL_LEADER: _SEES | {Verb.SIGN},
     Role.DISTRICT_LEADER: _SEES | {Verb.OVERSEE},
     Role.READER: frozenset({Verb.VIEW}),
+    Role.SYSTEM_ADMIN: _SYSTEM,
+    Role.SECURITY_ADMIN: _SECURITY,
+    Role.AUDIT_ADMIN: frozenset({Verb.SEE_AUDIT}),
 }
+# What a role loses where administrators stand apart from the inspection office.
+WITHHELD: Mapping[Government.Separation, Mapping[Role, frozenset[Verb]]] = {
+    Government.Separation.OFFICE: {},
+    Government.Separation.TWO: {Role.INSPECTION_OFFICE: _SYSTEM | _SECURITY},
+    Government.Separation.THREE: {Role.INSPECTION_OFFICE: _SYSTEM | _SECURITY},
+}
+# Whoever may one of these is asked for a second factor, where the rules ask signers and administrators.
+STRONG = frozenset({Verb.SIGN, Verb.MANAGE_ACCOUNTS, Verb.MANAGE_SECURITY, Verb.SEE_AUDIT})
+
+
+def allowed(role: Role, separation: str) -> frozenset[Verb]:
+    """What a role may do at a government whose administrators stand so."""
+    return ALLOWED[role] - WITHHELD[Government.Separation(separation)].get(role, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +111,8 @@ class Rights:
 
     def may(self, verb: Verb, government: Government) -> bool:
         """Whether one of the posts at `government` allows `verb`."""
-        return any(verb in ALLOWED[post.role] for post in self.held if post.government_id == government.pk)
+        here = (post for post in self.held if post.government_id == government.pk)
+        return any(verb in allowed(post.role, government.separation) for post in here)
 
     def roles(self, government: Government, body_id: int | None = None) -> frozenset[Role]:
         """The roles held at `government`: those of no body, and those at `body_id` when it is given."""
@@ -140,5 +175,6 @@ def check(account: Account, verb: Verb, government: Government, *, on: date) -> 
         )
     if not rights.may(verb, government):
         raise NotAllowed(
-            _("%(account)s 的职务不能%(verb)s；请由督查室办理") % {"account": account, "verb": VERB_NAMES[verb]}
+            _("%(account)s 的职务不能%(verb)s；请由%(who)s办理")
+            % {"account": account, "verb": VERB_NAMES[verb], "who": DONE_BY.get(verb, "督查室")}
         )

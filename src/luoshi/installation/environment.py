@@ -62,6 +62,11 @@ class Environment:
         """A setting of words."""
         return str(self.read[name].value)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A setting of several words."""
+        value = self.read[name].value
+        return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
     def number(self, name: str) -> int:
         """A whole number."""
         value = self.read[name].value
@@ -177,6 +182,10 @@ def _contradictions(known: Environment) -> Iterator[str]:
     proxied = bool(known.networks("LUOSHI_PROXY"))
     if (certificate is None) != (key is None):
         yield "LUOSHI_TLS_CERT、LUOSHI_TLS_KEY：只设了一个；请两个都设，或都不设"
+    provider = ("LUOSHI_OIDC_ISSUER", "LUOSHI_OIDC_CLIENT_ID", "LUOSHI_OIDC_CLIENT_SECRET")
+    missing = [name for name in provider if not known.text(name)]
+    if missing and known.text(provider[0]):
+        yield f"{provider[0]}：还缺 {'、'.join(missing)}；请一并设置，或都不设"
     if certificate and not https:
         yield "LUOSHI_TLS_CERT：设了证书，LUOSHI_HTTPS 却是 0；请设 LUOSHI_HTTPS=1"
     if https and not (certificate or proxied):

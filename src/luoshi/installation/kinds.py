@@ -64,6 +64,11 @@ def words() -> Kind:
     return Kind("文字", str)
 
 
+def names() -> Kind:
+    """Words, comma separated."""
+    return Kind("文字，逗号分隔", lambda text: tuple(_parts(text)), ())
+
+
 def folder() -> Kind:
     """A path, made absolute."""
     return Kind("目录或文件的路径", lambda text: Path(text).resolve())
@@ -103,6 +108,21 @@ def _address(text: str) -> str:
     parts = urlsplit(text)
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
         raise Unfit("请写浏览器里用的网址，只到主机和端口，如 https://luoshi.example.gov.cn")
+    return text.rstrip("/")
+
+
+def service() -> Kind:
+    """Where another service of the house is: encrypted, but on this machine; it may have a path."""
+    return Kind("服务的网址", _service)
+
+
+def _service(text: str) -> str:
+    parts = urlsplit(text)
+    here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts.hostname or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
+        raise Unfit("请写服务的网址，如 https://login.example.gov.cn/cas")
+    if parts.scheme == "http" and not here:
+        raise Unfit("请用 https:// 的地址，账号凭证不能以明文经过网络")
     return text.rstrip("/")
 
 

@@ -24,7 +24,7 @@ class Setting:
     secret: bool = False
 
 
-BASICS, WEB, SERVER, UPLOADS = "基本", "网址与加密", "服务进程", "上传"
+BASICS, WEB, SERVER, UPLOADS, SIGN_ON = "基本", "网址与加密", "服务进程", "上传", "统一身份认证"
 LOG, HEALTH = "日志", "健康检查"
 
 SETTINGS: Mapping[str, Setting] = {
@@ -94,6 +94,22 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             "LUOSHI_STATEMENT_SECONDS", kinds.whole(0, 3600), "60", "PostgreSQL 一条语句最长多少秒；0 为不限", SERVER
         ),
+        Setting(
+            "LUOSHI_OIDC_ISSUER", kinds.service(), "", "统一身份认证（OpenID Connect）的签发地址；不写则不用", SIGN_ON
+        ),
+        Setting("LUOSHI_OIDC_CLIENT_ID", kinds.words(), "", "在它那里登记的客户端编号", SIGN_ON),
+        Setting("LUOSHI_OIDC_CLIENT_SECRET", kinds.words(), "", "客户端密钥", SIGN_ON, secret=True),
+        Setting(
+            "LUOSHI_OIDC_STRONG_LEVELS",
+            kinds.names(),
+            "",
+            "表示已做双因素认证的 acr 值，逗号分隔（amr 含 mfa 的一律算）",
+            SIGN_ON,
+        ),
+        Setting("LUOSHI_OIDC_LABEL", kinds.words(), "统一身份认证", "登录页按钮上的字", SIGN_ON),
+        Setting("LUOSHI_CAS_URL", kinds.service(), "", "CAS 服务的地址，不含 /login；不写则不用", SIGN_ON),
+        Setting("LUOSHI_CAS_ID_ATTRIBUTE", kinds.words(), "", "终身不变的编号在哪个属性里；不写则用用户名", SIGN_ON),
+        Setting("LUOSHI_CAS_LABEL", kinds.words(), "统一身份认证", "登录页按钮上的字", SIGN_ON),
         Setting("LUOSHI_LOG_LEVEL", kinds.one_of("debug", "info", "warning", "error"), "info", "记到哪一级", LOG),
         Setting("LUOSHI_LOG_FORMAT", kinds.one_of("json", "text"), "json", "每行一个 JSON，或给人看的一行文字", LOG),
         Setting(

@@ -11,6 +11,7 @@ from luoshi.audit.actions import record
 from luoshi.governments.models import Government
 from luoshi.governments.rights import Verb as Right
 from luoshi.governments.rights import check
+from luoshi.held import held_row
 from luoshi.intake.queries import behind_the_library
 from luoshi.jobs.errors import NoSuchJobMove
 from luoshi.jobs.models import Job
@@ -80,7 +81,7 @@ def drop(*, job: Job, by: Account, at: datetime) -> Job:
 
 
 def _locked(job: Job, verb: Verb, *, by: Account, at: datetime) -> Job:
-    locked = Job.objects.select_for_update(of=("self",)).select_related("government").get(pk=job.pk)
+    locked = held_row(Job.objects.select_related("government"), job.pk)
     check(by, WORK[Kind(locked.kind)].needs, locked.government, on=localdate(at))
     state = State(locked.state)
     if after(state, verb) is None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.held import held_row
 from luoshi.people.errors import AccountExists, BadAccount
-from luoshi.people.models import Account
+from luoshi.people.models import Account, UsedPassword
+from luoshi.people.sessions import end_all
 from luoshi.seen import mark_of, refuse_changed
 
 LONGEST_TITLE = 60
@@ -20,16 +21,25 @@ LONGEST_PASSWORD = 128
 
 @transaction.atomic
 def create_account(
-    *, username: str, title: str, password: str, by: str, at: datetime, government: str = "", hashed: str = ""
+    *,
+    username: str,
+    title: str,
+    password: str,
+    by: str,
+    at: datetime,
+    government: str = "",
+    hashed: str = "",
+    once: bool = False,
 ) -> Account:
     """A new account that may log in; what it may do, its posts say. The password is not recorded.
 
     `government` is the code of the government whose office made it, empty for the installation's operator; `hashed`
-    is the password's hash where another account with the same one has it already.
+    is the password's hash where another account with the same one has it already; `once`: the password must be
+    changed at the first log-in.
 
     Raises AccountExists, or BadAccount for a username or password the settings refuse.
     """
-    account = Account(username=username, title=title, date_joined=at)
+    account = Account(username=username, title=title, date_joined=at, password_set_at=at, must_change=once)
     try:
         UnicodeUsernameValidator()(username)
         _check_length(password)
@@ -52,10 +62,13 @@ def create_account(
 
 
 @transaction.atomic
-def set_password(*, account: Account, password: str, by: str, government: str, at: datetime) -> Account:
-    """The account with a new password, which ends its open sessions; whoever may is checked by the caller.
+def set_password(
+    *, account: Account, password: str, by: str, government: str, at: datetime, once: bool = False, but: str = ""
+) -> Account:
+    """The account with a new password, which ends its open log-ins (all but that of the session key `but`).
 
-    Raises BadAccount for a password the settings refuse. The password is not recorded.
+    Whoever may is checked by the caller. `once`: it must be changed at the first log-in. Raises BadAccount for a
+    password that the rules refuse. The password is not recorded.
     """
     locked = held_row(Account.objects.all(), account.pk)
     try:
@@ -63,9 +76,37 @@ def set_password(*, account: Account, password: str, by: str, government: str, a
         validate_password(password, locked)
     except ValidationError as refused:
         raise BadAccount(" ".join(refused.messages)) from refused
+    UsedPassword.objects.create(account=locked, hashed=locked.password, at=at)
     locked.set_password(password)
-    locked.save(update_fields=["password"])
-    record("account.password", by=by, government=government, target=f"账号 {locked.username}", at=at)
+    locked.password_set_at, locked.must_change = at, once
+    locked.save(update_fields=["password", "password_set_at", "must_change"])
+    end_all(account=locked, why="password", by=by, government=government, at=at, but=but)
+    after = "一次性密码" if once else ""
+    record("account.password", by=by, government=government, target=f"账号 {locked.username}", after=after, at=at)
+    return locked
+
+
+def change_own_password(
+    *, account: Account, old: str, password: str, government: str, at: datetime, but: str = ""
+) -> Account:
+    """The account with the password its owner chose. Raises BadAccount when `old` is wrong or the new one refused."""
+    if not account.check_password(old):
+        raise BadAccount(_("现在的密码不对"))
+    if old == password:
+        raise BadAccount(_("新密码和现在的一样，请换一个"))
+    return set_password(account=account, password=password, by=account.username, government=government, at=at, but=but)
+
+
+@transaction.atomic
+def set_active(*, account: Account, active: bool, by: str, government: str, at: datetime) -> Account:
+    """The account switched on or off; off ends its log-ins. Whoever may is checked by the caller."""
+    locked = held_row(Account.objects.all(), account.pk)
+    locked.is_active = active
+    locked.save(update_fields=["is_active"])
+    if not active:
+        end_all(account=locked, why="off", by=by, government=government, at=at)
+    after = "启用" if active else "停用"
+    record("account.active", by=by, government=government, target=f"账号 {locked.username}", after=after, at=at)
     return locked
 
 

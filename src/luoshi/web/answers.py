@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError, listed
+from luoshi.people import sessions
+from luoshi.web.open_session import ENDED
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -40,3 +42,13 @@ def refusal(request: HttpRequest, *, code: str, error: LuoshiError, status: int)
     same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
     context = {"message": in_words(error), "code": code, "back": back if same_site else "/", "typed": _typed(request)}
     return render(request, template, context, status=status)
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """The log-in ended while a page stood open: what was sent is kept, on the page that sent it or on this one."""
+    why = sessions.ENDED.get(request.session.get(ENDED, ""), _("登录已过期。"))
+    template = "web/parts/expired.html" if is_part(request) else "web/sign/expired.html"
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    fields = [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
+    context = {"why": why, "fields": fields, "files": bool(request.FILES), "to": request.get_full_path()}
+    return render(request, template, context, status=401)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
@@ -12,26 +11,8 @@ from luoshi.governments.queries import Charge
 from luoshi.items.actions import Edits, Unit
 from luoshi.items.models import ItemUnit
 from luoshi.items.rows import Wanted
-from luoshi.people.actions import LONGEST_PASSWORD
 
 ROLE_WORDS = {str(label): value for value, label in ItemUnit.Role.choices if value}
-
-
-class LoginForm(AuthenticationForm):
-    """Account and password."""
-
-    error_messages = {
-        "invalid_login": _("账号或密码不对。密码区分大小写；忘记密码请联系本单位管理员。"),
-        "inactive": _("这个账号已停用，请联系本单位管理员。"),
-        "too_long": _("密码最多 128 个字符，请核对是否粘贴了别的内容。"),
-    }
-
-    def clean_password(self) -> str:
-        """The password as typed; one too long is hashed by nobody."""
-        password: str = self.cleaned_data["password"]
-        if len(password) > LONGEST_PASSWORD:
-            raise forms.ValidationError(self.error_messages["too_long"], code="too_long")
-        return password
 
 
 class ManyFilesInput(forms.ClearableFileInput):

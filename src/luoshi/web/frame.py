@@ -36,6 +36,11 @@ class Frame:
     may_export: bool
     may_oversee: bool
     may_manage: bool
+    may_view: bool
+    may_see_accounts: bool
+    may_manage_accounts: bool
+    may_manage_security: bool
+    may_see_audit: bool
 
     @property
     def items(self) -> int:
@@ -73,13 +78,18 @@ def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[st
         here=here,
         year=number,
         years=opened,
-        streams=streams(place.scope, number),
-        pending=pending_proposals(place.scope),
+        streams=streams(place.scope, number) if place.may(Verb.VIEW) else (),
+        pending=pending_proposals(place.scope) if place.may(Verb.VIEW) else 0,
         may_import=place.may(Verb.IMPORT),
         may_review=place.may(Verb.REVIEW),
         may_export=place.may(Verb.EXPORT),
         may_oversee=place.may(Verb.OVERSEE),
         may_manage=place.may(Verb.MANAGE),
+        may_view=place.may(Verb.VIEW),
+        may_see_accounts=place.may(Verb.SEE_ACCOUNTS),
+        may_manage_accounts=place.may(Verb.MANAGE_ACCOUNTS),
+        may_manage_security=place.may(Verb.MANAGE_SECURITY),
+        may_see_audit=place.may(Verb.SEE_AUDIT),
     )
 
 

@@ -22,8 +22,9 @@ from luoshi.governments.queries import government_by_code
 from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
 from luoshi.people.models import Account
 from luoshi.uploads.personal import advice
-from luoshi.web.answers import in_words, is_part, refusal
+from luoshi.web.answers import expired, in_words, is_part, refusal
 from luoshi.web.busy import is_busy
+from luoshi.web.open_session import ENDED
 from luoshi.web.request_log import GOVERNMENT
 
 P = ParamSpec("P")
@@ -73,7 +74,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
         def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             account = request.user
             if not isinstance(account, Account):
-                return redirect_to_login(request.get_full_path())
+                return _nobody(request)
             place = place_of(account, code)
             request.META[GOVERNMENT] = place.government.code
             if not place.may(verb):
@@ -87,6 +88,14 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
         return cast("Guarded[P]", guarded)
 
     return guard
+
+
+def _nobody(request: HttpRequest) -> HttpResponseBase:
+    """To the log-in page; but what was typed before the log-in ended is kept where it stands."""
+    if is_part(request) or (request.method == "POST" and ENDED in request.session):
+        return expired(request)
+    # what is posted to cannot be gone back to: it is no page
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
 def place_of(account: Account, code: str) -> Place:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.governments.models import Government
 from luoshi.web.words import Word
 
-SETTINGS = ("bodies", "people", "leaders", "streams", "years", "rules", "calendar", "jobs")
+ACCOUNTS = ("accounts", "people", "security")
+SETTINGS = ("bodies", "leaders", "streams", "years", "rules", "calendar", "jobs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,23 @@ class Surroundings(Protocol):
     def may_oversee(self) -> bool: ...
     @property
     def may_manage(self) -> bool: ...
+    @property
+    def may_view(self) -> bool: ...
+    @property
+    def may_see_accounts(self) -> bool: ...
+    @property
+    def may_see_audit(self) -> bool: ...
 
 
 def rail(frame: Surroundings) -> tuple[Group, ...]:
     """The places that an account has, in groups; a group without places is left out."""
+    if not frame.may_view:  # an administrator, who sees no ledger
+        return (Group("", tuple(_administration(frame))),)
     groups = (
         Group("", tuple(_first(frame))),
         Group(_("分解"), tuple(_breakdown(frame))),
         Group(_("报送"), tuple(_reporting(frame))),
-        Group("", (_settings(frame),)),
+        Group("", (_settings(frame), *_administration(frame))),
     )
     return tuple(group for group in groups if group.links)
 
@@ -98,3 +107,11 @@ def _reporting(frame: Surroundings) -> Iterator[Link]:
 def _settings(frame: Surroundings) -> Link:
     name = _("设置") if frame.may_manage else _("名录与规则")
     return Link(name, reverse("bodies", args=[frame.government.code]), SETTINGS)
+
+
+def _administration(frame: Surroundings) -> Iterator[Link]:
+    code = frame.government.code
+    if frame.may_see_accounts:
+        yield Link(_("账号与安全"), reverse("accounts", args=[code]), ACCOUNTS, bar=not frame.may_view)
+    if frame.may_see_audit:
+        yield Link(_("审计日志"), reverse("audit", args=[code]), ("audit",), bar=not frame.may_view)

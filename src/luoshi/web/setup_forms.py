@@ -141,7 +141,7 @@ class PostForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("至少 10 位，当面或电话告知本人"),
+        help_text=_("当面或电话告知本人；首次登录时要改"),
     )
     role = forms.ChoiceField(label=_("职务"), choices=list(ROLES.items()))
     body = forms.ChoiceField(label=_("单位"), required=False, help_text=_("督查室、区领导、查阅人员不选单位"))
@@ -198,24 +198,6 @@ class TitleForm(forms.Form):
     """How pages show an account."""
 
     title = forms.CharField(label=_("显示名称"), max_length=60, help_text=_("按职务写，如 区发改局联络员"))
-
-
-class PasswordForm(forms.Form):
-    """A new password, typed twice."""
-
-    password = forms.CharField(
-        label=_("新密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
-    again = forms.CharField(
-        label=_("再输一遍"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Both are the same."""
-        entered: dict[str, Any] = super().clean() or {}
-        if entered.get("password") != entered.get("again"):
-            self.add_error("again", _("两次输入的密码不一样。"))
-        return entered
 
 
 class SeatForm(forms.Form):

@@ -8,20 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.governments import directory, queries
+from luoshi.governments.accounts import retitle
 from luoshi.governments.models import Post, Role
-from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, post_seen, reset_password, retitle
+from luoshi.governments.posts import PostDraft, appoint, delegate, end_post, give, post_seen
 from luoshi.governments.rights import Verb
 from luoshi.people.actions import account_seen
 from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
-from luoshi.web.setup_forms import DelegateForm, EndPostForm, PasswordForm, PostForm, TitleForm
+from luoshi.web.setup_forms import DelegateForm, EndPostForm, PostForm, TitleForm
 
 HERE = "people"
 ASKED = ("role", "body", "seat", "valid_from", "account")
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def people(request: HttpRequest, place: Place) -> HttpResponse:
     """Every post with its account, body by body."""
     ended = request.GET.get("show") == "ended"
@@ -32,7 +33,7 @@ def people(request: HttpRequest, place: Place) -> HttpResponse:
     return page(request, frame_of(place, here=HERE), "web/setup/people.html", context)
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def add(request: HttpRequest, place: Place) -> HttpResponse:
     """A post, for a new account or one that is there."""
     known = directory.accounts(place.scope)
@@ -68,6 +69,7 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
                 draft=draft,
                 by=place.account,
                 at=place.at,
+                once=True,
             )
         return _people(place)
 
@@ -88,7 +90,7 @@ def _draft(place: Place, entered: dict[str, object]) -> PostDraft:
     )
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     """End a post on a day; then, when asked, on to its successor."""
     acted_on = found_or_404(queries.post_to_act_on(place.scope, post))
@@ -126,7 +128,7 @@ def end(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     return ask(request, place, form, question, do)
 
 
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_SECURITY)
 def acting(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     """Let another account act in a post for some days, on a basis."""
     acted_on = found_or_404(queries.post_to_act_on(place.scope, post))
@@ -161,34 +163,7 @@ def acting(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     return ask(request, place, form, question, do)
 
 
-@gate(Verb.MANAGE)
-def password(request: HttpRequest, place: Place, account: int) -> HttpResponse:
-    """Set a new password for an account that works here and nowhere else."""
-    acted_on = found_or_404(queries.account_to_act_on(place.scope, account))
-    form = PasswordForm(request.POST or None)
-    plainly = (_("核实本人身份后再重置，新密码当面或电话告知。重置后，已登录的窗口全部退出；重置一事记入审计。"),)
-    question = Question(
-        title=_("重置密码：%(account)s") % {"account": acted_on},
-        submit=_("重置密码"),
-        back=_people(place),
-        here=HERE,
-        plainly=plainly,
-    )
-
-    def do() -> str:
-        reset_password(
-            government=place.government,
-            account=acted_on,
-            password=form.cleaned_data["password"],
-            by=place.account,
-            at=place.at,
-        )
-        return _people(place)
-
-    return ask(request, place, form, question, do)
-
-
-@gate(Verb.MANAGE)
+@gate(Verb.MANAGE_ACCOUNTS)
 def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     """Show an account by another title."""
     acted_on = found_or_404(queries.account_to_act_on(place.scope, account))
@@ -201,8 +176,8 @@ def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     question = Question(
         title=_("修改账号：%(username)s") % {"username": acted_on.username},
         submit=_("保存"),
-        back=_people(place),
-        here=HERE,
+        back=reverse("account-card", args=[place.government.code, acted_on.pk]),
+        here="accounts",
         plainly=(_("单位更名、换岗后改显示名称；用户名和办过的事不变。"),),
         stands=stands,
     )
@@ -216,7 +191,7 @@ def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
             at=place.at,
             seen=seen_of(request),
         )
-        return _people(place)
+        return reverse("account-card", args=[place.government.code, acted_on.pk])
 
     return ask(request, place, form, question, do)
 
