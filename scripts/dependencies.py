@@ -25,7 +25,7 @@ FORBIDDEN = re.compile(r"\b(A?GPL|GNU (Affero )?General Public)", re.IGNORECASE)
 # LGPL: used unmodified, imported as any program may.
 LESSER = {"pebble", "psycopg", "psycopg-binary"}
 # Where the package's own words are missing or unclear: read by hand in its source.
-READ_BY_HAND: dict[str, str] = {}
+READ_BY_HAND = {"pyrage": "MIT"}  # its LICENSE file; the metadata say nothing
 
 
 def main() -> int:

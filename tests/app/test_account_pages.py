@@ -163,7 +163,7 @@ def test_the_operator_opens_a_locked_switched_off_account_again(town: Town) -> N
     assert "colleague" not in listed
     done = CliRunner().invoke(main, ["account", "reset", "owner", "--factor"])
     assert done.exit_code == 0, done.output
-    once = done.output.partition("首次登录时要改):")[2].split()[0]
+    once = done.output.partition("首次登录时要改）：")[2].split()[0]
     assert log_in(Client(), "owner", once).headers["Location"] == reverse("login-password")
     acts = set(Event.objects.filter(by="luoshi account").values_list("action", flat=True))
     assert acts == {"account.unlock", "account.active", "factor.reset", "account.password"}

@@ -19,6 +19,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from app.files import pdf, picture
 from app.ledgers import plain_ledger
 from app.papers import Door, Paper
 from app.people import AT, PASSWORD, Town, build_town
@@ -92,7 +93,7 @@ def office(door: Door) -> Office:
 def amended(office: Office) -> None:
     """An entry accepted, amended and filed again, with a file that was taken off; one that was only begun."""
     entry = office.fill(office.lane, replace(TEXT, progress=WILD))
-    attach(entry=entry, name="../现场 照片?.jpg", data=b"picture", by=office.liaison, at=APRIL)
+    attach(entry=entry, name="../现场 照片?.png", data=picture(), by=office.liaison, at=APRIL)
     for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE, Verb.ACCEPT):
         office.to(verb, entry)
     office.to(Verb.AMEND, fresh(entry), word="数字有误")
@@ -106,7 +107,7 @@ def handing_in(office: Office, door: Door) -> None:
     """A scan, a table, a document of the year."""
     town = office.town
     entry = office.fill(office.both)
-    add_scan(sheet=entry.sheet, name="签字表.pdf", data=b"%PDF-1", by=office.liaison, at=APRIL)
+    add_scan(sheet=entry.sheet, name="签字表.pdf", data=pdf("签字表"), by=office.liaison, at=APRIL)
     keep_table(year=town.year, purpose="adoption", name="台账.xlsx", data=plain_ledger(), by=town.owner, at=AT)
     data = door.put(b"report", Paper("示例区政府工作报告\n"))
     import_source(government=town.government, name="报告.txt", data=data, by=town.owner, at=AT)

@@ -79,7 +79,7 @@ def test_init_makes_an_office_that_can_begin(db: None, tmp_path: Path) -> None:
     government, (account, auditor) = Government.objects.get(), Account.objects.order_by("pk")
     assert account.check_password(PASSWORD)
     assert (government.separation, auditor.username, auditor.must_change) == ("two", "shenji", True)
-    once = done.output.partition("首次登录时要改):")[2].split()[0]
+    once = done.output.partition("首次登录时要改）：")[2].split()[0]
     assert auditor.check_password(once)
     assert may(account, Verb.MANAGE, government, on=Event.objects.earliest("seq").at.date())
     assert (government.name, government.short_name, government.level) == (

@@ -74,7 +74,7 @@ def test_a_file_above_the_scanners_own_limit_has_no_verdict(clamd: Path) -> None
 
 def test_an_infected_file_is_not_stored(clamd: Path, town: Town, settings: Settings) -> None:
     settings.SCANNER = f"clamd://{clamd}"
-    with pytest.raises(Infected, match=r"查出病毒\(Luoshi\.Invented\.Pest"):
+    with pytest.raises(Infected, match=r"查出病毒（Luoshi\.Invented\.Pest"):
         import_source(government=town.government, name="通知.txt", data=b"notice " + PEST, by=town.owner, at=AT)
     assert not Source.objects.exists()
     assert checked("文.docx", docx(), ATTACHMENTS)

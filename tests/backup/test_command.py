@@ -220,7 +220,7 @@ def test_a_database_without_tables_has_no_backup(empty: Installation, tmp_path: 
 
 def test_an_encrypted_one_opens_with_its_key_alone(office: Installation, empty: Installation, tmp_path: Path) -> None:
     keys = [tmp_path / "a.key", tmp_path / "b.key"]
-    public = [office.done("backup", "--new-key", key).split("公钥:")[1].strip() for key in keys]
+    public = [office.done("backup", "--new-key", key).split("公钥：")[1].strip() for key in keys]
     assert stat.S_IMODE(keys[0].stat().st_mode) == 0o600
     file = tmp_path / "x.tar.age"
     office.done("backup", "--public-key", public[0], file)

@@ -62,7 +62,7 @@ def test_the_environment_goes_before_the_file_and_the_file_before_the_default(tm
     file.write_text('# ours\n\nexport LUOSHI_PORT=9001\nLUOSHI_WORKERS = "3"\nLUOSHI_DISK_MB=7\n', encoding="utf-8")
     known = read({FILE: str(file), "LUOSHI_PORT": "9002", "LUOSHI_WORKERS": "", "PATH": "/bin"})
     numbers = {name: known.number(name) for name in ("LUOSHI_PORT", "LUOSHI_WORKERS", "LUOSHI_UPLOAD_MB")}
-    assert numbers == {"LUOSHI_PORT": 9002, "LUOSHI_WORKERS": 3, "LUOSHI_UPLOAD_MB": 30}
+    assert numbers == {"LUOSHI_PORT": 9002, "LUOSHI_WORKERS": 3, "LUOSHI_UPLOAD_MB": 20}
     origins = [known.read[name].origin for name in numbers]
     assert origins == [Origin.ENVIRONMENT, Origin.FILE, Origin.DEFAULT]
 

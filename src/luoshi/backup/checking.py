@@ -94,10 +94,10 @@ def _chain(file: Path, key: Path | None, head: Head, manifest: Manifest) -> Chec
     ends = list(manifest.audit.values())
     found = verify(_events(file, key, head))
     if found.broken is not None:
-        where = f"第 {found.broken.seq} 条:{WRONG_IN_CHINESE[found.broken.what]}"
-        raise Damaged(f"{file.name}:备份里的审计链断开({where});备份当时的库就是这样,请先查明")
+        where = f"第 {found.broken.seq} 条：{WRONG_IN_CHINESE[found.broken.what]}"
+        raise Damaged(f"{file.name}：备份里的审计链断开（{where}）；备份当时的库就是这样，请先查明")
     if found.end != (End(*ends[0]) if ends else End(0, "")):
-        raise Damaged(f"{file.name}:备份里的审计链末端与登记的不符;备份当时的库就是这样,请先查明")
+        raise Damaged(f"{file.name}：备份里的审计链末端与登记的不符；备份当时的库就是这样，请先查明")
     return found
 
 

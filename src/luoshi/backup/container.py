@@ -64,9 +64,9 @@ def require_whole(file: IO[bytes]) -> int:
         digest.update(held[:-LENGTH_OF_END])
         held = held[-LENGTH_OF_END:]
     if held[: len(NAME_OF_END) + 1] != NAME_OF_END.encode() + b"\0":
-        raise Damaged("文件不完整:结尾缺失(只写到或只拷到一部分)")
+        raise Damaged("文件不完整：结尾缺失（只写到或只拷到一部分）")
     if held != _end(digest.hexdigest()):
-        raise Damaged("文件内容与写入时不一致,有字节被改动或损坏")
+        raise Damaged("文件内容与写入时不一致，有字节被改动或损坏")
     return size
 
 
@@ -83,7 +83,7 @@ def members(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
                 elif info.name != NAME_OF_END:
                     yield info.name, data
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, OSError) as broken:
-        raise Damaged(f"文件读不下去({broken})") from broken
+        raise Damaged(f"文件读不下去（{broken}）") from broken
 
 
 def _head(name: str, size: int) -> bytes:

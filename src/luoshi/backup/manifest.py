@@ -65,7 +65,7 @@ def head_of(data: bytes) -> Head:
     try:
         said = json.loads(data)
         if said["format"] != FORMAT:
-            raise Newer(f"备份格式 {said['format']} 由更新的版本 luoshi {said['version']} 制作;请先安装该版本再恢复")
+            raise Newer(f"备份格式 {said['format']} 由更新的版本 luoshi {said['version']} 制作；请先安装该版本再恢复")
         return Head(**{**said, "migrations": tuple((app, name) for app, name in said["migrations"])})
     except (ValueError, TypeError, KeyError) as broken:
         raise Damaged("文件开头的说明读不懂") from broken

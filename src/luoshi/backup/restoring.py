@@ -55,7 +55,7 @@ def restore(file: Path, *, data: Path, key: Path | None = None, only_database: b
         migrated = len(recorded()) - before
         chain = verify(entries(), published=End(*next(iter(checked.manifest.audit.values()), (0, ""))))
         if chain.broken is not None:
-            raise Different("恢复后的审计链核验不通过,没有恢复;请保留备份文件并联系维护人员")
+            raise Different("恢复后的审计链核验不通过，没有恢复；请保留备份文件并联系维护人员")
     beside = () if only_database else _put_data(file, key, data)
     return Restored(checked, chain, migrated, beside)
 
@@ -78,7 +78,7 @@ def _load(file: Path, key: Path | None, tables: tuple[Table, ...], checked: Chec
     for table in tables:
         if tally(table).said() != checked.manifest.tables[table.name]:
             raise Different(
-                f"表 {table.name} 恢复后与备份不一致(如数字超出 {connection.vendor} 的精度),没有恢复;"
+                f"表 {table.name} 恢复后与备份不一致（如数字超出 {connection.vendor} 的精度），没有恢复；"
                 "请恢复到与备份相同的数据库类型"
             )
 
@@ -88,7 +88,7 @@ def _require_columns(tables: tuple[Table, ...], head: Head) -> None:
     here = {table.name: table.names for table in tables}
     binary = {table.name: table.keys for table in tables if table.binary}
     if here != dict(head.columns) or binary != dict(head.binary):
-        raise Different("备份的表结构与其迁移记录不符,没有恢复;请用制作它的版本恢复")
+        raise Different("备份的表结构与其迁移记录不符，没有恢复；请用制作它的版本恢复")
 
 
 def _require_empty() -> None:
@@ -99,18 +99,18 @@ def _require_empty() -> None:
             return
     if connection.introspection.table_names():
         remedy = (
-            "请另设 LUOSHI_DATA(或 DATABASE_URL)指向空的位置"
+            "请另设 LUOSHI_DATA（或 DATABASE_URL）指向空的位置"
             if connection.vendor == "sqlite"
-            else "请用 createdb 建一个空库,再让 DATABASE_URL 指向它"
+            else "请用 createdb 建一个空库，再让 DATABASE_URL 指向它"
         )
-        raise NotEmpty(f"这里已经有数据库,没有恢复,也没有改动任何内容;{remedy}")
+        raise NotEmpty(f"这里已经有数据库，没有恢复，也没有改动任何内容；{remedy}")
 
 
 def _require_no_other(data: Path, checked: Checked) -> None:
     """Pass when no settings of the office would be overwritten. Raises NotEmpty."""
     there = next((name for name in checked.manifest.data if name != KEY and (data / name).exists()), None)
     if there is not None:
-        raise NotEmpty(f"{data / there} 已经存在,没有恢复;请移走它或换一个 LUOSHI_DATA 目录")
+        raise NotEmpty(f"{data / there} 已经存在，没有恢复；请移走它或换一个 LUOSHI_DATA 目录")
 
 
 @contextmanager

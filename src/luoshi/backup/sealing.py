@@ -33,7 +33,7 @@ def locked(out: IO[bytes], public: str) -> Iterator[IO[bytes]]:
     try:
         recipient = pyrage.x25519.Recipient.from_str(public)
     except pyrage.RecipientError as wrong:
-        raise Locked("加密用的公钥不对(应以 age1 开头);请用 luoshi backup --new-key 生成") from wrong
+        raise Locked("加密用的公钥不对（应以 age1 开头）；请用 luoshi backup --new-key 生成") from wrong
     read, write = os.pipe()
     with os.fdopen(read, "rb") as source, os.fdopen(write, "wb") as sink:
         work = _Work(lambda: pyrage.encrypt_io(source, out, [recipient]), done=source.close)
@@ -75,13 +75,13 @@ def is_locked(file: Path) -> bool:
 
 def _identity(key: Path | None) -> "pyrage.x25519.Identity":
     if key is None:
-        raise Locked("备份是加密的;请用 --key 指明密钥文件")
+        raise Locked("备份是加密的；请用 --key 指明密钥文件")
     try:
         lines = key.read_text(encoding="utf-8").splitlines()
         said = next(line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-"))
         return pyrage.x25519.Identity.from_str(said)
     except (OSError, UnicodeDecodeError, StopIteration, pyrage.IdentityError) as wrong:
-        raise Locked(f"密钥文件 {key} 不能用;请指明 luoshi backup --new-key 生成的文件") from wrong
+        raise Locked(f"密钥文件 {key} 不能用；请指明 luoshi backup --new-key 生成的文件") from wrong
 
 
 class _Work:
@@ -105,9 +105,9 @@ class _Work:
     def raise_undecipherable(self) -> None:
         """Raise Damaged when the other end could not decrypt; that nobody read on to the end is no failure."""
         if isinstance(self._wrong, pyrage.DecryptError):
-            raise Damaged("解密失败:密钥与加密时用的不是一对,或文件开头被改动") from self._wrong
+            raise Damaged("解密失败：密钥与加密时用的不是一对，或文件开头被改动") from self._wrong
         if isinstance(self._wrong, OSError) and "roken pipe" not in str(self._wrong):
-            raise Damaged("解密失败:文件被改动或不完整") from self._wrong
+            raise Damaged("解密失败：文件被改动或不完整") from self._wrong
 
     def _run(self) -> None:
         try:

@@ -23,7 +23,7 @@ def require_known(applied: Collection[tuple[str, str]], *, version: str) -> None
     strange = next((each for each in applied if each not in known), None)
     if strange is not None:
         raise Newer(
-            f"这份备份由更新的版本 luoshi {version} 制作(含本版本没有的 {'.'.join(strange)});请先安装该版本再恢复"
+            f"这份备份由更新的版本 luoshi {version} 制作（含本版本没有的 {'.'.join(strange)}）；请先安装该版本再恢复"
         )
 
 
@@ -32,7 +32,7 @@ def models_at(applied: Migrations) -> Apps:
     loader = MigrationLoader(None)
     strange = next((each for each in applied if each not in loader.graph.nodes), None)
     if strange is not None:
-        raise Newer(f"数据库由更新的版本建立(含本版本没有的 {'.'.join(strange)});请用该版本的 luoshi")
+        raise Newer(f"数据库由更新的版本建立（含本版本没有的 {'.'.join(strange)}）；请用该版本的 luoshi")
     return loader.project_state(_last(applied, loader.graph.node_map)).apps
 
 

@@ -25,8 +25,8 @@ def whole_or_gone(out: Path) -> Iterator[Path]:
         _settle(out.parent)
     except OSError as broken:
         if broken.errno in FULL:
-            raise NoRoom(f"磁盘空间不足,没有写完,未留下文件;请清理 {out.parent} 所在磁盘或换一个位置") from broken
-        raise NoRoom(f"{out.parent} 不能写入({broken.strerror or broken});请换一个位置或改权限") from broken
+            raise NoRoom(f"磁盘空间不足，没有写完，未留下文件；请清理 {out.parent} 所在磁盘或换一个位置") from broken
+        raise NoRoom(f"{out.parent} 不能写入（{broken.strerror or broken}）；请换一个位置或改权限") from broken
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ def backup(out: Path, *, data: Path, at: datetime, public: str = "", with_key: b
     Raises NothingHere, NotEmpty where `out` exists, NoRoom when the disk is full; then there is no file, half or whole.
     """
     if out.exists():
-        raise NotEmpty(f"{out} 已经存在,没有覆盖;请换一个文件名")
+        raise NotEmpty(f"{out} 已经存在，没有覆盖；请换一个文件名")
     with whole_or_gone(out) as part:
         with part.open("wb") as stored:
             hashed = _Hashed(stored)
@@ -71,7 +71,7 @@ def _write(out: "_Hashed | IO[bytes]", data: Path, at: datetime, *, with_key: bo
     with one_moment():
         migrations = recorded()
         if not any(app == "audit" for app, _name in migrations):
-            raise NothingHere("数据库还没有建好,没有可备份的内容;请检查 DATABASE_URL 和 LUOSHI_DATA")
+            raise NothingHere("数据库还没有建好，没有可备份的内容；请检查 DATABASE_URL 和 LUOSHI_DATA")
         tables = tables_of(models_at(migrations))
         head = Head(
             format=FORMAT,
@@ -139,9 +139,9 @@ def _read_back(part: Path, digest: str, manifest: Manifest, *, encrypted: bool) 
             while piece := file.read(PIECE):
                 found.update(piece)
         if found.hexdigest() != digest:
-            raise Damaged("备份写完后读回不一致,未留下文件;请检查磁盘")
+            raise Damaged("备份写完后读回不一致，未留下文件；请检查磁盘")
     elif check(part).manifest != manifest:
-        raise Damaged("备份写完后读回不一致,未留下文件;请检查磁盘")
+        raise Damaged("备份写完后读回不一致，未留下文件；请检查磁盘")
 
 
 class _Hashed:

@@ -65,7 +65,7 @@ class Lazy(click.Group):
 @click.option(
     "--env-file",
     type=click.Path(exists=True, dir_okay=False, resolve_path=True),
-    help="从这个文件读设置(每行 名称=值);环境变量优先。也可设 LUOSHI_ENV_FILE。",
+    help="从这个文件读设置（每行 名称=值）；环境变量优先。也可设 LUOSHI_ENV_FILE。",
 )
 def main(*, env_file: str | None) -> None:
     """落实:从政府工作报告的一句话,到责任分解、按期报送、办结。

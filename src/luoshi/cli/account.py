@@ -23,12 +23,12 @@ ADMINISTERS = STRONG - {Verb.SIGN}
 
 @click.group()
 def account() -> None:
-    """账号救急:管理员都登录不了时,由服务器操作员使用;每一步都记入审计。"""
+    """账号救急：管理员都登录不了时，由服务器操作员使用；每一步都记入审计。"""
 
 
 @account.command("list")
 def list_administrators() -> None:
-    """列出管理员:政府、职务、账号、能否登录。"""
+    """列出管理员：政府、职务、账号、能否登录。"""
     with one_line():
         require_tables()
         at = now()
@@ -43,9 +43,9 @@ def list_administrators() -> None:
 
 @account.command("reset")
 @click.argument("username")
-@click.option("--factor", is_flag=True, help="连动态口令一起重置(手机和恢复码都没有时)。")
+@click.option("--factor", is_flag=True, help="连动态口令一起重置（手机和恢复码都没有时）。")
 def reset(username: str, *, factor: bool) -> None:
-    """重置密码:给出一次性密码,解锁并启用账号,恢复密码登录,结束已有登录。"""
+    """重置密码：给出一次性密码，解锁并启用账号，恢复密码登录，结束已有登录。"""
     with one_line(), transaction.atomic():
         require_tables()
         at, found = now(), _account(username)
@@ -59,15 +59,15 @@ def reset(username: str, *, factor: bool) -> None:
             end_all(account=found, why="administrator", by=OPERATOR, government="", at=at)
             reset_factor(account=found, by=OPERATOR, government="", at=at)
         set_password(account=found, password=once, by=OPERATOR, government="", at=at, once=True)
-    click.echo(f"{username} 的一次性密码(只显示这一次,首次登录时要改):{once}")
+    click.echo(f"{username} 的一次性密码（只显示这一次，首次登录时要改）：{once}")
     if factor:
-        click.echo("动态口令已重置,下次登录时重新启用。")
+        click.echo("动态口令已重置，下次登录时重新启用。")
 
 
 @account.command("unlock")
 @click.argument("username", required=False)
 def unlock_accounts(username: str | None) -> None:
-    """解锁一个账号;不写用户名则解锁全部账号和地址。"""
+    """解锁一个账号；不写用户名则解锁全部账号和地址。"""
     with one_line():
         require_tables()
         if username:

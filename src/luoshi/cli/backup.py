@@ -20,17 +20,19 @@ from luoshi.backup.writing import backup as make
 from luoshi.cli.terminal import one_line
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-READABLE = "备份没有加密,含全部数据和账号的密码摘要;请存放在只有管理员能读的地方,或用 --public-key 加密。"
-KEYLESS = f"备份不含 {KEY}(密钥);恢复后启用新密钥,已绑定的动态口令须重新绑定。请另行妥善保管,或用 --with-key 一并备份。"
+READABLE = "备份没有加密，含全部数据和账号的密码摘要；请存放在只有管理员能读的地方，或用 --public-key 加密。"
+KEYLESS = (
+    f"备份不含 {KEY}（密钥）；恢复后启用新密钥，已绑定的动态口令须重新绑定。请另行妥善保管，或用 --with-key 一并备份。"
+)
 
 
 @click.command()
 @click.argument("out", required=False, type=click.Path(path_type=Path))
-@click.option("--keep", type=click.IntRange(1), help="目录中只留最近几份(只清理本命令按时间命名的备份)。")
-@click.option("--with-key", is_flag=True, help=f"连同 {KEY}(密钥)一起备份。")
-@click.option("--public-key", default="", help="用此公钥(age1…)加密;恢复时须有对应的密钥文件。")
-@click.option("--new-key", type=click.Path(path_type=Path), help="生成密钥文件,打印公钥,不做备份。")
-@click.option("--check", "checked", type=A_FILE, help="核验一份备份,不连接数据库,不做备份。")
+@click.option("--keep", type=click.IntRange(1), help="目录中只留最近几份（只清理本命令按时间命名的备份）。")
+@click.option("--with-key", is_flag=True, help=f"连同 {KEY}（密钥）一起备份。")
+@click.option("--public-key", default="", help="用此公钥（age1…）加密；恢复时须有对应的密钥文件。")
+@click.option("--new-key", type=click.Path(path_type=Path), help="生成密钥文件，打印公钥，不做备份。")
+@click.option("--check", "checked", type=A_FILE, help="核验一份备份，不连接数据库，不做备份。")
 @click.option("--key", type=A_FILE, help="核验加密备份用的密钥文件。")
 def backup(
     *,
@@ -42,9 +44,9 @@ def backup(
     checked: Path | None,
     key: Path | None,
 ) -> None:
-    """把全部数据备份成一个文件;备份时照常办公。
+    """把全部数据备份成一个文件；备份时照常办公。
 
-    OUT 是文件名或目录,默认 LUOSHI_DATA 下的 backups 目录,按时间命名。写完整并读回核验后才有这个文件。
+    OUT 是文件名或目录，默认 LUOSHI_DATA 下的 backups 目录，按时间命名。写完整并读回核验后才有这个文件。
     """
     with one_line():
         if new_key is not None:
@@ -58,7 +60,7 @@ def backup(
 @click.command()
 @click.argument("file", type=A_FILE)
 @click.option("--key", type=A_FILE, help="加密备份的密钥文件。")
-@click.option("--only-database", is_flag=True, help="只恢复数据库,不放回 LUOSHI_DATA 中的文件。")
+@click.option("--only-database", is_flag=True, help="只恢复数据库，不放回 LUOSHI_DATA 中的文件。")
 def restore(*, file: Path, key: Path | None, only_database: bool) -> None:
     """把备份恢复到空的位置(DATABASE_URL、LUOSHI_DATA 所指);已有数据的位置不恢复。"""
     with one_line():
@@ -68,9 +70,9 @@ def restore(*, file: Path, key: Path | None, only_database: bool) -> None:
 @click.command()
 @click.option("--to", "url", required=True, metavar="DATABASE_URL", help="postgres://… 或 sqlite:///…,须是空库。")
 def move(*, url: str) -> None:
-    """把全部数据搬到另一个数据库(SQLite、PostgreSQL 互搬),逐表核对;原库不动。
+    """把全部数据搬到另一个数据库（SQLite、PostgreSQL 互搬），逐表核对；原库不动。
 
-    请先停止服务:搬迁开始以后写入的内容不会过去。
+    请先停止服务：搬迁开始以后写入的内容不会过去。
     """
     with one_line(), tempfile.TemporaryDirectory(prefix=".luoshi-move-", dir=settings.DATA) as folder:
         file = Path(folder) / "move.tar"
@@ -82,17 +84,17 @@ def move(*, url: str) -> None:
             check=False,
         )
     if done.returncode:
-        raise click.ClickException("没有搬成,原库没有改动")
-    click.echo("已搬完,原库没有改动。下一步:把 DATABASE_URL 改成新的地址,再启动 luoshi serve。")
+        raise click.ClickException("没有搬成，原库没有改动")
+    click.echo("已搬完，原库没有改动。下一步：把 DATABASE_URL 改成新的地址，再启动 luoshi serve。")
 
 
 def _make_key(file: Path) -> None:
     try:
         public = new_key(file)
     except OSError as broken:
-        raise click.ClickException(f"{file} 不能新建({broken.strerror});请换一个文件名") from broken
-    click.echo(f"密钥文件:{file}(请离线保管,丢失后加密的备份无法打开)")
-    click.echo(f"公钥:{public}")
+        raise click.ClickException(f"{file} 不能新建（{broken.strerror}）；请换一个文件名") from broken
+    click.echo(f"密钥文件：{file}（请离线保管，丢失后加密的备份无法打开）")
+    click.echo(f"公钥：{public}")
 
 
 def _back_up(out: Path | None, keep: int | None, public: str, *, with_key: bool) -> None:
@@ -116,8 +118,8 @@ def _back_up(out: Path | None, keep: int | None, public: str, *, with_key: bool)
 def _tell_made(made: Made) -> None:
     said = made.manifest
     click.echo(
-        f"已备份到 {made.file}({_size(made.size)}):{len(said.tables)} 张表 {said.rows} 行,"
-        f"文件 {said.files} 个 {_size(said.bytes)};已读回核验。"
+        f"已备份到 {made.file}({_size(made.size)}):{len(said.tables)} 张表 {said.rows} 行，"
+        f"文件 {said.files} 个 {_size(said.bytes)}；已读回核验。"
     )
     click.echo(f"审计链末端 {made.end.seq}:{made.end.digest or '(空)'}")
 
@@ -125,26 +127,26 @@ def _tell_made(made: Made) -> None:
 def _tell_checked(file: Path, found: Checked) -> None:
     said, head = found.manifest, found.head
     click.echo(
-        f"{file.name} 完好:luoshi {head.version},{head.engine},{head.made_at};"
-        f"{len(said.tables)} 张表 {said.rows} 行,文件 {said.files} 个 {_size(said.bytes)},"
+        f"{file.name} 完好：luoshi {head.version},{head.engine},{head.made_at};"
+        f"{len(said.tables)} 张表 {said.rows} 行，文件 {said.files} 个 {_size(said.bytes)},"
         f"密钥{'在内' if said.with_key else '不在内'}。"
     )
-    click.echo(f"审计链完整:{found.chain.events} 条,末端 {found.chain.end.seq}:{found.chain.end.digest or '(空)'}")
+    click.echo(f"审计链完整：{found.chain.events} 条，末端 {found.chain.end.seq}:{found.chain.end.digest or '(空)'}")
 
 
 def _tell_restored(done: Restored) -> None:
     said, head = done.checked.manifest, done.checked.head
     click.echo(
-        f"已恢复(备份于 {head.made_at},luoshi {head.version},{head.engine}):{len(said.tables)} 张表 {said.rows} 行,"
-        f"文件 {said.files} 个 {_size(said.bytes)},逐表核对一致。"
+        f"已恢复（备份于 {head.made_at},luoshi {head.version},{head.engine}）：{len(said.tables)} 张表 {said.rows} 行，"
+        f"文件 {said.files} 个 {_size(said.bytes)}，逐表核对一致。"
     )
-    click.echo(f"审计链完整:{done.chain.events} 条,末端 {done.chain.end.seq}:{done.chain.end.digest or '(空)'}")
+    click.echo(f"审计链完整：{done.chain.events} 条，末端 {done.chain.end.seq}:{done.chain.end.digest or '(空)'}")
     if done.migrated:
-        click.echo(f"备份来自较早的版本,已升级数据库({done.migrated} 步)。")
+        click.echo(f"备份来自较早的版本，已升级数据库（{done.migrated} 步）。")
     if done.data:
         click.echo(f"已放回 LUOSHI_DATA:{'、'.join(done.data)}")
     if KEY not in done.data:
-        click.echo(f"备份中的会话不恢复,请重新登录;{KEY} 用这里的,已绑定的动态口令如失效须重新绑定。")
+        click.echo(f"备份中的会话不恢复，请重新登录；{KEY} 用这里的，已绑定的动态口令如失效须重新绑定。")
 
 
 def _size(size: int) -> str:

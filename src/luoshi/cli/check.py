@@ -22,11 +22,11 @@ from luoshi.readiness import readiness
 OTHERS = stat.S_IRWXO
 GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 REMEDIES = {
-    "database": "数据库连不上;请检查 DATABASE_URL、数据库服务和网络",
-    "migrations": "数据库还没有建好或版本较旧;请运行 luoshi init;升级后请运行 luoshi migrate",
-    "clock": "本机时钟比最新的审计记录还早;请对时(timedatectl)后再启动",
-    "folder": "数据目录不能写;请把它交给运行服务的用户(chown)",
-    "disk": "磁盘剩余空间不够;请清理,或把 LUOSHI_DATA 移到大的磁盘",
+    "database": "数据库连不上；请检查 DATABASE_URL、数据库服务和网络",
+    "migrations": "数据库还没有建好或版本较旧；请运行 luoshi init；升级后请运行 luoshi migrate",
+    "clock": "本机时钟比最新的审计记录还早；请对时（timedatectl）后再启动",
+    "folder": "数据目录不能写；请把它交给运行服务的用户（chown）",
+    "disk": "磁盘剩余空间不够；请清理，或把 LUOSHI_DATA 移到大的磁盘",
 }
 GOOD = {
     "database": "数据库可用",
@@ -61,11 +61,11 @@ def hint(line: str) -> Finding:
 
 
 @click.command()
-@click.option("--settings", "only_settings", is_flag=True, help="只打印设置一览(Markdown),不检查。")
+@click.option("--settings", "only_settings", is_flag=True, help="只打印设置一览（Markdown），不检查。")
 def check(*, only_settings: bool) -> None:
-    """逐项列出设置的值和来处,检查数据库、目录、密钥、时钟、静态文件、加密、LibreOffice 和字体。
+    """逐项列出设置的值和来处，检查数据库、目录、密钥、时钟、静态文件、加密、LibreOffice 和字体。
 
-    有不对的地方退出状态为 1;设置本身不能用时为 2。
+    有不对的地方退出状态为 1；设置本身不能用时为 2。
     """
     if only_settings:
         click.echo(manual(), nl=False)
@@ -104,70 +104,70 @@ def findings(known: Environment) -> Iterator[Finding]:
 
 def _closed_to_others(data: Path) -> Finding:
     if not data.is_dir():
-        return wrong(f"数据目录 {data} 不存在;请运行 luoshi init")
+        return wrong(f"数据目录 {data} 不存在；请运行 luoshi init")
     if data.stat().st_mode & OTHERS:
-        return wrong(f"数据目录 {data} 别的用户也能进;请运行 chmod 700 {data}")
-    return well(f"数据目录 {data} 只有本用户(组)能进")
+        return wrong(f"数据目录 {data} 别的用户也能进；请运行 chmod 700 {data}")
+    return well(f"数据目录 {data} 只有本用户（组）能进")
 
 
 def _key(file: Path) -> Finding:
     if not file.is_file():
-        return wrong(f"密钥 {file} 不存在;请运行 luoshi init")
+        return wrong(f"密钥 {file} 不存在；请运行 luoshi init")
     if file.stat().st_mode & GROUP_OR_OTHERS:
-        return wrong(f"密钥 {file} 别的用户能读;请运行 chmod 600 {file}")
+        return wrong(f"密钥 {file} 别的用户能读；请运行 chmod 600 {file}")
     if file.stat().st_uid != os.geteuid():
-        return wrong(f"密钥 {file} 属于别的用户;请用运行服务的用户运行本命令")
+        return wrong(f"密钥 {file} 属于别的用户；请用运行服务的用户运行本命令")
     return well("密钥只有本用户能读")
 
 
 def _database_file(database: object) -> Finding:
     name = database["NAME"] if isinstance(database, dict) and connection.vendor == "sqlite" else None
     if name is None:
-        return well("数据库:PostgreSQL")
+        return well("数据库：PostgreSQL")
     file = Path(str(name))
     if file.is_file() and file.stat().st_mode & OTHERS and file.parent.stat().st_mode & OTHERS:
-        return wrong(f"库文件 {file} 别的用户能读;请运行 chmod 600 {file}")
-    return well(f"数据库:SQLite({file.name})")
+        return wrong(f"库文件 {file} 别的用户能读；请运行 chmod 600 {file}")
+    return well(f"数据库：SQLite({file.name})")
 
 
 def _static() -> Finding:
     if not hasattr(staticfiles_storage, "manifest_name"):
-        return hint("静态文件:开发方式,不加哈希名")
+        return hint("静态文件：开发方式，不加哈希名")
     if not (Path(settings.STATIC_ROOT) / staticfiles_storage.manifest_name).is_file():
-        return hint("静态文件还没有收集;luoshi serve 启动时会收集到数据目录的 static/")
+        return hint("静态文件还没有收集；luoshi serve 启动时会收集到数据目录的 static/")
     return well("静态文件已收集")
 
 
 def _encryption(known: Environment) -> Finding:
     if known.flag("LUOSHI_HTTPS"):
-        return well(f"加密访问:{known.text('LUOSHI_PUBLIC_URL')}")
+        return well(f"加密访问：{known.text('LUOSHI_PUBLIC_URL')}")
     if known.flag("LUOSHI_ALLOW_HTTP"):
-        return wrong("LUOSHI_ALLOW_HTTP=1:密码以明文经过网络;请配好证书后设 LUOSHI_HTTPS=1,去掉本项")
-    return hint("未加密:只能在本机访问(127.0.0.1);对外服务请设 LUOSHI_HTTPS=1")
+        return wrong("LUOSHI_ALLOW_HTTP=1：密码以明文经过网络；请配好证书后设 LUOSHI_HTTPS=1，去掉本项")
+    return hint("未加密：只能在本机访问（127.0.0.1）；对外服务请设 LUOSHI_HTTPS=1")
 
 
 def _certificate(known: Environment) -> Finding:
     files = [known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY")]
     for file in files:
         if file is not None and not os.access(file, os.R_OK):
-            return wrong(f"证书或私钥 {file} 读不了;请检查路径和权限")
+            return wrong(f"证书或私钥 {file} 读不了；请检查路径和权限")
     key = files[1]
     if key is not None and key.stat().st_mode & OTHERS:
-        return wrong(f"私钥 {key} 别的用户能读;请运行 chmod 600 {key}")
-    return well("证书和私钥可读" if key else "加密由反向代理做,或不加密")
+        return wrong(f"私钥 {key} 别的用户能读；请运行 chmod 600 {key}")
+    return well("证书和私钥可读" if key else "加密由反向代理做，或不加密")
 
 
 def _office() -> Finding:
     if shutil.which("soffice") or shutil.which("libreoffice"):
-        return well("LibreOffice 已安装:能读 .doc、.xls、.rtf")
-    return hint("没有 LibreOffice:.doc、.xls、.rtf 读不了;可安装 libreoffice-writer-nogui libreoffice-calc-nogui")
+        return well("LibreOffice 已安装：能读 .doc、.xls、.rtf")
+    return hint("没有 LibreOffice:.doc、.xls、.rtf 读不了；可安装 libreoffice-writer-nogui libreoffice-calc-nogui")
 
 
 def _fonts() -> Finding:
     listing = shutil.which("fc-list")
     if listing is None:
-        return hint("没有 fontconfig:不知道有没有中文字体;只有在本机转换文件时才用得到")
+        return hint("没有 fontconfig：不知道有没有中文字体；只有在本机转换文件时才用得到")
     found = subprocess.run([listing, ":lang=zh", "family"], capture_output=True, text=True, check=False)  # noqa: S603
     if found.stdout.strip():
         return well("有中文字体")
-    return hint("没有中文字体:本机转换出的文件会缺字;可安装 fonts-noto-cjk")
+    return hint("没有中文字体：本机转换出的文件会缺字；可安装 fonts-noto-cjk")

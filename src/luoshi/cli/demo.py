@@ -15,7 +15,7 @@ from luoshi.demo.loading import ACCOUNTS, NAME, PASSWORD, load
 @click.option("--serve/--no-serve", "served", default=True, help="装入后是否启动服务。")
 @click.option("--port", default=8000, show_default=True, help="监听的端口。")
 def demo(*, served: bool, port: int) -> None:
-    """装入虚构的示例区并启动服务,供试用;再次运行不会重复装入。"""
+    """装入虚构的示例区并启动服务，供试用；再次运行不会重复装入。"""
     with one_line():
         migrate()
         loaded = load(at=now())

@@ -27,9 +27,9 @@ OUTCOME_WORDS = {
 @click.option("--by", "username", required=True, help="以哪个账号的名义导入。")
 @click.option("--year", "number", type=int, help="同时说明事项会列入该年度的哪个任务来源。")
 def import_files(*, files: tuple[Path, ...], code: str, username: str, number: int | None) -> None:
-    """导入文件:读出数据和责任事项,留待确认。
+    """导入文件：读出数据和责任事项，留待确认。
 
-    每个文件一行结果;读不了的文件在标准错误输出一行。全部读出为 0,有读不了的为 1,命令写错为 2。
+    每个文件一行结果；读不了的文件在标准错误输出一行。全部读出为 0，有读不了的为 1，命令写错为 2。
     """
     folder = next((file for file in files if file.is_dir()), None)
     if folder is not None:

@@ -52,9 +52,9 @@ OPERATOR = "luoshi init"
     type=click.Choice(["two", "office"]),
     default="two",
     show_default=True,
-    help="管理员设置:two 两员(第一个账号管系统和安全,另设审计管理员),office 督查室兼管;三员以后在安全设置里切换。",
+    help="管理员设置：two 两员（第一个账号管系统和安全，另设审计管理员），office 督查室兼管；三员以后再切换。",
 )
-@click.option("--auditor", default="shenji", show_default=True, help="审计管理员的用户名(两员时)。")
+@click.option("--auditor", default="shenji", show_default=True, help="审计管理员的用户名（两员时）。")
 def init(
     *,
     code: str | None,
@@ -68,9 +68,9 @@ def init(
     separation: str,
     auditor: str,
 ) -> None:
-    """建立空库:数据表、政府、年度、第一个督查室账号、单位。
+    """建立空库：数据表、政府、年度、第一个督查室账号、单位。
 
-    没有给出的选项会逐项询问;密码在终端输入,或取自环境变量 LUOSHI_INIT_PASSWORD。
+    没有给出的选项会逐项询问；密码在终端输入，或取自环境变量 LUOSHI_INIT_PASSWORD。
     """
     with one_line():
         migrate()
@@ -132,9 +132,9 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
         add_bodies(government=government, rows=wanted.rows, by=account, at=at)
     code = government.code
     return (
-        f"{government.name}({code}）已建立：{year}，任务来源 {len(streams)} 个，单位 {len(wanted.rows)} 个。",
+        f"{government.name}（{code}）已建立：{year}，任务来源 {len(streams)} 个，单位 {len(wanted.rows)} 个。",
         f"工作日历已录入：{known or '无（放假安排请在工作日历页录入）'}。",
-        f"账号 {account.username}({account.title}）已建立。",
+        f"账号 {account.username}（{account.title}）已建立。",
         *told,
         f"下一步：luoshi serve，或 luoshi import 文件 --government {code} --by {account.username}",
     )
@@ -168,8 +168,8 @@ def _administrators(wanted: _Installation, account: Account, government: Governm
         at=at,
     )
     return (
-        f"审计管理员 {auditor.username} 已建立,一次性密码(只显示这一次,首次登录时要改):{once}",
-        "审签人和管理员首次登录时要用手机启用动态口令;要求什么,可在“安全设置”里改。",
+        f"审计管理员 {auditor.username} 已建立，一次性密码（只显示这一次，首次登录时要改）：{once}",
+        "审签人和管理员首次登录时要用手机启用动态口令；要求什么，可在“安全设置”里改。",
     )
 
 

@@ -31,8 +31,8 @@ HEADER_MILLISECONDS = 15_000
 
 
 @click.command()
-@click.option("--host", help="监听的地址。默认:LUOSHI_LISTEN,127.0.0.1。")
-@click.option("--port", type=click.IntRange(1, 65535), help="监听的端口。默认:LUOSHI_PORT,8000。")
+@click.option("--host", help="监听的地址。默认：LUOSHI_LISTEN,127.0.0.1。")
+@click.option("--port", type=click.IntRange(1, 65535), help="监听的端口。默认：LUOSHI_PORT,8000。")
 @click.option(
     "--workers",
     type=click.IntRange(1, 32),
@@ -95,7 +95,7 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     )
     scheme = "https" if known.path("LUOSHI_TLS_CERT") else "http"
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"落实已启动:{scheme}://{shown}:{port}/ (进程 {workers} 个;按 Ctrl+C 停止)")
+    click.echo(f"落实已启动：{scheme}://{shown}:{port}/ （进程 {workers} 个；按 Ctrl+C 停止）")
     if not known.flag("LUOSHI_WORK"):
         server.on_reload(_collect)
         server.serve()
@@ -117,18 +117,18 @@ def _refuse_unsafe(known: Environment, host: str) -> None:
         return
     wrong = []
     if known.flag("LUOSHI_DEBUG"):
-        wrong.append("LUOSHI_DEBUG=1 会把出错的细节给所有人看;请去掉,或只监听 127.0.0.1")
+        wrong.append("LUOSHI_DEBUG=1 会把出错的细节给所有人看；请去掉，或只监听 127.0.0.1")
     if not known.flag("LUOSHI_HTTPS") and not known.flag("LUOSHI_ALLOW_HTTP"):
         wrong.append(
-            f"监听 {host} 而不加密,密码会以明文经过网络;请设 LUOSHI_HTTPS=1(配反向代理或证书),"
-            "或只监听 127.0.0.1,或明知如此而设 LUOSHI_ALLOW_HTTP=1"
+            f"监听 {host} 而不加密，密码会以明文经过网络；请设 LUOSHI_HTTPS=1（配反向代理或证书），"
+            "或只监听 127.0.0.1，或明知如此而设 LUOSHI_ALLOW_HTTP=1"
         )
     if wrong:
         for line in wrong:
             click.echo(line, err=True)
         raise SystemExit(EXIT_STATUS)
     if not known.flag("LUOSHI_HTTPS"):
-        click.echo("注意:LUOSHI_ALLOW_HTTP=1,密码以明文经过网络", err=True)
+        click.echo("注意：LUOSHI_ALLOW_HTTP=1，密码以明文经过网络", err=True)
 
 
 def _is_loopback(host: str) -> bool:

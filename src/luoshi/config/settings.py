@@ -102,6 +102,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luoshi.web.policy.content_policy",
 ]
+# web.translating takes the place of Django's own tags on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 ROOT_URLCONF = "luoshi.config.urls"
 WSGI_APPLICATION = "luoshi.config.wsgi.application"
 TEMPLATES = [

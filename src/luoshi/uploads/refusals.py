@@ -54,7 +54,7 @@ _WORDS: Mapping[Code, tuple[type[RefusedFile], Promise, Promise]] = {
     Code.PDF_SCRIPT: (Unsafe, gettext_lazy("PDF 里有脚本"), _PDF_AGAIN),
     Code.PDF_LAUNCH: (Unsafe, gettext_lazy("PDF 会启动程序或向外发送"), _PDF_AGAIN),
     Code.PDF_EMBEDDED: (Unsafe, gettext_lazy("PDF 里夹带其他文件"), gettext_lazy("请取出后逐个上传")),
-    Code.PIXELS: (Unsafe, gettext_lazy("图片尺寸过大(%(what)s)"), gettext_lazy("请降低分辨率后再上传")),
+    Code.PIXELS: (Unsafe, gettext_lazy("图片尺寸过大（%(what)s）"), gettext_lazy("请降低分辨率后再上传")),
     Code.MARK: (
         Classified,
         gettext_lazy("标有“%(what)s”，涉密文件不得进入本系统，未保存任何内容"),
@@ -63,10 +63,10 @@ _WORDS: Mapping[Code, tuple[type[RefusedFile], Promise, Promise]] = {
     Code.TIME: (TooHeavy, gettext_lazy("%(what)s 秒内没有读完"), gettext_lazy("请拆分或另存后再上传")),
     Code.MEMORY: (TooHeavy, gettext_lazy("读取它需要的内存过多"), gettext_lazy("请拆分或另存后再上传")),
     Code.WORKER: (NotScanned, gettext_lazy("检查文件的进程没有启动，未保存"), gettext_lazy("请稍后再传，或告知管理员")),
-    Code.INFECTED: (Infected, gettext_lazy("查出病毒(%(what)s)，未保存"), gettext_lazy("请告知管理员并清查来源电脑")),
+    Code.INFECTED: (Infected, gettext_lazy("查出病毒（%(what)s），未保存"), gettext_lazy("请告知管理员并清查来源电脑")),
     Code.SCANNER: (
         NotScanned,
-        gettext_lazy("病毒扫描没有结果(%(what)s)，未保存"),
+        gettext_lazy("病毒扫描没有结果（%(what)s），未保存"),
         gettext_lazy("请稍后再传，或告知管理员"),
     ),
 }

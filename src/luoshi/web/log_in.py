@@ -23,6 +23,7 @@ from luoshi.people.factors import has_factor
 from luoshi.people.models import Account
 from luoshi.people.passwords import expired
 from luoshi.people.rules import current_rules
+from luoshi.web.proxies import client_address
 
 WAITING, BOUND = "waiting", "binding"
 PATIENCE = timedelta(minutes=10)
@@ -40,8 +41,8 @@ class Waiting:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as the server sees it."""
-    return str(request.META.get("REMOTE_ADDR") or "")
+    """The browser's address, "" when it is not known; what a proxy says counts from a trusted one alone."""
+    return str(client_address(request) or "")
 
 
 def begin(request: HttpRequest, account: Account, *, way: str, after: str, factor: bool, at: datetime) -> str:

@@ -26,7 +26,7 @@ def asking_tables(year: Year, names: Mapping[int, str]) -> tuple[Table, ...]:
         table("consultations", "征求意见", Consultation.objects.filter(year=year).order_by("number"), CONSULTATION),
         table(
             "questions",
-            "征求意见(逐单位逐事项)",
+            "征求意见（逐单位逐事项）",
             Question.objects.filter(consultation__year=year).order_by("pk"),
             (ID, item, *QUESTION),
         ),
@@ -135,7 +135,7 @@ SAID = (
     Column("typed", "填写原文"),
     Column("value", "数值"),
     Column("unit", "单位"),
-    Column("growth", "增速(%)"),
+    Column("growth", "增速（%）"),
     Column("rank", "位次"),
     Column("release", "发布状态", words=_words(FigureRevision.Release.choices)),
     Column("note", "说明"),

@@ -122,7 +122,7 @@ STREAM = (
 )
 UNIT = (
     Column("order", "次序"),
-    Column("unit", "单位(文件写法)", "name"),
+    Column("unit", "单位（文件写法）", "name"),
     Column("body", "单位", "body__name"),
     Column("role", "责任", words=UNIT_ROLE_WORDS),
     Column("and_others", "等"),

@@ -59,7 +59,7 @@ def write_archive(out: IO[bytes], *, year: Year, at: datetime, unfinished: bool 
     for `unfinished`; then the package says 未结 wherever it says its name.
     """
     if year.state != Year.State.CLOSED and not unfinished:
-        raise YearNotClosed(f"{year}还没有终结,不能归档;请先终结该年度,或输出标明“未结”的归档包")
+        raise YearNotClosed(f"{year}还没有终结，不能归档；请先终结该年度，或输出标明“未结”的归档包")
     files, names = originals(year), names_of(year)
     tables = (
         *ledger_tables(year, files, names),

@@ -27,7 +27,7 @@ AROUND = (
 SEAL = (
     Column("made_by", "提请人"),
     Column("made_at", "提请时间"),
-    Column("digest", "校验码(SHA-256)"),
+    Column("digest", "校验码（SHA-256）"),
     Column("sealed", "签批原文"),
 )
 REPORT = (
@@ -156,7 +156,7 @@ FIGURE = (
     Column("unit", "单位"),
     Column("period", "时期"),
     Column("base", "口径"),
-    Column("growth", "增速(%)"),
+    Column("growth", "增速（%）"),
     Column("rank", "位次"),
     Column("reference", "引用共用数据", "reference_id"),
 )
