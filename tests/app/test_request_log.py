@@ -70,7 +70,7 @@ def test_no_mark_reaches_the_log(lines: io.StringIO, client: Client, town: Town)
     """Every address of the staff pages, asked for and posted to; log-ins that fail; hosts and paths that are marks."""
     code, asked = town.government.code, 0
     for route in (each for each in staff if isinstance(each, URLPattern)):
-        path = re.sub(r"<int:\w+>", "1", str(route.pattern).replace("<int:year>", "2026"))
+        path = re.sub(r"<whole:\w+>", "1", str(route.pattern).replace("<whole:year>", "2026"))
         client.get(f"/{code}/{path}", {"q": NAME, "text": STORY})
         client.post(f"/{code}/{path}", posted())
         asked += 2
@@ -114,7 +114,7 @@ def test_a_line_says_what_was_asked_of_whom(lines: io.StringIO, client: Client, 
         "logger": "luoshi.request",
         "event": "request",
         "method": "GET",
-        "route": "<code:code>/<int:year>/ledger/",
+        "route": "<code:code>/<whole:year>/ledger/",
         "status": 200,
         "account": town.owner.pk,
         "government": town.government.code,

@@ -7,6 +7,7 @@ other programs, or at random from a fixed seed. What a request changes is undone
 
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ def changed(form: Form, dice: random.Random) -> dict[str, object]:
         sent[name] = value if what < 0.45 else [value, nasty(dice)] if what < 0.55 else nasty(dice)
     for name in form.files:
         data = dice.choice([b"", b"PK\x03\x04", b"%PDF-1.7", os.urandom(64), "表".encode("gb18030"), b"<html>"])
-        sent[name] = SimpleUploadedFile(dice.choice(["a.xlsx", "a.docx", "..", "a\u202e.pdf", "a" * 300]), data)
+        sent[name] = SimpleUploadedFile(dice.choice(["a.xlsx", "a.docx", "a\u202e.pdf", "a" * 300]), data)
     if dice.random() < 0.1:
         sent[dice.choice(["version", "next", "csrfmiddlewaretoken", "seen", "_method"])] = nasty(dice)
     return sent
@@ -70,7 +71,9 @@ def send(client: Client, form: Form, dice: random.Random) -> int:
     with undone():
         sent = changed(form, dice)
         headers = {"HX-Request": "true"} if dice.random() < 0.3 else {}
-        return int(getattr(client, form.method)(form.action, sent, headers=headers).status_code)
+        answer = getattr(client, form.method)(form.action, sent, headers=headers)
+        answer.close()
+        return int(answer.status_code)
 
 
 @pytest.mark.parametrize("username", PEOPLE)
@@ -100,8 +103,8 @@ def test_no_form_sent_wrongly_makes_a_fault(username: str, demo: None) -> None:
 def odd_arguments(route: URLPattern, dice: random.Random) -> dict[str, object]:
     """Rows and numbers that are not there, or far outside."""
     pattern = str(route.pattern)
-    numbers = (0, 1, 2, 7, 2026, 2025, 1900, 9999, 99999999, 2**31, 2**63, 2**64 + 1, 10**30)
-    return {part.split(">")[0]: dice.choice(numbers) for part in pattern.split("int:")[1:]}
+    numbers = (0, 1, 2, 7, 2026, 2025, 1900, 9999, 99999999, 2**31, 2**59)
+    return {name: dice.choice(numbers) for name in re.findall(r"<whole:(\w+)>", pattern)}
 
 
 def test_no_address_asked_oddly_makes_a_fault(demo: None) -> None:
@@ -114,12 +117,15 @@ def test_no_address_asked_oddly_makes_a_fault(demo: None) -> None:
         for method in METHODS:
             for _each in range(EACH_ADDRESS):
                 path = reverse(str(route.name), kwargs={"code": CODE, **odd_arguments(route, dice)})
+                path = re.sub(r"/\d+", lambda told: told[0] + "0" * dice.choice((0, 0, 0, 30)), path)
                 query = {
                     dice.choice(["unit", "q", "page", "state", "sort", "view", "next", "at", "round"]): nasty(dice)
                 }
                 client = clients[dice.choice(PEOPLE)]
                 with undone():
-                    status = getattr(client, method)(path, query).status_code
+                    answer = getattr(client, method)(path, query)
+                    answer.close()
+                    status = answer.status_code
                 answers[status] += 1
                 if status not in KNOWN:
                     faults.append((path, method, query, status))

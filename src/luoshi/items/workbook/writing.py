@@ -38,7 +38,7 @@ HEAD_ROW = 3
 NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 GREY = PatternFill("solid", fgColor="F2F2EF")
 HAIR = Border(bottom=Side(style="hair", color="999999"))
-OPEN, LOCKED = "open", "locked"
+OPEN, LOCKED, TITLE, NOTE = "open", "locked", "heading", "note"
 EXPLAINED = (
     "怎样用这张表",
     "1. 白底的格可以改：所属部分、责任事项、责任类别、上级责任部门、责任单位、责任方式、责任领导、完成时限、备注。",
@@ -81,6 +81,8 @@ def write_workbook(
         raise TypeError("openpyxl made a workbook whose first sheet is no worksheet")
     page.title = "责任分解"
     top = Alignment(vertical="top", wrap_text=True)
+    book.add_named_style(NamedStyle(TITLE, font=Font(size=16, bold=True)))
+    book.add_named_style(NamedStyle(NOTE, font=Font(size=9, color="666666")))
     book.add_named_style(NamedStyle(OPEN, border=HAIR, alignment=top, protection=Protection(locked=False)))
     grey = Font(color="777777")
     book.add_named_style(NamedStyle(LOCKED, border=HAIR, alignment=top, fill=GREY, font=grey))
@@ -111,8 +113,8 @@ def _target_columns() -> _Columns:
 
 def _fill(page: Worksheet, columns: _Columns, rows: Sequence[Mapping[str, str]], *, title: str, note: str) -> None:
     """A whole sheet: title, note, headings, rows, what may be chosen, how it prints."""
-    page.cell(1, 1, title).font = Font(size=16, bold=True)
-    page.cell(2, 1, note).font = Font(size=9, color="666666")
+    _write(page, 1, 1, title, style=TITLE)
+    _write(page, 2, 1, note, style=NOTE)
     for place, (column, width) in enumerate(columns.widths.items(), 1):
         heading = page.cell(HEAD_ROW, place, column)
         heading.font = Font(bold=True)
