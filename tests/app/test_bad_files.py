@@ -48,7 +48,10 @@ def test_one_line_and_nothing_stored(town: Town, name: str) -> None:
 
 WARNED = {
     "half a table": ("任务分工表\n序号\n责任事项\n责任单位\n1\n新建管网9公".encode(), "表格在第 1 行中断，其余已读出"),
-    "a damaged character": ("一、工作回顾\n".encode() * 30 + "新建管网9公里".encode()[:-1], "1 个文字损坏(编码 utf-8)"),
+    "a damaged character": (
+        "一、工作回顾\n".encode() * 30 + "新建管网9公里".encode()[:-1],
+        "1 个文字损坏（编码 utf-8）",
+    ),
 }
 
 
@@ -83,6 +86,6 @@ def test_every_code_has_its_english_on_the_pages() -> None:
 
 def test_readings_from_before_the_codes_keep_their_warnings() -> None:
     assert warning_in_words("the table breaks off in row 7").startswith("表格在第 7 行中断")
-    assert warning_in_words("2 damaged characters in gb18030 text").startswith("2 个文字损坏(编码 gb18030)")
+    assert warning_in_words("2 damaged characters in gb18030 text").startswith("2 个文字损坏（编码 gb18030）")
     assert warning_in_words("the ink is wet") == "the ink is wet"
     assert warning_in_words({"code": "wet_ink", "params": {}}) == "wet_ink"

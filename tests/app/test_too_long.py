@@ -16,11 +16,10 @@ from luoshi.governments.years import adopt_from
 from luoshi.lengths import fitting, shortened
 from luoshi.people.actions import create_account
 from luoshi.people.errors import BadAccount
-from luoshi.reporting.attaching import attach
 from luoshi.reporting.extending import ask
 from luoshi.reporting.models import Entry, FigureRevision
 from luoshi.reporting.shared import add_figure, say_figure
-from luoshi.reporting.signing import Seen, Word, add_scan, move
+from luoshi.reporting.signing import Seen, Word, move
 from luoshi.reporting.states import Verb
 from luoshi.web.report_forms import plan_of, report_of
 
@@ -74,12 +73,6 @@ CUT_BEFORE: dict[str, Callable[[Office], object]] = {
     "the reason of a return": returned,
     "a request's reason": lambda office: ask(
         place=office.place(), until=date(2026, 4, 20), reason="长" * 501, by=office.liaison, at=APRIL
-    ),
-    "a file's name": lambda office: attach(
-        entry=office.fill(office.lane), name="长" * 201, data=b"1", by=office.liaison, at=APRIL
-    ),
-    "a scan's name": lambda office: add_scan(
-        sheet=office.fill(office.lane).sheet, name="长" * 201, data=b"1", by=office.liaison, at=APRIL
     ),
     "why a year is adopted": lambda office: adopt_from(
         year=office.town.year, on=None, why="长" * 301, by=office.town.owner, at=AT

@@ -106,7 +106,9 @@ class House:
         for item in Item.objects.filter(pk__in=left[:told]):
             words = f"{name}第{number}季度按计划推进,已完成当期节点。"
             self.fill(name, number, at, item=item, content=Report(status=status, progress=words))
-        mark_unchanged(place=where, items=left[told:], why="按季度安排推进,暂无新进展", by=self.liaison(name), at=at)
+        if left[told:]:
+            why = "按季度安排推进，暂无新进展"
+            mark_unchanged(place=where, items=left[told:], why=why, by=self.liaison(name), at=at)
 
     def act(
         self,

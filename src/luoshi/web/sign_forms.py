@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_PASSWORD = 256
+from luoshi.people.actions import LONGEST_PASSWORD
+
+TOO_LONG = {"max_length": _("密码最多 128 个字符，请核对是否粘贴了别的内容。")}
 _NEW = {"autocomplete": "new-password"}
 _CODE = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -12,7 +14,7 @@ class LoginForm(forms.Form):
     """Account and password."""
 
     username = forms.CharField(label=_("账号"), max_length=150)
-    password = forms.CharField(label=_("密码"), max_length=LONGEST_PASSWORD, strip=False)
+    password = forms.CharField(label=_("密码"), max_length=LONGEST_PASSWORD, strip=False, error_messages=TOO_LONG)
 
 
 class CodeForm(forms.Form):
