@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from luoshi.audit.queries import newest
@@ -45,7 +45,7 @@ def readiness(*, at: datetime, disk_mb: int) -> Mapping[str, str]:
 def _said(check: Callable[[], str]) -> str:
     try:
         return check()
-    except DatabaseError:
+    except Error:
         return "unreachable"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
@@ -72,9 +72,10 @@ class Worker:
                     sweep(at=timezone.now())
                     swept_at = clock
                 self._work_off()
-            except OperationalError as away:
+            except (OperationalError, InterfaceError) as away:
                 logger.warning("the database is away: %s", str(away).splitlines()[0])
                 close_old_connections()
+                lost_at = float("-inf")  # what was in hand when it went away is lost: looked for first
             self._stop.wait(LOOK_SECONDS)
             clock += LOOK_SECONDS
 
