@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from luoshi.audit.queries import newest
+from luoshi.audit.chain import TOLERANCE
+from luoshi.audit.queries import latest
 
 LIVE, READY = "/health/live", "/health/ready"
-TOLERANCE = timedelta(minutes=5)  # between the clocks of two machines on one database
 _migrated = Event()
 
 
@@ -61,7 +61,7 @@ def _migrations() -> str:
 
 def _clock(at: datetime) -> str:
     """A clock behind what was recorded would write deadlines and records that lie."""
-    last = newest()
+    last = latest()
     return "behind" if last is not None and last > at + TOLERANCE else "ok"
 
 

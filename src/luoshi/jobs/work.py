@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.audit.chain import WRONG_IN_CHINESE, verify
+from luoshi.audit.chain import WRONG_IN_CHINESE, backwards_in_words, verify
 from luoshi.audit.stored import entries, stored_end
 from luoshi.errors import NotNow
 from luoshi.governments.rights import Verb
@@ -86,7 +86,8 @@ def _verify(_job: Job, _at: datetime) -> Outcome:
     if stored_end().seq > check.end.seq:
         raise BrokenChain(_("审计链末尾的记录被删去；请保护现场并报告"))
     words = _("完整，共 %(n)s 条；末端 %(seq)s:%(digest)s")
-    return Outcome(words % {"n": check.events, "seq": check.end.seq, "digest": check.end.digest})
+    said = words % {"n": check.events, "seq": check.end.seq, "digest": check.end.digest}
+    return Outcome(f"{said}。{backwards_in_words(check.backwards)}" if check.backwards else said)
 
 
 WORK: Mapping[Kind, Work] = {

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from luoshi.audit.chain import WRONG_IN_CHINESE
+from luoshi.audit.chain import WRONG_IN_CHINESE, backwards_in_words
 from luoshi.audit.exported import lines
 from luoshi.audit.queries import Wanted, actions_seen
 from luoshi.audit.stored import stored_end
@@ -63,6 +63,7 @@ def verify(request: HttpRequest, place: Place) -> HttpResponse:
         "broken": broken,
         "cut": broken is None and check.end != end,
         "end": end,
+        "backwards": backwards_in_words(check.backwards) if check.backwards else "",
     }
     return _page(request, place, LogForm(), {"rows": (), "verified": True, **context})
 
