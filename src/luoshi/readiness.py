@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -27,6 +28,14 @@ def is_migrated() -> bool:
             return False
         _migrated.set()
     return True
+
+
+def unknown_migrations() -> tuple[str, ...]:
+    """The steps of ours that a newer version took in this database and this one does not know. One statement."""
+    loader = MigrationExecutor(connection).loader
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("luoshi.")}
+    known = set(loader.disk_migrations) | {each for step in loader.disk_migrations.values() for each in step.replaces}
+    return tuple(f"{app}.{name}" for app, name in sorted(set(loader.applied_migrations) - known) if app in ours)
 
 
 def readiness(*, at: datetime, disk_mb: int) -> Mapping[str, str]:

@@ -18,7 +18,6 @@ from luoshi.cli.audit import audit
 from luoshi.people.errors import LockedOut, WrongCode
 from luoshi.people.factors import begin_enrolment, confirm_enrolment, use_code
 from luoshi.people.lockout import begin_try
-from luoshi.people.models import Account
 from luoshi.web import open_session
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -127,10 +126,3 @@ def test_a_clock_behind_shows_until_it_is_right_or_said_to_be(db: None) -> None:
     assert CliRunner().invoke(audit, ["clock", "--right"]).exit_code == 0
     assert Client().get("/health/ready").json()["clock"] == "ok"
     assert CliRunner().invoke(audit, ["clock"]).exit_code == 0
-
-
-def test_one_time_passwords_know_no_clock(town: Town) -> None:
-    """They end by being used, so no clock makes an old one good again."""
-    account = Account.objects.get(pk=town.owner.pk)
-    names = {field.name for field in account._meta.get_fields()}
-    assert "must_change" in names and not {name for name in names if "expires" in name}

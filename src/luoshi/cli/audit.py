@@ -10,6 +10,7 @@ from luoshi.audit.chain import TOLERANCE, WRONG_IN_CHINESE, End, backwards_in_wo
 from luoshi.audit.exported import entries_in, lines
 from luoshi.audit.queries import CLOCK_RIGHT, latest
 from luoshi.audit.stored import entries, stored_end
+from luoshi.audit.whole import Verified, verified
 from luoshi.cli.terminal import one_line
 
 
@@ -32,15 +33,16 @@ def verify_log(published: str | None, exported: Path | None) -> None:
     with one_line():
         if exported is not None:
             with exported.open(encoding="utf-8") as file:
-                check = verify(entries_in(file), published=end)
-            stored = check.end
+                found = Verified(verify(entries_in(file), published=end), cut=False)
         else:
-            check = verify(entries(), published=end)
-            stored = stored_end()
+            found = verified(published=end)
+    check = found.check
     if check.broken is not None:
         raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开：{WRONG_IN_CHINESE[check.broken.what]}")
-    if stored != check.end:
-        raise click.ClickException(f"审计链止于第 {check.end.seq} 条，登记的末端是第 {stored.seq} 条：末尾的记录被删去")
+    if found.cut:
+        raise click.ClickException(
+            f"审计链止于第 {check.end.seq} 条，登记的末端是第 {stored_end().seq} 条：末尾的记录被删去"
+        )
     if check.backwards:
         click.echo(backwards_in_words(check.backwards), err=True)
     click.echo(f"审计链完整：{check.events} 条，末端 {check.end.seq}:{check.end.digest or '（空）'}")

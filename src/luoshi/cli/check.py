@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -117,7 +118,8 @@ def _key(file: Path) -> Finding:
         return wrong(f"密钥 {file} 别的用户能读；请运行 chmod 600 {file}")
     if file.stat().st_uid != os.geteuid():
         return wrong(f"密钥 {file} 属于别的用户；请用运行服务的用户运行本命令")
-    return well("密钥只有本用户能读")
+    fingerprint = sha256(file.read_bytes().strip()).hexdigest()[:8]
+    return well(f"密钥只有本用户能读；指纹 {fingerprint}（几台服务器共用一个数据库时须相同，否则会互相让人退出登录）")
 
 
 def _database_file(database: object) -> Finding:
