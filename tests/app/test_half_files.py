@@ -47,7 +47,8 @@ def test_parts_of_killed_backups_go_when_the_next_begins(tmp_path: Path) -> None
 def test_a_part_that_is_being_written_stays(tmp_path: Path) -> None:
     with whole_or_gone(tmp_path / "luoshi-20260410-180000.tar") as first:
         with whole_or_gone(tmp_path / "luoshi-20260410-180001.tar") as second:
-            assert first.exists() and second.exists()
+            assert first.exists()
+            assert second.exists()
             with first.open("rb") as file, pytest.raises(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         first.write_text("whole", encoding="utf-8")

@@ -50,4 +50,5 @@ def test_a_wrong_end_shows(db: None, damage: object) -> None:
     assert callable(damage)
     damage()
     found = whole.verified()
-    assert found.cut and not found.whole
+    assert found.cut
+    assert not found.whole

@@ -1,9 +1,11 @@
 """Installations made once for the session, and copied for each test."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from faults.installation import PREPARE, Installation, Postgres, initialised, sh
 
 
 @pytest.fixture(scope="session")
-def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A data folder with a database in it, and the acts that wait."""
     folder = tmp_path_factory.mktemp("made")
     made = Installation(folder, f"sqlite:///{folder / 'a.sqlite3'}", {})
@@ -19,7 +21,7 @@ def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 
 
 @pytest.fixture(scope="session")
-def postgres_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, dict[str, object]]]:
+def postgres_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, dict[str, Any]]]:
     """A data folder, a cluster that is stopped, and the acts that wait."""
     data, folder = tmp_path_factory.mktemp("made"), short_folder("pg")
     server = initialised(folder)
@@ -34,7 +36,7 @@ def postgres_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pa
 
 
 @pytest.fixture
-def on_sqlite(sqlite_made: tuple[Path, dict[str, object]]) -> Callable[[Path], Installation]:
+def on_sqlite(sqlite_made: tuple[Path, dict[str, Any]]) -> Callable[[Path], Installation]:
     """An installation in a folder that is given."""
 
     def make(folder: Path) -> Installation:
@@ -76,8 +78,6 @@ def on_postgres(
 
 def _copy(cluster: Path, place: Path) -> None:
     """The files of a cluster that is stopped, with their owner."""
-    import os
-
     shutil.copytree(cluster / "data", place / "data", symlinks=True)
     owner = cluster.stat()
     if os.geteuid() == 0:

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -22,11 +22,13 @@ from app.servers import LUOSHI, asked, free_port, known
 from shared import ROOT
 
 START_SECONDS = 40
+SMALL = ["-c", "listen_addresses=", "-c", "max_wal_size=48MB", "-c", "min_wal_size=32MB", "-c", "shared_buffers=16MB"]
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 # In a process of its own, as the server is: people with sessions, and an act for each entry that has one before it.
 PREPARE = """
 import json, sys
+from datetime import timedelta
 import django
 django.setup()
 from django.core.management import call_command
@@ -36,7 +38,7 @@ call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)  # once: a server that starts finds them
 from bench.decade import build
 from luoshi.reporting.models import Entry
-town = build(today=localdate(now()), years=1, items=60, units=5)
+town = build(today=localdate(now()) - timedelta(days=1), years=1, items=40, units=5)  # nothing lies ahead of now
 sessions = {}
 def session(account):
     if account.pk not in sessions:
@@ -99,7 +101,7 @@ class Installation:
 
     folder: Path
     url: str
-    prepared: dict[str, object]
+    prepared: dict[str, Any]
     port: int = field(default_factory=free_port)
     server: "subprocess.Popen[bytes] | None" = None
 
@@ -115,9 +117,9 @@ class Installation:
             [sys.executable, "-c", program], env=self.environment(**more), check=True, stdout=subprocess.PIPE
         ).stdout
 
-    def book(self) -> dict[str, list[object]]:
+    def book(self) -> dict[str, Any]:
         """What is in the database."""
-        book: dict[str, list[object]] = json.loads(self.told(BOOK))
+        book: dict[str, Any] = json.loads(self.told(BOOK))
         return book
 
     def luoshi(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -126,12 +128,11 @@ class Installation:
             [*LUOSHI, *arguments], env=self.environment(**more), check=False, capture_output=True, text=True
         )
 
-    def start(self, *options: str, port: int = 0, log: Path | None = None, **more: str) -> "subprocess.Popen[bytes]":
+    def start(self, *options: str, **more: str) -> "subprocess.Popen[bytes]":
         """A server of it, in a group of processes of its own; it need not answer yet."""
-        file = log or self.folder.parent / f"{self.folder.name}.log"
-        with file.open("ab") as written:
+        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as written:
             return subprocess.Popen(
-                [*LUOSHI, "serve", "--port", str(port or self.port), *options],
+                [*LUOSHI, "serve", "--port", str(self.port), *options],
                 env=self.environment(**more),
                 stdout=written,
                 stderr=written,
@@ -180,9 +181,9 @@ class Postgres:
     def start(self) -> None:
         """Start it and return when it takes connections."""
         with (self.folder / "log").open("ab") as log:
+            command: list[str | Path] = [BIN / "postgres", "-D", self.folder / "data", "-k", self.folder, *SMALL]
             self.process = subprocess.Popen(
-                [BIN / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
-                + ["-c", "max_wal_size=48MB", "-c", "min_wal_size=32MB", "-c", "shared_buffers=16MB"],
+                command,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=self.folder,
@@ -223,9 +224,9 @@ def initialised(folder: Path) -> Postgres:
     """A cluster that was never started, in `folder`."""
     if os.geteuid() == 0:
         shutil.chown(folder, ORDINARY)
-    command = [BIN / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8"]
+    how = ["-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(
-        [*command, "--locale=C.UTF-8"],
+        [BIN / "initdb", "-D", folder / "data", "-U", USER, *how],
         check=True,
         capture_output=True,
         cwd=folder,
@@ -263,9 +264,3 @@ def filled(folder: Path, left: int) -> Path:
         remaining = free.f_bavail * free.f_frsize - left
         os.posix_fallocate(written.fileno(), 0, max(remaining, 1))
     return file
-
-
-def is_open(port: int) -> bool:
-    """Whether anybody listens there."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

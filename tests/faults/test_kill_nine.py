@@ -24,7 +24,7 @@ def test_kills_lose_nothing_that_was_acknowledged(
     else:
         make: Callable[[Path | None], tuple[Installation, Postgres]] = request.getfixturevalue("on_postgres")
         place, _server = make(None)
-    crowd = Crowd([place.port], place.prepared["acts"], pause=0.1)  # type: ignore[arg-type]
+    crowd = Crowd([place.port], place.prepared["acts"], pause=0.1)
     office, code = str(place.prepared["office"]), place.prepared["code"]
     server = place.start("--workers", "2", LUOSHI_WORK="1")
     try:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -32,10 +33,11 @@ def test_two_servers_on_one_database(
         for place, server in zip((first, second), servers, strict=True):
             answers(place.port, server)
         ports = [first.port, second.port]
-        assert one_key_opens_both(first, ports) and static_files_fit(ports)
+        assert one_key_opens_both(first, ports)
+        assert static_files_fit(ports)
         assert locks_are_shared(ports)
         jobs_are_done_once(first, ports)
-        acts = [act for act in first.prepared["acts"] if act[0] != "attach"]  # type: ignore[attr-defined]
+        acts = [act for act in first.prepared["acts"] if act[0] != "attach"]
         twice = [act for act in acts for _server in ports]
         crowd = Crowd(ports, twice, people=2)
         with crowd.acting() as threads:
@@ -46,7 +48,8 @@ def test_two_servers_on_one_database(
     finally:
         for server in servers:
             kill(server)
-    assert migrated.returncode == 0 and len(migrated.stdout.splitlines()) == 1
+    assert migrated.returncode == 0
+    assert len(migrated.stdout.splitlines()) == 1
     assert set(crowd.told) <= {302, 409, 503}, crowd.told
     book = first.book()
     moved = [said for said in crowd.acknowledged if said[0] != "save"]
@@ -79,8 +82,6 @@ def locks_are_shared(ports: list[int]) -> bool:
 
 def jobs_are_done_once(place: Installation, ports: list[int]) -> None:
     """Asked for at both at once."""
-    import threading
-
     address, office = f"/{place.prepared['code']}/jobs/verify/", str(place.prepared["office"])
     threads = [threading.Thread(target=ask, args=(port, office, "POST", address)) for port in ports]
     for thread in threads:
@@ -101,7 +102,9 @@ def test_a_second_server_with_a_key_of_its_own_is_told_apart(tmp_path: Path, on_
         said = Installation(folder, first.url, {}).luoshi("check").stdout
         told.append(re.search(r"指纹 (\w{8})", said))
     own = re.search(r"指纹 (\w{8})", first.luoshi("check").stdout)
-    assert own and told[0] and told[1]
+    assert own
+    assert told[0]
+    assert told[1]
     assert own[1] == told[0][1] != told[1][1]
 
 
@@ -134,4 +137,5 @@ def test_a_database_of_a_newer_version_is_told_in_one_line(tmp_path: Path, on_sq
     )
     refused = place.luoshi("serve", "--port", str(place.port))
     assert refused.returncode == 1
-    assert "items.9999_later" in refused.stderr and len(refused.stderr.strip().splitlines()) == 1
+    assert "items.9999_later" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1

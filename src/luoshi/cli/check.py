@@ -25,7 +25,8 @@ GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 REMEDIES = {
     "database": "数据库连不上；请检查 DATABASE_URL、数据库服务和网络",
     "migrations": "数据库还没有建好或版本较旧；请运行 luoshi init；升级后请运行 luoshi migrate",
-    "clock": "本机时钟比最近的审计记录还早；请对时（timedatectl）；时钟本来就对、是以前走快了的，运行 luoshi audit clock --right",
+    "clock": "本机时钟比最近的审计记录还早；请对时（timedatectl）；"
+    "时钟本来就对、是以前走快了的，运行 luoshi audit clock --right",
     "folder": "数据目录不能写；请把它交给运行服务的用户（chown）",
     "disk": "磁盘剩余空间不够；请清理，或把 LUOSHI_DATA 移到大的磁盘",
 }

@@ -43,7 +43,7 @@ def answer(value: str | None, option: str, question: str, *, default: str | None
 
 
 def migrate() -> None:
-    """Bring the database to the tables of this version, one process at a time: a second one waits, and finds it done."""
+    """Bring the database to the tables of this version, one process at a time: a second waits, and finds it done."""
     with _alone():
         call_command("migrate", interactive=False, verbosity=0)
 

@@ -40,7 +40,12 @@ def refusal(request: HttpRequest, *, code: str, error: LuoshiError, status: int)
     template = "web/parts/notice.html" if is_part(request) else "web/refused.html"
     back = request.headers.get("Referer", "")
     same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
-    context = {"message": in_words(error), "code": code, "back": back if same_site else "/", "typed": typed_words(request)}
+    context = {
+        "message": in_words(error),
+        "code": code,
+        "back": back if same_site else "/",
+        "typed": typed_words(request),
+    }
     return render(request, template, context, status=status)
 
 

@@ -58,7 +58,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
-    """503 with what to do, as a line for htmx (which leaves the fields as they are), else as a page with what was typed."""
+    """503 with what to do: a line for htmx (which leaves the fields as they are), else a page with what was typed."""
     template = "web/parts/notice.html" if is_part(request) else "web/away.html"
     context = {"message": WORDS[outage], "typed": typed_words(request), "request": request}
     answer = HttpResponse(render_to_string(template, context), status=503)
