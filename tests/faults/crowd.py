@@ -59,7 +59,7 @@ class Crowd:
     acts: Sequence[Sequence[Any]]
     people: int = 4
     size: int = 3000  # of an attachment
-    pause: float = 0.0
+    until: int = 10**9  # how many acts may be acknowledged before they wait
     acknowledged: list[tuple[str, int]] = field(default_factory=list)
     already: list[tuple[str, int]] = field(default_factory=list)
     uncertain: list[tuple[str, int]] = field(default_factory=list)  # attachments whose answer did not come or was 503
@@ -91,10 +91,18 @@ class Crowd:
             time.sleep(0.01)
         return self.done() >= count
 
+    def more(self, count: int) -> bool:
+        """Whether so many more come about; as many again may be on their way then."""
+        now = self.done()
+        self.until = now + 2 * count
+        return self.reached(now + count)
+
     def _act(self, person: int) -> None:
         port = self.ports[person % len(self.ports)]
         for one in self.acts[person :: self.people]:
             kind, number = one[0], one[3]
+            while self.done() >= self.until and not self.over.is_set():
+                time.sleep(0.01)
             while not self.over.is_set():
                 said = act(port, one, self.size)
                 self.told[said.status] += 1
@@ -110,7 +118,6 @@ class Crowd:
                     self.uncertain.append((kind, number))
                     break
                 time.sleep(0.1)
-            time.sleep(self.pause)
 
 
 def check(book: Mapping[str, Any], crowd: Crowd, prepared: Mapping[str, Any], *, ended: bool) -> None:

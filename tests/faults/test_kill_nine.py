@@ -24,24 +24,24 @@ def test_kills_lose_nothing_that_was_acknowledged(
     else:
         make: Callable[[Path | None], tuple[Installation, Postgres]] = request.getfixturevalue("on_postgres")
         place, _server = make(None)
-    crowd = Crowd([place.port], place.prepared["acts"], pause=0.1)
+    crowd = Crowd([place.port], place.prepared["acts"])
     office, code = str(place.prepared["office"]), place.prepared["code"]
     server = place.start("--workers", "2", LUOSHI_WORK="1")
     try:
         answers(place.port, server)
         with crowd.acting() as threads:
-            assert crowd.reached(4)
+            assert crowd.more(3)
             for _ in range(2):  # one of its processes
                 os.kill(min(workers(server)), signal.SIGKILL)
-                assert crowd.reached(crowd.done() + 4)
+                assert crowd.more(3)
             assert ask(place.port, office, "POST", f"/{code}/jobs/verify/").status == 302
             os.kill(background(server), signal.SIGKILL)  # its worker, with a job that waits or runs
             kill_a_backup(place, tmp_path)
-            assert crowd.reached(crowd.done() + 4)
+            assert crowd.more(3)
             kill(server)  # all of it
             server = place.start("--workers", "2", LUOSHI_WORK="1")
             answers(place.port, server)
-            crowd.pause = 0.0
+            crowd.until = len(crowd.acts)
             for thread in threads:
                 thread.join(40)
             assert not any(thread.is_alive() for thread in threads)

@@ -20,14 +20,14 @@ Make = Callable[[Path | None], tuple[Installation, Postgres]]
 
 def test_acts_survive_a_database_that_goes_away(on_postgres: Make) -> None:
     place, server = on_postgres(None)
-    crowd = Crowd([place.port], place.prepared["acts"], pause=0.1)
+    crowd = Crowd([place.port], place.prepared["acts"])
     office, code = str(place.prepared["office"]), place.prepared["code"]
     with place.serving("--workers", "2", LUOSHI_WORK="1"):
         with crowd.acting() as threads:
-            assert crowd.reached(8)
+            assert crowd.more(3)
             for _ in range(3):
                 end_connections(server)
-                assert crowd.reached(crowd.done() + 4)
+                assert crowd.more(3)
             for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
                 server.stop(number)
                 assert asked(place.port, "/health/ready") == "503"
@@ -37,8 +37,8 @@ def test_acts_survive_a_database_that_goes_away(on_postgres: Make) -> None:
                 assert "Traceback" not in page.body
                 server.start()
                 ready(place.port)
-                assert crowd.reached(crowd.done() + 4), (number, crowd.told)
-            crowd.pause = 0.0
+                assert crowd.more(3), (number, crowd.told)
+            crowd.until = len(crowd.acts)
             for thread in threads:
                 thread.join(40)
             assert not any(thread.is_alive() for thread in threads)
