@@ -3,19 +3,20 @@
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
 
+from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from luoshi.audit.queries import newest
+from luoshi.audit.chain import TOLERANCE
+from luoshi.audit.queries import latest
 
 LIVE, READY = "/health/live", "/health/ready"
-TOLERANCE = timedelta(minutes=5)  # between the clocks of two machines on one database
 _migrated = Event()
 
 
@@ -27,6 +28,14 @@ def is_migrated() -> bool:
             return False
         _migrated.set()
     return True
+
+
+def unknown_migrations() -> tuple[str, ...]:
+    """The steps of ours that a newer version took in this database and this one does not know. One statement."""
+    loader = MigrationExecutor(connection).loader
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("luoshi.")}
+    known = set(loader.disk_migrations) | {each for step in loader.disk_migrations.values() for each in step.replaces}
+    return tuple(f"{app}.{name}" for app, name in sorted(set(loader.applied_migrations) - known) if app in ours)
 
 
 def readiness(*, at: datetime, disk_mb: int) -> Mapping[str, str]:
@@ -45,7 +54,7 @@ def readiness(*, at: datetime, disk_mb: int) -> Mapping[str, str]:
 def _said(check: Callable[[], str]) -> str:
     try:
         return check()
-    except DatabaseError:
+    except Error:
         return "unreachable"
 
 
@@ -61,7 +70,7 @@ def _migrations() -> str:
 
 def _clock(at: datetime) -> str:
     """A clock behind what was recorded would write deadlines and records that lie."""
-    last = newest()
+    last = latest()
     return "behind" if last is not None and last > at + TOLERANCE else "ok"
 
 

@@ -48,7 +48,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch, _folder: Path) -> None:
         raise OperationalError("password=geheim")
 
     monkeypatch.setattr(readiness, "connection", Broken())
-    monkeypatch.setattr(readiness, "newest", broken)
+    monkeypatch.setattr(readiness, "latest", broken)
 
 
 def no_tables(monkeypatch: pytest.MonkeyPatch, _folder: Path) -> None:

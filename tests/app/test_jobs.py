@@ -180,9 +180,16 @@ def test_the_sweep_takes_files_after_a_month_and_leaves_the_job(town: Town, monk
 
 def test_two_workers_of_a_machine_have_two_names_and_a_new_one_takes_a_free_one(tmp_path: Path) -> None:
     with Worker(tmp_path) as first, Worker(tmp_path) as second:
-        assert [name[-2:] for name in (first.name, second.name)] == ["-1", "-2"]
+        assert [name.split("-")[-2] for name in (first.name, second.name)] == ["1", "2"]
     with Worker(tmp_path) as third:
         assert third.name == first.name
+
+
+def test_workers_of_two_data_folders_have_two_names(tmp_path: Path) -> None:
+    """Machines of one name, with one database: what one runs is not what the other left behind."""
+    with Worker(tmp_path / "a") as first, Worker(tmp_path / "b") as second:
+        assert first.name != second.name
+        assert max(len(first.name), len(second.name)) <= 64
 
 
 def test_the_page_costs_the_same_with_one_job_and_with_many(

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 ALGORITHM = "sha256"
+TOLERANCE = timedelta(minutes=5)  # between two machines, and between an act's beginning and its record
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,16 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What verifying a chain came to: how many events hold, where it ends, the first break (None: whole)."""
+    """What verifying a chain came to: how many events hold, where it ends, the first break (None: whole).
+
+    `backwards` are the events whose time lies well before that of the event they follow: a clock was wrong there. The
+    order of the log is that of its numbers, so the chain is whole all the same.
+    """
 
     events: int
     end: End
     broken: Break | None
+    backwards: tuple[int, ...] = ()
 
 
 def digest_of(entry: Entry, previous: str) -> str:
@@ -103,15 +109,26 @@ def verify(entries: Iterable[Entry], *, published: End | None = None) -> Check:
     """
     end = End(0, "")
     seen_published = published is None or published == end
+    backwards: list[int] = []
+    at: datetime | None = None
     for entry in entries:
         wrong = _wrong(entry, end)
         if wrong is not None:
-            return Check(end.seq, end, Break(entry.seq, wrong))
+            return Check(end.seq, end, Break(entry.seq, wrong), tuple(backwards))
+        if at is not None and entry.at < at - TOLERANCE:
+            backwards.append(entry.seq)
+        at = entry.at
         end = End(entry.seq, entry.digest)
         seen_published = seen_published or end == published
     if published is not None and not seen_published:
-        return Check(end.seq, end, Break(published.seq, Wrong.NOT_PUBLISHED))
-    return Check(end.seq, end, None)
+        return Check(end.seq, end, Break(published.seq, Wrong.NOT_PUBLISHED), tuple(backwards))
+    return Check(end.seq, end, None, tuple(backwards))
+
+
+def backwards_in_words(seqs: Sequence[int]) -> str:
+    """Where time runs backwards, in a line; the first ten places are named."""
+    named = "、".join(map(str, seqs[:10])) + (" 等" if len(seqs) > 10 else "")
+    return f"注意：时间倒退 {len(seqs)} 处（第 {named} 条）。那里服务器时钟有过错误，前后各条的时间和按时、逾期请核对。"
 
 
 def _wrong(entry: Entry, end: End) -> Wrong | None:

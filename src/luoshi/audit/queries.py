@@ -10,6 +10,9 @@ from luoshi.audit.chain import Entry
 from luoshi.audit.models import Event
 from luoshi.audit.stored import entries
 
+CLOCK_RIGHT = "clock.right"  # an administrator looked at the clock: what was recorded ahead of it no longer counts
+RECENT = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
@@ -26,9 +29,17 @@ class EventRow:
     digest: str
 
 
-def newest() -> datetime | None:
-    """When the last act was recorded; None before the first. One statement."""
-    return Event.objects.order_by("-seq").values_list("at", flat=True).first()
+def latest() -> datetime | None:
+    """The latest moment in the last thousand acts, back to where the clock was last said to be right; None: no act yet.
+
+    Not that of the last act: after a clock went back, the first act by it would hide that. One statement.
+    """
+    found: datetime | None = None
+    for at, action in Event.objects.order_by("-seq").values_list("at", "action")[:RECENT]:
+        found = at if found is None else max(found, at)
+        if action == CLOCK_RIGHT:
+            return found
+    return found
 
 
 def events_about(things: Collection[str], *, government: str) -> tuple[EventRow, ...]:

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import click
+from django.utils import timezone
 
-from luoshi.audit.chain import WRONG_IN_CHINESE, End, verify
+from luoshi.audit.actions import record
+from luoshi.audit.chain import TOLERANCE, WRONG_IN_CHINESE, End, backwards_in_words, verify
 from luoshi.audit.exported import entries_in, lines
+from luoshi.audit.queries import CLOCK_RIGHT, latest
 from luoshi.audit.stored import entries, stored_end
+from luoshi.audit.whole import Verified, verified
 from luoshi.cli.terminal import one_line
 
 
@@ -29,16 +33,39 @@ def verify_log(published: str | None, exported: Path | None) -> None:
     with one_line():
         if exported is not None:
             with exported.open(encoding="utf-8") as file:
-                check = verify(entries_in(file), published=end)
-            stored = check.end
+                found = Verified(verify(entries_in(file), published=end), cut=False)
         else:
-            check = verify(entries(), published=end)
-            stored = stored_end()
+            found = verified(published=end)
+    check = found.check
     if check.broken is not None:
         raise click.ClickException(f"审计链在第 {check.broken.seq} 条断开：{WRONG_IN_CHINESE[check.broken.what]}")
-    if stored != check.end:
-        raise click.ClickException(f"审计链止于第 {check.end.seq} 条，登记的末端是第 {stored.seq} 条：末尾的记录被删去")
+    if found.cut:
+        raise click.ClickException(
+            f"审计链止于第 {check.end.seq} 条，登记的末端是第 {stored_end().seq} 条：末尾的记录被删去"
+        )
+    if check.backwards:
+        click.echo(backwards_in_words(check.backwards), err=True)
     click.echo(f"审计链完整：{check.events} 条，末端 {check.end.seq}:{check.end.digest or '（空）'}")
+
+
+@audit.command("clock")
+@click.option("--right", is_flag=True, help="确认本机时钟现在是对的（记入审计）；以前走快时的记录不再算作“时钟落后”。")
+def clock(*, right: bool) -> None:
+    """打印本机时间和最近审计记录中最晚的时间，看时钟对不对。"""
+    with one_line():
+        last, at = latest(), timezone.now()
+        if right:
+            told = f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+            record(CLOCK_RIGHT, by="-", government="", target="服务器时钟", after=told, at=at)
+    click.echo(f"本机时间 {timezone.localtime(at):%Y-%m-%d %H:%M:%S}")
+    if last is not None:
+        click.echo(f"最近审计记录中最晚的时间 {timezone.localtime(last):%Y-%m-%d %H:%M:%S}")
+    if right:
+        click.echo("已记下：时钟是对的。")
+    elif last is not None and last > at + TOLERANCE:
+        raise click.ClickException(
+            "本机时钟落后于审计记录；请对时（timedatectl）；时钟本来就对、是以前走快了的，加 --right 确认"
+        )
 
 
 @audit.command("export")

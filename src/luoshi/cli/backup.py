@@ -111,7 +111,7 @@ def _back_up(out: Path | None, keep: int | None, public: str, *, with_key: bool)
         click.echo(READABLE, err=True)
     if not made.manifest.with_key:
         click.echo(KEYLESS, err=True)
-    for gone in keep_last(place, keep) if keep else ():
+    for gone in keep_last(place, keep, made=file) if keep else ():
         click.echo(f"已删除旧备份 {gone.name}")
 
 

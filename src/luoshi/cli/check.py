@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 REMEDIES = {
     "database": "数据库连不上；请检查 DATABASE_URL、数据库服务和网络",
     "migrations": "数据库还没有建好或版本较旧；请运行 luoshi init；升级后请运行 luoshi migrate",
-    "clock": "本机时钟比最新的审计记录还早；请对时（timedatectl）后再启动",
+    "clock": "本机时钟比最近的审计记录还早；请对时（timedatectl）；"
+    "时钟本来就对、是以前走快了的，运行 luoshi audit clock --right",
     "folder": "数据目录不能写；请把它交给运行服务的用户（chown）",
     "disk": "磁盘剩余空间不够；请清理，或把 LUOSHI_DATA 移到大的磁盘",
 }
@@ -117,7 +119,8 @@ def _key(file: Path) -> Finding:
         return wrong(f"密钥 {file} 别的用户能读；请运行 chmod 600 {file}")
     if file.stat().st_uid != os.geteuid():
         return wrong(f"密钥 {file} 属于别的用户；请用运行服务的用户运行本命令")
-    return well("密钥只有本用户能读")
+    fingerprint = sha256(file.read_bytes().strip()).hexdigest()[:8]
+    return well(f"密钥只有本用户能读；指纹 {fingerprint}（几台服务器共用一个数据库时须相同，否则会互相让人退出登录）")
 
 
 def _database_file(database: object) -> Finding:

@@ -69,7 +69,8 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     """Collect the static files and serve until stopped. One line and exit status 1 when the port is taken."""
     known = environment()
     _require_free(host, port)
-    _collect()
+    with one_line():
+        _collect()
     connections.close_all()
     # A forked process would keep the code of this one, and its connections: each starts from nothing.
     multiprocessing.set_start_method("spawn", force=True)

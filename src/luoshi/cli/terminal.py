@@ -1,15 +1,19 @@
 """What every command does at the terminal: one line for a failure, a question for what is missing."""
 
+import fcntl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, connection
 
 from luoshi.errors import LuoshiError
-from luoshi.readiness import is_migrated
+from luoshi.readiness import is_migrated, unknown_migrations
+
+MIGRATING = 0x6C756F736869  # "luoshi"
 
 
 @contextmanager
@@ -39,11 +43,36 @@ def answer(value: str | None, option: str, question: str, *, default: str | None
 
 
 def migrate() -> None:
-    """Bring the database to the tables of this version."""
-    call_command("migrate", interactive=False, verbosity=0)
+    """Bring the database to the tables of this version, one process at a time: a second waits, and finds it done."""
+    with _alone():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """The database's one migration: by a lock that the server holds, or one beside the file of SQLite."""
+    if connection.vendor == "sqlite":
+        file = Path(f"{connection.settings_dict['NAME']}.migrating")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+            return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # of this process alone: others may take minutes
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 
 
 def require_tables() -> None:
-    """Pass when the database has the tables of this version."""
+    """Pass when the database has the tables of this version, and none of a newer one."""
+    if later := unknown_migrations():
+        raise click.ClickException(
+            f"数据库已由更新的版本升级过（{later[0]} 等 {len(later)} 步）；请把本机的程序升级到同一版本"
+        )
     if not is_migrated():
         raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init（新装）或 luoshi migrate（升级）")

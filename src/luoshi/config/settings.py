@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from luoshi.installation.environment import Environment, environment, leave
 from luoshi.installation.logs import configuration
+from luoshi.installation.secret import keep_secret
 
 
 def _database(known: Environment, data: Path) -> dict[str, Any]:
@@ -46,10 +47,9 @@ def _secret_key(data: Path) -> str:
     """The key in LUOSHI_DATA, made on first use and readable by this user only."""
     file = data / "secret-key"
     try:
-        if not file.exists():
+        if not file.exists() or not file.stat().st_size:
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+            keep_secret(file, secrets.token_urlsafe(50))
         return file.read_text(encoding="utf-8").strip()
     except OSError as broken:
         leave((f"LUOSHI_DATA：{data} 不能读写（{broken.strerror}）；请换一个目录或改权限",))

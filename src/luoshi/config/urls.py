@@ -246,6 +246,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<code:code>/", include(staff)),
 ]
 
+handler400 = "luoshi.web.views.errors.bad_request"
 handler403 = "luoshi.web.views.errors.not_allowed"
 handler404 = "luoshi.web.views.errors.not_found"
 handler500 = "luoshi.web.views.errors.failed"

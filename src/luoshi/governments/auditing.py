@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from luoshi.audit import queries, stored
+from luoshi.audit import queries
 from luoshi.audit.actions import record
-from luoshi.audit.chain import Check, End, Entry, verify
+from luoshi.audit.chain import Entry
 from luoshi.audit.queries import EventRow, Wanted
+from luoshi.audit.whole import Verified, verified
 from luoshi.governments.accounts import keeps_rules
 from luoshi.governments.models import Government
 from luoshi.governments.rights import Verb, check
@@ -39,21 +40,20 @@ def export_log(*, government: Government, wanted: Wanted, by: Account, at: datet
 
 
 @transaction.atomic
-def verify_log(*, government: Government, by: Account, at: datetime) -> tuple[Check, End]:
-    """Whether the chain of the whole installation holds, and where the log says that it ends. Raises NotAllowed."""
+def verify_log(*, government: Government, by: Account, at: datetime) -> Verified:
+    """Whether the chain of the whole installation holds. Raises NotAllowed."""
     check(by, Verb.SEE_AUDIT, government, on=localdate(at))
-    found = verify(stored.entries())
-    end = stored.stored_end()
-    after = "完整" if found.broken is None and found.end == end else "不完整"
+    found = verified()
+    after = "完整" if found.whole else "不完整"
     record(
         "audit.verify",
         by=by.username,
         government=government.code,
         target=TARGET,
-        after=f"{after} {found.end.seq}:{found.end.digest}",
+        after=f"{after} {found.check.end.seq}:{found.check.end.digest}",
         at=at,
     )
-    return found, end
+    return found
 
 
 def scope(government: Government) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.audit.chain import WRONG_IN_CHINESE, verify
-from luoshi.audit.stored import entries, stored_end
+from luoshi.audit.chain import WRONG_IN_CHINESE, backwards_in_words
+from luoshi.audit.whole import verified
 from luoshi.errors import NotNow
 from luoshi.governments.rights import Verb
 from luoshi.intake.actions import reread
@@ -79,14 +79,16 @@ def _reread(job: Job, at: datetime) -> Outcome:
 
 
 def _verify(_job: Job, _at: datetime) -> Outcome:
-    check = verify(entries(), published=None)
+    found = verified()
+    check = found.check
     if check.broken is not None:
         place, wrong = check.broken.seq, WRONG_IN_CHINESE[check.broken.what]
         raise BrokenChain(_("审计链在第 %(seq)s 条断开：%(wrong)s；请保护现场并报告") % {"seq": place, "wrong": wrong})
-    if stored_end().seq > check.end.seq:
+    if found.cut:
         raise BrokenChain(_("审计链末尾的记录被删去；请保护现场并报告"))
     words = _("完整，共 %(n)s 条；末端 %(seq)s:%(digest)s")
-    return Outcome(words % {"n": check.events, "seq": check.end.seq, "digest": check.end.digest})
+    said = words % {"n": check.events, "seq": check.end.seq, "digest": check.end.digest}
+    return Outcome(f"{said}。{backwards_in_words(check.backwards)}" if check.backwards else said)
 
 
 WORK: Mapping[Kind, Work] = {

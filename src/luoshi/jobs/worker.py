@@ -1,11 +1,13 @@
 """The worker: takes what waits on the queue, one after another, until told to stop; and sweeps once a day.
 
-A worker has a name that stays over restarts (its machine and a number that a lock in the data folder gives it), so
-that it knows what it left behind when it was killed.
+A worker has a name that stays over restarts (its machine, and a number and a token that a locked file in the data
+folder gives it), so that it knows what it left behind when it was killed; the token, because two data folders may have
+machines of one name, and what one of them runs is not what the other left behind.
 """
 
 import fcntl
 import logging
+import secrets
 import socket
 import threading
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
@@ -72,9 +74,10 @@ class Worker:
                     sweep(at=timezone.now())
                     swept_at = clock
                 self._work_off()
-            except OperationalError as away:
+            except (OperationalError, InterfaceError) as away:
                 logger.warning("the database is away: %s", str(away).splitlines()[0])
                 close_old_connections()
+                lost_at = float("-inf")  # what was in hand when it went away is lost: looked for first
             self._stop.wait(LOOK_SECONDS)
             clock += LOOK_SECONDS
 
@@ -105,11 +108,22 @@ def _free_name(folder: Path) -> tuple[str, IO[str]]:
     """A name and the lock that holds it as long as the process lives."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_WORKERS + 1):
-        lock = (folder / f"worker-{number}.lock").open("w", encoding="utf-8")
+        lock = (folder / f"worker-{number}.lock").open("a+", encoding="utf-8")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.close()
             continue
-        return f"{socket.gethostname()[:60]}-{number}", lock
+        return f"{socket.gethostname()[:50]}-{number}-{_token(lock)}", lock
     raise NoName(f"{MOST_WORKERS}")
+
+
+def _token(lock: IO[str]) -> str:
+    """What stands in the locked file, written on first use."""
+    lock.seek(0)
+    token = lock.read(6)
+    if not token:
+        token = secrets.token_hex(3)
+        lock.write(token)
+        lock.flush()
+    return token

@@ -24,6 +24,7 @@ ENDED: Mapping[str, Word] = {
     "left": gettext_lazy("已退出登录。"),
     "newer": gettext_lazy("这个账号刚才在别处登录，这里的登录已退出。如不是本人，请立即改密码并告知安全管理员。"),
     "idle": gettext_lazy("您有一段时间没有操作，登录已自动退出。请重新登录。"),
+    "clock": gettext_lazy("服务器时间有过变动，登录已自动退出。请重新登录；反复出现请告诉系统管理员。"),
     "absolute": gettext_lazy("这次登录已到最长时限。请重新登录。"),
     "ended": gettext_lazy("这次登录已由本人在别处结束。请重新登录。"),
     "administrator": gettext_lazy("这次登录已由管理员结束。请重新登录，或联系安全管理员。"),

@@ -29,7 +29,7 @@ def in_words(error: LuoshiError) -> str:
     return _(error.said) % given
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def typed_words(request: HttpRequest) -> list[str]:
     """The words that were sent and not written, so that nobody has to type them again; no password is among them."""
     sent = (value for name, values in request.POST.lists() if "password" not in name for value in values)
     return [value for value in sent if CHINESE.search(value)]
@@ -40,7 +40,12 @@ def refusal(request: HttpRequest, *, code: str, error: LuoshiError, status: int)
     template = "web/parts/notice.html" if is_part(request) else "web/refused.html"
     back = request.headers.get("Referer", "")
     same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
-    context = {"message": in_words(error), "code": code, "back": back if same_site else "/", "typed": _typed(request)}
+    context = {
+        "message": in_words(error),
+        "code": code,
+        "back": back if same_site else "/",
+        "typed": typed_words(request),
+    }
     return render(request, template, context, status=status)
 
 

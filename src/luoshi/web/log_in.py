@@ -64,7 +64,7 @@ def begin(request: HttpRequest, account: Account, *, way: str, after: str, facto
 def waiting(request: HttpRequest, *, at: datetime) -> Waiting | None:
     """The log-in that this browser has begun; None when there is none, or it took too long."""
     kept = request.session.get(WAITING)
-    if kept is None or at.timestamp() - kept["at"] > PATIENCE.total_seconds():
+    if kept is None or abs(at.timestamp() - kept["at"]) > PATIENCE.total_seconds():  # before: a clock went back
         return None
     account = Account.objects.filter(pk=kept["account"], is_active=True).first()
     return Waiting(account, kept["way"], kept["after"], kept["factor"]) if account else None

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import auth
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from luoshi.audit.chain import TOLERANCE
 from luoshi.people import sessions
 from luoshi.people.models import Account
 from luoshi.people.rules import current_rules
+from luoshi.web.outage import Outage, outage_of
 
 ENDED = "ended"  # why the log-in of this browser ended, a key of sessions.ENDED
 LOOKED_AT_SECONDS = 60  # a session's use is noted once a minute: its clocks are exact to that
@@ -47,6 +50,8 @@ def _run_out(request: HttpRequest, account: Account, at: datetime) -> str:
     first = account.last_login.timestamp() if account.last_login else now
     began = request.session.get("began", first)
     seen = request.session.get("seen", began)
+    if max(began, seen) - now > TOLERANCE.total_seconds():
+        return "clock"  # it went back: by it the session would not run out for as long
     if now - seen < LOOKED_AT_SECONDS:
         return ""
     rules = current_rules()
@@ -54,6 +59,11 @@ def _run_out(request: HttpRequest, account: Account, at: datetime) -> str:
         return "absolute"
     if now - seen >= rules.idle_minutes * 60:
         return "idle"
+    try:
+        sessions.touch(request.session.session_key or "", at=at)
+    except OperationalError as error:
+        if outage_of(error) is not Outage.FULL:
+            raise
+        return ""  # a full disk keeps nobody from reading; the use is noted when there is room
     request.session["seen"] = now
-    sessions.touch(request.session.session_key or "", at=at)
     return ""

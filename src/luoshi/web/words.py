@@ -140,6 +140,7 @@ ACTS: Mapping[str, Word] = {
     "figure.say": _("填写共享数据"),
     "extension.ask": _("申请延期"),
     "extension.answer": _("答复延期"),
+    "clock.right": _("确认服务器时钟"),
     "audit.read": _("查阅审计日志"),
     "audit.export": _("导出审计日志"),
     "audit.verify": _("核验审计日志"),

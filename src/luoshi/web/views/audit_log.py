@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from luoshi.audit.chain import WRONG_IN_CHINESE
+from luoshi.audit.chain import WRONG_IN_CHINESE, backwards_in_words
 from luoshi.audit.exported import lines
 from luoshi.audit.queries import Wanted, actions_seen
 from luoshi.audit.stored import stored_end
@@ -54,15 +54,16 @@ def export(request: HttpRequest, place: Place) -> StreamingHttpResponse:
 @gate(Verb.SEE_AUDIT)
 def verify(request: HttpRequest, place: Place) -> HttpResponse:
     """Whether the chain holds, with its end to be written down or published."""
-    check, end = auditing.verify_log(government=place.government, by=place.account, at=place.at)
-    broken = check.broken
+    found = auditing.verify_log(government=place.government, by=place.account, at=place.at)
+    check, broken = found.check, found.check.broken
     context = {
         "check": check,
-        "whole": broken is None and check.end == end,
+        "whole": found.whole,
         "wrong": WRONG_IN_CHINESE[broken.what] if broken else "",
         "broken": broken,
-        "cut": broken is None and check.end != end,
-        "end": end,
+        "cut": found.cut,
+        "end": stored_end(),
+        "backwards": backwards_in_words(check.backwards) if check.backwards else "",
     }
     return _page(request, place, LogForm(), {"rows": (), "verified": True, **context})
 

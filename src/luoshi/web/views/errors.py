@@ -1,7 +1,26 @@
 """Pages for what was not found, not allowed, or went wrong; they need no database and no frame."""
 
+import sys
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.web.answers import is_part, typed_words
+from luoshi.web.outage import Outage, outage_of
+
+AGAIN_SECONDS = 10  # what a browser or a proxy is told to wait
+# Whether the step was written cannot be known where the connection broke during the commit.
+WORDS: Mapping[Outage, str | Promise] = {
+    Outage.BUSY: _("同时保存的人太多，这一次没有写入；请稍后再按一次"),
+    Outage.AWAY: _("数据库暂时连不上，正在自动重连；刚才这一步可能没有保存，请过一会儿先刷新核对，没有保存的再做一次"),
+    Outage.FULL: _(
+        "服务器磁盘已满，现在只能查看、不能保存；刚才这一步可能没有保存，请告诉系统管理员清理磁盘，清理后刷新核对再做一次"
+    ),
+}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,6 +38,29 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "web/csrf.html", status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read; or the session could not be written, which Django tells as a bad request."""
+    outage = outage_of(exception)
+    if outage is not None:
+        return unavailable(request, outage)
+    return HttpResponse(render_to_string("web/400.html", {"request": request}), status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke on our side; nothing was half-written."""
-    return render(request, "web/500.html", status=500)
+    """Something broke on our side, or the database was away (503): nothing was half-written.
+
+    Rendered without the request's own context, which looks for messages in the session, and so in the database.
+    """
+    outage = outage_of(sys.exception())
+    if outage is not None:
+        return unavailable(request, outage)
+    return HttpResponse(render_to_string("web/500.html", {"request": request}), status=500)
+
+
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """503 with what to do: a line for htmx (which leaves the fields as they are), else a page with what was typed."""
+    template = "web/parts/notice.html" if is_part(request) else "web/away.html"
+    context = {"message": WORDS[outage], "typed": typed_words(request), "request": request}
+    answer = HttpResponse(render_to_string(template, context), status=503)
+    answer.headers["Retry-After"] = str(AGAIN_SECONDS)
+    return answer
