@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from app.files import pdf
 from app.people import Town
 from app.reports import APRIL, LATE_APRIL, Office, build_office, fresh, seen_of
 from luoshi.audit.models import Event
@@ -61,7 +62,7 @@ def test_a_signature_files_where_the_rules_say_so(office: Office) -> None:
 def test_a_signature_on_paper_files_too(office: Office) -> None:
     rule(office, Filing.AT_ONCE)
     entry = proposed(office)
-    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=b"%PDF", by=office.liaison, at=APRIL)
+    scan = add_scan(sheet=entry.sheet, name="签字表.pdf", data=pdf(), by=office.liaison, at=APRIL)
     seen, word = seen_of([entry]), Word(scan=scan)
     move(sheet=entry.sheet, seen=seen, verb=Verb.SIGN_ON_PAPER, by=office.liaison, at=APRIL, word=word)
     assert fresh(entry).state == "filed"

@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from app.files import pdf
 from app.once import once
 from app.people import AT, PASSWORD, Town, build_town
 from app.reports import APRIL, Office, build_office, fresh
@@ -22,7 +23,7 @@ from luoshi.consulting.actions import open_round
 from luoshi.consulting.models import Question
 from luoshi.errors import NotAllowed
 from luoshi.governments.actions import assign_post
-from luoshi.governments.models import Role
+from luoshi.governments.models import AT_A_BODY, Role
 from luoshi.governments.rights import rights_of
 from luoshi.items.actions import add_item
 from luoshi.items.drafts import Unit
@@ -104,7 +105,9 @@ def build_shared(town: Town) -> Shared:
     own_sheet = office.place(office.reform)
     _reported(office, office.both, MARK, place=own_sheet)  # the owner's own unit answers for items of its own
     office.fill(office.lane, Plan(goals=f"目标{MARK}", measures=f"措施{MARK}"), place=office.place(plan=True))
-    scan = add_scan(sheet=theirs.sheet, name=f"{MARK}.pdf", data=MARK.encode(), by=office.liaison, at=APRIL)
+    scan = add_scan(
+        sheet=theirs.sheet, name=f"{MARK}.pdf", data=pdf() + f"% {MARK}\n".encode(), by=office.liaison, at=APRIL
+    )
     alone = office.fill(ours, Plan(goals=f"目标{OWN}"), place=office.place(plan=True, second=False))
     own_scan = Scan.objects.create(
         sheet=alone.sheet, name="x.pdf", sha256="", data=b"x", added_by=office.liaison, added_at=APRIL
@@ -247,8 +250,7 @@ def test_an_owner_answers_for_more_time_for_its_own_items_alone(shared: Shared) 
 def test_one_place_says_what_each_role_reads(role: Role, shared: Shared) -> None:
     office = shared.office
     someone = create_account(username=f"x-{role}", title="某", password=PASSWORD, by="test", at=AT)
-    at_a_body = role not in {Role.INSPECTION_OFFICE, Role.DISTRICT_LEADER, Role.READER}
-    body = office.reform if at_a_body else None
+    body = office.reform if role in AT_A_BODY else None
     assign_post(account=someone, government=office.town.government, role=role, body=body, by=office.town.owner, at=AT)
     sight = sight_of(rights_of(someone, on=AT.date()), office.town.government)
     other, own = office.water.pk, office.reform.pk

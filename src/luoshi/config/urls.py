@@ -92,6 +92,7 @@ staff: list[URLPattern | URLResolver] = [
     path("figures/<int:figure>/say/", figures.figure_say, name="figure-say"),
     path("<int:year>/extensions/", figures.extension_list, name="extensions"),
     path("<int:year>/extensions/ask/", figures.extension_ask, name="extension-ask"),
+    path("<int:year>/extensions/grant/", figures.extension_grant, name="extension-grant"),
     path("extensions/<int:extension>/answer/", figures.extension_answer, name="extension-answer"),
     path("<int:year>/archive.zip", archive.archive, name="year-archive"),
     path("<int:year>/papers/", papers.papers, name="papers"),

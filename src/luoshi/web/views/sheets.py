@@ -125,6 +125,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "offers": offers,
         "government": place.government,
         "may_return": shown.able(Move.RETURN),
+        "may_grant": shown.owes and place.may(Verb.ACCEPT),
         "whole": sees_whole(place, where),
         "scans": queries.scans_of(shown.sheet_id, sight_of(place.rights, place.government)),
         "at": place.at,
