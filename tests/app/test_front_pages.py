@@ -114,7 +114,8 @@ def test_pages_that_belong_to_no_year_stay_in_the_one_that_was_worked_on(office:
 
     def ledger_of(name: str) -> str:
         html = client.get(reverse(name, args=[code])).content.decode()
-        return re.findall(rf'href="/{code}/(\d+)/ledger/"', html)[0]
+        found = re.search(rf'href="/{code}/(\d+)/ledger/"', html)
+        return found.group(1) if found else ""
 
     assert ledger_of("bodies") == "2027"
     client.get(reverse("ledger", args=[code, 2026]))

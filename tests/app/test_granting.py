@@ -1,8 +1,11 @@
 """More time that nobody asked for; what comes next, whom a reminder names, and what was not there yet."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from app.people import AT, Town
 from app.reports import APRIL, JULY, Office, build_office
@@ -154,3 +157,13 @@ def test_a_round_that_closed_is_no_sheet_to_fill(office: Office) -> None:
     assert tasks() == ["missed"]
     ext = grant(place=office.place(), until=date(2026, 5, 20), why="汛情", by=office.town.owner, at=MAY)
     assert (ext.granted_until, tasks()) == (date(2026, 5, 20), ["fill"])
+
+
+def test_an_accepted_item_is_corrected_alone(office: Office, client: Client) -> None:
+    for item in (office.lane, office.both):
+        office.to(Verb.ACCEPT, office.filed(item))
+    client.force_login(office.liaison)
+    address = reverse("preview", args=[office.town.government.code, 2026, 1, office.water.pk])
+    html = client.get(address).content.decode()
+    forms = [form for form in re.findall(r"<form.*?</form>", html, re.S) if 'value="amend"' in form]
+    assert [form.count('name="entry"') for form in forms] == [1, 1]
