@@ -5,6 +5,7 @@ import pytest
 from app.district import District, build_district
 from app.papers import Door
 from app.people import AT, Town
+from luoshi.governments.bodies import add_group, join_group
 from luoshi.intake.models import Proposal
 from luoshi.items.actions import confirm_proposal, reject_proposal
 from luoshi.items.coverage import Coverage, ReportCoverage, coverage
@@ -104,3 +105,12 @@ def test_a_withdrawn_report_is_not_asked(district: District) -> None:
     source.withdrawn_by, source.withdrawn_at = district.town.owner, AT
     source.save()
     assert check(district).reports == ()
+
+
+def test_a_member_of_a_group_that_answers_is_not_called_without_items(district: District) -> None:
+    town = district.town
+    enter(district, "做好街面保洁。", Unit("各街道办事处"))
+    assert "明溪街道办事处" in [body.name for body in check(district).idle]
+    group = add_group(government=town.government, name="各街道办事处", by=town.owner, at=AT)
+    join_group(group=group, bodies=[town.body("明溪街道办事处")], by=town.owner, at=AT)
+    assert "明溪街道办事处" not in [body.name for body in check(district).idle]

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from app.people import AT, PASSWORD, Town
 from app.reports import Office, build_office
 from luoshi.calendar.models import Round
-from luoshi.governments.actions import assign_post
+from luoshi.governments.actions import assign_post, open_year
 from luoshi.governments.models import Role
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
@@ -105,3 +105,20 @@ def test_the_bar_of_a_phone_fits_and_the_rest_stands_behind_more(office: Office,
         assert len(in_bar) + 1 <= BAR
         assert hidden
         assert hidden <= set(re.findall(r'href="([^"]+)"', more))
+
+
+def test_pages_that_belong_to_no_year_stay_in_the_one_that_was_worked_on(office: Office, client: Client) -> None:
+    code = office.town.government.code
+    open_year(government=office.town.government, number=2027, by=office.town.owner, at=AT)
+    client.force_login(office.town.owner)
+
+    def ledger_of(name: str) -> str:
+        html = client.get(reverse(name, args=[code])).content.decode()
+        found = re.search(rf'href="/{code}/(\d+)/ledger/"', html)
+        return found.group(1) if found else ""
+
+    assert ledger_of("bodies") == "2027"
+    client.get(reverse("ledger", args=[code, 2026]))
+    assert [ledger_of(name) for name in ("bodies", "people", "years", "inbox")] == ["2026"] * 4
+    assert ledger_of("front") == "2027"  # home is the newest year; and whoever goes home goes on from there
+    assert ledger_of("bodies") == "2027"

@@ -106,6 +106,7 @@ ROUTES: Mapping[str, Route] = {
     "figure-say": Route(Verb.FILL, posted=True, elsewhere=True),
     "extensions": Route(Verb.VIEW),
     "extension-ask": Route(Verb.FILL, posted=True, elsewhere=True),
+    "extension-grant": Route(Verb.ACCEPT, posted=True, elsewhere=True),
     "extension-answer": Route(Verb.ACCEPT, posted=True, elsewhere=True),
     "rules": Route(Verb.VIEW),
     "rules-set": Route(Verb.MANAGE, posted=True),

@@ -365,13 +365,24 @@ def posts(office: Office, figure: SharedFigure, extension: Extension) -> dict[st
             [code, 2026],
             {"number": "2", "body": str(office.water.pk), "until": "2030-01-01", "reason": "汛情"},
         ),
+        "extension-grant": (
+            [code, 2026],
+            {"number": "1", "body": str(office.water.pk), "until": "2030-01-01", "why": "汛情"},
+        ),
         "extension-answer": ([code, extension.pk], {"word": "refuse", "why": "请按期"}),
         "item-assess": ([code, office.lane.pk], {"state": "done", "why": "现场核查"}),
     }
 
 
 #               who may: o office, l 区水务局's liaison, s the supplier's liaison
-WHO = {"figure-add": "o", "figure-say": "s", "extension-ask": "l", "extension-answer": "o", "item-assess": "o"}
+WHO = {
+    "figure-add": "o",
+    "figure-say": "s",
+    "extension-ask": "l",
+    "extension-grant": "o",
+    "extension-answer": "o",
+    "item-assess": "o",
+}
 
 
 @pytest.mark.parametrize("name", WHO)

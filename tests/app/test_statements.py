@@ -44,7 +44,7 @@ STATEMENTS = {
     "preview": 28,
     "ledger": 12,
     "board": 18,
-    "item": 18,
+    "item": 20,
 }
 
 

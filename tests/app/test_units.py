@@ -202,3 +202,9 @@ def test_names_of_another_government_mean_nothing_here(town: Town) -> None:
 def test_several_names_in_a_cell_are_parted_by_any_mark(mark: str) -> None:
     (unit,) = units_of([HEADING, ("区水务局", "", f"区水利局{mark}水务局", "", "")])
     assert unit.aliases == ("区水利局", "水务局")
+
+
+@pytest.mark.parametrize("other", ["简称", "别名", "简称或别名"])
+def test_the_column_of_other_names_is_known_by_what_offices_call_it(other: str) -> None:
+    (row,) = units_of([("单位表",), ("单位名称", other), ("区教育局", "教育局")])
+    assert (row.row, row.name, row.aliases) == (3, "区教育局", ("教育局",))

@@ -107,6 +107,7 @@ staff: list[URLPattern | URLResolver] = [
     path("figures/<whole:figure>/say/", figures.figure_say, name="figure-say"),
     path("<whole:year>/extensions/", figures.extension_list, name="extensions"),
     path("<whole:year>/extensions/ask/", figures.extension_ask, name="extension-ask"),
+    path("<whole:year>/extensions/grant/", figures.extension_grant, name="extension-grant"),
     path("extensions/<whole:extension>/answer/", figures.extension_answer, name="extension-answer"),
     path("<whole:year>/archive.zip", archive.archive, name="year-archive"),
     path("<whole:year>/papers/", papers.papers, name="papers"),

@@ -12,6 +12,7 @@ class Unsaid(StrEnum):
     """
 
     MISSING = "未填报"
+    LATER = "报送后增列"
     NIL = "无"
     UNCHANGED = "无变化"
     UNRELEASED = "未发布"

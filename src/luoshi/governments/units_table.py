@@ -1,15 +1,17 @@
 """A table of units (名称, 类别, 简称或别名, 前身, 启用日期) as typed rows, whatever file it stood in."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from luoshi.governments.errors import BadUnits, RowError
 from luoshi.governments.models import Body
-from luoshi.governments.table_rows import Headed, day_of, rows_of, words_of
+from luoshi.governments.table_rows import HEADING_WITHIN, Headed, day_of, rows_of, words_of
 
 COLUMNS = ("名称", "类别", "简称或别名", "前身", "启用日期")
+# What offices write over the third column, and over the first.
+SYNONYMS = {"简称": "简称或别名", "别名": "简称或别名", "单位名称": "名称"}
 PASSED_OVER = frozenset({"序号", "备注", ""})
 KINDS: Mapping[str, Body.Kind] = {kind.label: kind for kind in Body.Kind}
 LONGEST_NAME = 60
@@ -35,7 +37,7 @@ def units_of(rows: Iterable[Sequence[object]]) -> tuple[UnitRow, ...]:
     Raises BadUnits with one line for each thing that is wrong.
     """
     errors: list[RowError] = []
-    table = rows_of(rows, Headed(COLUMNS, (), PASSED_OVER), errors)
+    table = rows_of(_known_headings(rows), Headed(COLUMNS, (), PASSED_OVER), errors)
     if table is None:
         raise BadUnits(tuple(errors))
     heading, below = table
@@ -46,6 +48,12 @@ def units_of(rows: Iterable[Sequence[object]]) -> tuple[UnitRow, ...]:
     if errors:
         raise BadUnits(tuple(sorted(errors, key=lambda error: error.row)))
     return tuple(units)
+
+
+def _known_headings(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """The rows, with the usual other words for a column replaced where a heading may stand."""
+    for number, row in enumerate(rows):
+        yield [SYNONYMS.get(words_of(cell), cell) for cell in row] if number < HEADING_WITHIN else row
 
 
 def _unit(row: int, cells: Mapping[str, object], errors: list[RowError]) -> UnitRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from luoshi.governments.models import Body, Year
+from luoshi.governments.models import Body, BodyGroupMember, Year
 from luoshi.governments.queries import BodyRow
 from luoshi.intake.models import Fact, Proposal, Reading
 from luoshi.items.likeness import Wordings
@@ -105,9 +105,17 @@ def _lacks_a_lead(row: LedgerRow, mode: str) -> bool:
 
 
 def _idle(year: Year) -> tuple[BodyRow, ...]:
-    """Bodies of today that answer for no item of the year. One statement."""
-    busy = ItemUnit.objects.filter(item__year=year, body__isnull=False).exclude(role=ItemUnit.Role.UPPER)
-    found = Body.objects.filter(government=year.government, valid_to__isnull=True).exclude(pk__in=busy.values("body"))
+    """Bodies of today that answer for no item of the year, neither by name nor as one of a group. One statement."""
+    units = ItemUnit.objects.filter(item__year=year).exclude(role=ItemUnit.Role.UPPER)
+    busy = units.filter(body__isnull=False).values("body")
+    grouped = BodyGroupMember.objects.filter(
+        group__government=year.government, group__name__in=units.filter(body__isnull=True).values("name")
+    ).filter(valid_to__isnull=True)
+    found = (
+        Body.objects.filter(government=year.government, valid_to__isnull=True)
+        .exclude(pk__in=busy)
+        .exclude(pk__in=grouped.values("body"))
+    )
     return tuple(BodyRow(id=pk, name=name) for pk, name in found.order_by("id").values_list("pk", "name"))
 
 

@@ -20,13 +20,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What is to be done, by whom, and why in one short line."""
+    """What is to be done, by whom, and why in one short line; `code` is REPORTING where reports decide, else ""."""
 
     what: str
     whose: str
     why: str
+    code: str = ""
 
 
+# The breakdown is done: what comes next depends on what was reported, which items do not know.
+REPORTING = "reporting"
 ENDED = {"done", "done_early", "ended"}
 
 
@@ -44,4 +47,6 @@ def next_step(item: Standing) -> NextStep | None:
     if item.from_above and item.docking in {"", "not_yet"}:
         upper = "、".join(item.uppers) or _("上级责任部门")
         return NextStep(_("与%(upper)s对接") % {"upper": upper}, whose, _("目标是上级口径，对接后才知道本级分担多少"))
-    return NextStep(_("报送办理方案"), whose, _("事项已分解到单位，尚未报送进展，状态保持「未评」"))
+    return NextStep(
+        _("报送办理方案"), whose, _("事项已分解到单位，还没有报送过；报送并核定以前状态保持「未评」"), REPORTING
+    )

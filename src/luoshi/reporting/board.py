@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from luoshi.calendar.clock import Clock
@@ -34,15 +35,17 @@ COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 UNFILED = frozenset({NOT_BEGUN, "draft", "with_section", "with_leader", "proposed", "signed", "returned"})
 WEEKDAYS = "一二三四五六日"
+OFFICE = gettext_noop("督查室")
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An item that a unit has not filed: what the reminder names."""
+    """An item that a unit has not filed, and to whom it files it: what the reminder names."""
 
     stream: str
     label: str
     step: str
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ class BoardRow(ByTheClock):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A round of all units; `rows` are those that were asked for, all else counts every unit."""
+    """A round of all units; `rows` are those that were asked for, all else counts every unit.
+
+    `owing` is the number of units that have not filed all.
+    """
 
     name: str
     number: int
@@ -88,6 +94,7 @@ class Board:
     units: int
     totals: Mapping[str, int]
     items: int
+    owing: int = 0
     clocks: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -111,11 +118,12 @@ def board(
     but the items that `sight` oversees, and of a `charge` its units and the items its seats lead (one statement more).
     """
     asked = _in_charge(duties(year, round_, today=today, among=sight.overseen()), year, charge)
-    bodies = {body.pk: body for body in Body.objects.filter(pk__in={duty.body_id for duty in asked})}
+    named = {body for duty in asked for body in (duty.body_id, duty.owner_id, duty.recipient_id) if body is not None}
+    bodies = Body.objects.in_bulk(named)
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
-    told = _Told.of(year, round_, today, sight)
+    told = replace(_Told.of(year, round_, today, sight), bodies=bodies)
     rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
     rows.sort(key=lambda row: (not row.late, row.clock in {Clock.FILED_ON_TIME, Clock.FILED_LATE}, row.body_id))
     totals: Counter[str] = Counter()
@@ -128,6 +136,7 @@ def board(
         units=len(rows),
         totals=dict(totals),
         items=len(asked),
+        owing=sum(bool(row.missing) for row in rows),
         clocks=dict(Counter(row.clock for row in rows)),
     )
 
@@ -156,9 +165,11 @@ def _paragraph(row: BoardRow, name: str, year: int) -> str:
     returned = [each for each in row.missing if each.step == State.RETURNED.value]
     of_them = f"（其中退回{len(returned)}项：{_numbers(returned)}）" if returned else ""
     what = name if name == PLAN_NAME else f"{name}责任事项进展"
+    to = tuple(dict.fromkeys(each.to or OFFICE for each in row.missing))
+    where = f"报送{to[0]}" if len(to) == 1 else f"分别报送{'、'.join(to)}"
     return (
         f"{row.body}：贵单位{year}年{what}{due}{late}"
-        f"尚有{len(row.missing)}项未报送：{_numbers(row.missing)}{of_them}。请经主要负责人审签后报送督查室。"
+        f"尚有{len(row.missing)}项未报送：{_numbers(row.missing)}{of_them}。请经主要负责人审签后{where}。"
     )
 
 
@@ -198,6 +209,7 @@ class _Told:
     round: Round | None
     granted: Mapping[int, Extensions]
     sight: Sight
+    bodies: Mapping[int, Body] = field(default_factory=dict)
 
     @staticmethod
     def of(year: Year, round_: Round | None, today: date, sight: Sight) -> "_Told":
@@ -226,11 +238,16 @@ class _Told:
             clock=word,
             longer=self._longer(body.pk, {duty.item_id for duty in mine}),
             missing=tuple(
-                Missing(*self.labels[duty.item_id], step)
+                Missing(*self.labels[duty.item_id], step, self._receiver(duty))
                 for duty, step in zip(mine, at, strict=True)
                 if step in UNFILED
             ),
         )
+
+    def _receiver(self, duty: Duty) -> str:
+        """To whom the unit hands in: its lead, who collects for the stream, or the office."""
+        body = self.bodies.get(duty.recipient_id or duty.owner_id or 0)
+        return body.name if body is not None else _(OFFICE)
 
     def _stands(self, body_id: int, mine: Sequence[Duty]) -> tuple[Dates | None, str]:
         """The dates that count for the unit's sheet, and the word of the clock."""

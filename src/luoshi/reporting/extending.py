@@ -32,7 +32,10 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRow:
-    """A request for a later date, and its answer; `granted_until` None: not answered yet, or refused."""
+    """A request for a later date, and its answer; `granted_until` None: not answered yet, or refused.
+
+    `unasked`: nobody asked, the office granted it by itself.
+    """
 
     id: int
     kind: str
@@ -51,6 +54,7 @@ class ExtensionRow:
     answered_at: datetime | None
     answer: str
     may_answer: bool
+    unasked: bool = False
 
 
 @transaction.atomic
@@ -208,7 +212,7 @@ def _check_in_time(place: Place, items: Sequence[Item], until: date, today: date
 
 def _tell(extension: Extension, *, at: datetime) -> None:
     until = f"，新时限 {extension.granted_until}" if extension.granted_until is not None else ""
-    what = f"{extension.get_kind_display()}申请（{_of(extension)}）"
+    what = f"{extension.get_kind_display()}申请（{named(extension)}）"
     words = f"{what}:{extension.get_state_display()}{until}。{extension.answer}"
     Notice.objects.create(
         government_id=extension.year.government_id, body=extension.body, words=shortened(words, LONGEST_NOTICE), at=at
@@ -217,13 +221,14 @@ def _tell(extension: Extension, *, at: datetime) -> None:
 
 def _record(action: str, extension: Extension, *, by: Account, at: datetime, after: str) -> None:
     body: Body = extension.body
-    target = f"{body} {extension.year} {_of(extension)}"
+    target = f"{body} {extension.year} {named(extension)}"
     about = about_item(extension.item_id) if extension.item_id is not None else ""
     code = extension.year.government.code
     record(action, by=by.username, government=code, target=target, after=after, about=about, at=at)
 
 
-def _of(extension: Extension) -> str:
+def named(extension: Extension) -> str:
+    """What a request is about: a round, items of it, or an item."""
     if extension.round is None:
         return str(extension.item)
     named = "、".join(str(item) for item in extension.items.all())
@@ -236,7 +241,7 @@ def _row(row: Extension, *, may_answer: bool) -> ExtensionRow:
         kind=row.kind,
         kind_word=_(row.get_kind_display()),
         body=row.body.name,
-        of=_of(row),
+        of=named(row),
         until=row.until,
         reason=row.reason,
         so_far=row.so_far,
@@ -249,4 +254,5 @@ def _row(row: Extension, *, may_answer: bool) -> ExtensionRow:
         answered_at=row.answered_at,
         answer=row.answer,
         may_answer=may_answer,
+        unasked=row.asked_by_id == row.answered_by_id and row.asked_at == row.answered_at,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from luoshi.items.rows import LedgerRow
 from luoshi.reporting.content import (
     Content,
+    Context,
     FigureAnswer,
     Plan,
     Report,
@@ -14,8 +15,17 @@ from luoshi.reporting.shared import FigureRow, matching
 
 
 def fields_of(
-    row: LedgerRow, content: Content, before: Content | None, shared: Sequence[FigureRow]
+    row: LedgerRow,
+    content: Content,
+    before: Content | None,
+    shared: Sequence[FigureRow],
+    *,
+    sealed: Context | None = None,
 ) -> tuple[FigureField, ...]:
+    """Every target of an item with its answers; `sealed` is what stood around a content that is signed (None: none is).
+
+    A target that the ledger got after the signature was not left out by the unit: it is marked `later`.
+    """
     if isinstance(content, Plan):
         return ()
     earlier = before.figures if isinstance(before, Report) else ()
@@ -25,9 +35,15 @@ def fields_of(
             _of(content.figures, target.id),
             _of(earlier, target.id),
             matching(shared, indicator=target.indicator, subject=target.subject),
+            later=sealed is not None and is_later(target.subject, sealed),
         )
         for target in row.targets
     )
+
+
+def is_later(subject: str, sealed: Context) -> bool:
+    """Whether a target of that subject did not stand beside what was signed."""
+    return not any(words.startswith(subject) for words in sealed.targets)
 
 
 def _of(figures: Iterable[FigureAnswer], target: int) -> tuple[FigureAnswer, ...]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
@@ -22,6 +23,7 @@ from luoshi.reporting.states import State
 from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of
 
 OPENS_DAYS_BEFORE = 10
+MISSED = "missed"  # a round that closed before the unit filed: nothing to fill until the office opens it again
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
 LOOKS: Mapping[Role, State] = {
     Role.SECTION_HEAD: State.WITH_SECTION,
@@ -99,7 +101,7 @@ def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
     opened = _open(government, today)
     tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
     tasks += _to_accept(government, rights, opened)
-    tasks.sort(key=lambda task: (not task.late, task.due or date.max, task.what, task.body_id))
+    tasks.sort(key=lambda task: (task.what == MISSED, not task.late, task.due or date.max, task.what, task.body_id))
     office = Role.INSPECTION_OFFICE in rights.roles(government)
     asked = waiting(government, rights).count() if office or rights.bodies(government, Role.COLLECTOR) else 0
     return Inbox(tuple(tasks), asked, _notices(government, rights, office=office))
@@ -156,8 +158,9 @@ def _task(
     each: _Open, body: Body, counted: Mapping[str, int], left: int, of: int, when: tuple[date | None, str]
 ) -> Task:
     due, at = when
+    signed, returned = counted.get(State.SIGNED.value, 0), counted.get(State.RETURNED.value, 0)
     return Task(
-        what="file" if counted.get(State.SIGNED.value, 0) == left else "fill",
+        what=MISSED if at == Clock.CLOSED and not returned else "file" if signed == left else "fill",
         year=each.year.number,
         number=each.number,
         name=each.name,
@@ -167,7 +170,7 @@ def _task(
         of=of,
         due=due,
         clock=at,
-        returned=counted.get(State.RETURNED.value, 0),
+        returned=returned,
     )
 
 

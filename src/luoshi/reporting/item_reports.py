@@ -10,6 +10,7 @@ from luoshi.reporting.content import (
     Report,
     check_code,
     opened,
+    surroundings,
 )
 from luoshi.reporting.figure_fields import fields_of
 from luoshi.reporting.models import Entry
@@ -40,7 +41,8 @@ def reports_of(government_id: int, item_id: int, sight: Sight = EVERYTHING) -> t
 def _item_report(entry: Entry, row: LedgerRow, shared: Sequence[FigureRow]) -> ItemReport:
     sealed_now = entry.accepted or entry.current
     content = opened(sealed_now.sealed) if sealed_now is not None else Report()
-    fields = fields_of(row, content, None, shared)
+    around = surroundings(sealed_now.sealed) if sealed_now is not None else None
+    fields = fields_of(row, content, None, shared, sealed=around)
     return ItemReport(
         number=entry.sheet.number,
         name=entry.sheet.round.name if entry.sheet.round is not None else PLAN_NAME,

@@ -51,12 +51,13 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureField:
-    """A target with what is answered to it now and what was last time."""
+    """A target with what is answered to it now and what was last time; `later`: it came after what is signed."""
 
     target: TargetRow
     answers: tuple[FigureAnswer, ...]
     before: tuple[FigureAnswer, ...]
     shared: tuple[FigureRow, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,12 @@ class SheetPage:
     def able(self, verb: Verb) -> tuple[Line, ...]:
         """The lines that may be moved so now by whoever looks."""
         return tuple(line for line in self.lines if verb in line.possible)
+
+    @property
+    def owes(self) -> bool:
+        """Whether something of a round's sheet is not filed: what more time may be granted for."""
+        filed = {State.FILED.value, State.ACCEPTED.value}
+        return bool(self.number) and any(line.step not in filed for line in self.lines)
 
     @property
     def to_propose(self) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
 from luoshi.reporting.actors import actors_at
 from luoshi.reporting.content import (
     Content,
+    Context,
     Milestone,
     Plan,
     Report,
@@ -26,6 +27,7 @@ from luoshi.reporting.content import (
     is_unchanged,
     opened,
     sheet_digest,
+    surroundings,
     told,
 )
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
@@ -154,7 +156,7 @@ class _Told:
         content = shown.content if shown is not None else self._empty(earlier)
         recipient = self.names.get(duty.recipient_id or 0, "")
         milestone = self.milestones.get(duty.item_id)
-        fields = fields_of(row, content, earlier, self.shared)
+        fields = fields_of(row, content, earlier, self.shared, sealed=_around(entry))
         return Line(
             item=row,
             role_word=UNIT_ROLE_WORDS[duty.role],
@@ -243,9 +245,17 @@ def _entries(stored: Sheet | None, items: Collection[int]) -> dict[int, Entry]:
         .only(
             *("sheet", "item__stream__owner", "recipient", "state", "draft", "version", "saved_at", "confirmed"),
             *("first_filed_at", "saved_by__username", "saved_by__title", "current__number", "current__digest"),
+            "current__sealed",
         )
     )
     return {entry.item_id: entry for entry in rows}
+
+
+def _around(entry: Entry | None) -> Context | None:
+    """What stood around what is signed; None while nothing is, or while it is being filled again."""
+    if entry is None or entry.current is None or State(entry.state) in EDITABLE:
+        return None
+    return surroundings(entry.current.sealed)
 
 
 def _entry_row(entry: Entry, why: str, files: Sequence[tuple[int, str, str]]) -> EntryRow:

@@ -14,20 +14,21 @@ from luoshi.intake.queries import pending_proposals
 from luoshi.items.queries import streams
 from luoshi.items.rows import StreamRow
 from luoshi.people.models import Account
-from luoshi.web.gate import Place
+from luoshi.web.gate import YEAR_COOKIE, Place, year_of
 from luoshi.web.rail import Group, beyond_the_bar, rail
 from luoshi.web.words import ROLES, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The surroundings of a page; `here` is the place that the rail marks."""
+    """The surroundings of a page; `here` is the place that the rail marks, `about_year` that the page has a year."""
 
     government: Government
     account: Account
     roles: tuple[Word, ...]
     here: str
     year: int
+    about_year: bool
     years: tuple[YearRow, ...]
     streams: tuple[StreamRow, ...]
     pending: int
@@ -61,12 +62,14 @@ class Frame:
 def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[str, ...] = ()) -> Frame:
     """The frame of a page about `year`. Three statements.
 
-    Where a page belongs to no year, its frame shows the one that the periods `near` speak of, else the newest. A year
-    that was never opened does not exist: Http404.
+    Where a page belongs to no year, its frame shows the one that the periods `near` speak of, else the one that was
+    worked on last, else the newest. A year that was never opened does not exist: Http404.
     """
     opened = years(place.scope)
     spoken_of = {period[:4] for period in near}
-    likely = [each.number for each in opened if str(each.number) in spoken_of] + [each.number for each in opened]
+    numbers = [each.number for each in opened]
+    likely = [each for each in numbers if str(each) in spoken_of] + [each for each in numbers if each == place.year]
+    likely += numbers
     if year is not None and opened and year not in {each.number for each in opened}:
         raise Http404
     number = year or next(iter(likely), timezone.localdate(place.at).year)
@@ -77,6 +80,7 @@ def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[st
         roles=tuple(ROLES[role] for role in roles),
         here=here,
         year=number,
+        about_year=year is not None,
         years=opened,
         streams=streams(place.scope, number) if place.may(Verb.VIEW) else (),
         pending=pending_proposals(place.scope) if place.may(Verb.VIEW) else 0,
@@ -96,5 +100,9 @@ def frame_of(place: Place, *, here: str, year: int | None = None, near: tuple[st
 def page(
     request: HttpRequest, frame: Frame, template: str, context: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
-    """The page in its frame."""
-    return render(request, template, {"frame": frame, **context}, status=status)
+    """The page in its frame; the year that it is about is what pages without one stay in, until the browser closes."""
+    response = render(request, template, {"frame": frame, **context}, status=status)
+    if frame.about_year and frame.year != year_of(request, frame.government.code):
+        shown = f"{frame.government.code}:{frame.year}"
+        response.set_cookie(YEAR_COOKIE, shown, samesite="Lax", httponly=True, secure=request.is_secure())
+    return response

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -29,18 +29,23 @@ from luoshi.web.request_log import GOVERNMENT
 
 P = ParamSpec("P")
 T = TypeVar("T")
+YEAR_COOKIE = "luoshi_year"
 # Fields where a telephone belongs, and those that no person typed.
 MEANT_FOR_ONE = re.compile("phone|mobile|contact|password|token|sealed|^seen")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and as whom a request is made: every query of a view is scoped by `government`."""
+    """Where and as whom a request is made: every query of a view is scoped by `government`.
+
+    `year` is the one that the person worked on last (None: on none yet): what pages that belong to no year stay in.
+    """
 
     government: Government
     account: Account
     rights: Rights
     at: datetime
+    year: int | None = None
 
     @property
     def scope(self) -> int:
@@ -75,7 +80,7 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
             account = request.user
             if not isinstance(account, Account):
                 return _nobody(request)
-            place = place_of(account, code)
+            place = replace(place_of(account, code), year=year_of(request, code))
             request.META[GOVERNMENT] = place.government.code
             if not place.may(verb):
                 raise PermissionDenied(
@@ -88,6 +93,12 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
         return cast("Guarded[P]", guarded)
 
     return guard
+
+
+def year_of(request: HttpRequest, code: str) -> int | None:
+    """The year of that government that this browser showed last; None where it showed none."""
+    government, _colon, year = request.COOKIES.get(YEAR_COOKIE, "").partition(":")
+    return int(year) if government == code and re.fullmatch("[0-9]{4}", year) else None
 
 
 def _nobody(request: HttpRequest) -> HttpResponseBase:

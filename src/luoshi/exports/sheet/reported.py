@@ -20,6 +20,7 @@ from luoshi.reporting.content import (
     Report,
     check_code,
 )
+from luoshi.reporting.figure_fields import is_later
 from luoshi.reporting.figures import written
 from luoshi.reporting.printing import Sealed, Signed, releases_of, sealed_of, signatures_of
 from luoshi.reporting.rows import Line, SheetPage
@@ -79,11 +80,17 @@ class _Told:
     """What stands around an item's words on paper, whatever the paper."""
 
     def __init__(self, line: Line, record: Record, sealed: Sealed | None, *, begun: bool) -> None:
-        self.line, self.record, self.begun = line, record, begun
+        self.line, self.record, self.begun, self.sealed = line, record, begun, sealed
         self.number = f"{line.item.stream_name}{line.item.label}"
         self.wording = sealed.context.wording if sealed is not None else line.item.wording
         entry = line.entry
         self.code = entry.check_code if sealed is not None and entry is not None else ""
+
+    def without_figure(self, target: TargetRow, content: Report) -> Unsaid:
+        """Why a target has no answer."""
+        if self.sealed is not None and is_later(target.subject, self.sealed.context):
+            return Unsaid.LATER
+        return Unsaid.UNCHANGED if content.unchanged else Unsaid.MISSING
 
     def say(self, words: str, otherwise: Unsaid = Unsaid.LEFT_EMPTY) -> Said:
         """The words with their record, else which nothing it is: nothing at all is said of what was not begun."""
@@ -129,7 +136,7 @@ def _figures(told: _Told, content: Report, releases: Mapping[int, str]) -> tuple
     for target in told.line.item.targets:
         answers = [answer for answer in content.figures if answer.target == target.id]
         found += [_figure(target, answer, told.record, releases) for answer in answers] or [
-            SheetFigure(target_words(target), Unsaid.UNCHANGED if content.unchanged else Unsaid.MISSING, "", "")
+            SheetFigure(target_words(target), told.without_figure(target, content), "", "")
         ]
     return tuple(found)
 

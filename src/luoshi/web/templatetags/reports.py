@@ -25,6 +25,7 @@ TASKS = {
     "file": gettext_noop("报送"),
     "sign": gettext_noop("审签"),
     "accept": gettext_noop("审核"),
+    "missed": gettext_noop("未报"),
 }
 SPARE_ROWS = 1
 

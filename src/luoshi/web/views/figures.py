@@ -16,6 +16,7 @@ from luoshi.governments.rights import Verb
 from luoshi.reporting import queries
 from luoshi.reporting.errors import BadReport
 from luoshi.reporting.extending import answer, ask, extension_to_act_on, extensions
+from luoshi.reporting.granting import grant
 from luoshi.reporting.models import FigureRevision
 from luoshi.reporting.shared import add_figure, figure_to_act_on, say_figure, shared_figures
 from luoshi.web.frame import frame_of, page
@@ -106,6 +107,22 @@ def extension_ask(request: HttpRequest, place: Place, year: int) -> HttpResponse
         at=place.at,
     )
     return redirect(reverse("extensions", args=[place.government.code, year]))
+
+
+@require_POST
+@gate(Verb.ACCEPT)
+def extension_grant(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """More time that the office gives by itself; then the sheet, as it is due now."""
+    posted = request.POST
+    number, body = _number(posted, "number"), _number(posted, "body")
+    where = found_or_404(queries.place_to_act_on(place.scope, year, number, body))
+    ticked = [int(each) for each in posted.getlist("items") if each.isdecimal()]
+    items = [found_or_404(queries.item_to_act_on(place.scope, each)) for each in ticked]
+    until = _day(posted, "until")
+    if until is None:
+        raise BadReport(_("请填写延至的日期"))
+    grant(place=where, until=until, why=posted.get("why", ""), items=items, by=place.account, at=place.at)
+    return redirect(reverse("preview", args=[place.government.code, year, number, body]))
 
 
 @require_POST

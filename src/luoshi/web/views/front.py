@@ -1,5 +1,7 @@
 """首页: the round that is reported on and what waits for me; then the year's figures, each a link to its rows."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
@@ -20,7 +22,7 @@ NEWEST = 5
 @gate(Verb.VIEW)
 def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpResponse:
     """What matters now in a year (the newest when none is named), its figures, and the latest documents."""
-    frame = frame_of(place, here="front", year=year)
+    frame = replace(frame_of(replace(place, year=None), here="front", year=year), about_year=True)
     charge = in_charge_of(request, place)
     papers = documents(place.scope)
     context = {

@@ -13,6 +13,7 @@ from luoshi.items.adoption.past import past_progress
 from luoshi.reporting.assessing import assess_item, may_assess
 from luoshi.reporting.content import STATUSES
 from luoshi.reporting.item_reports import reports_of
+from luoshi.reporting.next_report import next_report
 from luoshi.reporting.queries import item_to_act_on
 from luoshi.reporting.sight import answers_for, events_seen, sight_of
 from luoshi.web.answers import is_part
@@ -27,7 +28,11 @@ def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     sight = sight_of(place.rights, place.government)
     all_of_it = sight.sees_item_whole(found.owner_id) or answers_for(sight, found.row)
     context = {
-        "item": replace(found, history=events_seen(sight, found.history, found.row, owner_id=found.owner_id)),
+        "item": replace(
+            found,
+            next_step=next_report(place.scope, found, sight, today=place.today),
+            history=events_seen(sight, found.history, found.row, owner_id=found.owner_id),
+        ),
         "code": place.government.code,
         "reports": reports_of(place.scope, item, sight),
         "past": past_progress(place.scope, item) if all_of_it else (),

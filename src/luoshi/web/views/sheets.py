@@ -35,8 +35,9 @@ from luoshi.web.sheet_seen import sees_whole, shown_of, where_of
 from luoshi.web.words import drafted, told
 
 VOCABULARY = {"answers": ANSWERS, "causes": CAUSES, "statuses": STATUSES, "curves": CURVES}
-# The moves in the order in which a page offers them: the first that is possible is its primary button.
-OFFERED = (Move.SIGN, Move.ENDORSE, Move.ACCEPT, Move.FILE, Move.PROPOSE, Move.SIGN_ON_PAPER, Move.RECALL, Move.AMEND)
+# The moves in the order in which a page offers them: the first that is possible is its primary button. What was
+# accepted is corrected item by item, each with its own note: one button for all would open again what nobody corrects.
+OFFERED = (Move.SIGN, Move.ENDORSE, Move.ACCEPT, Move.FILE, Move.PROPOSE, Move.SIGN_ON_PAPER, Move.RECALL)
 
 
 @gate(Verb.VIEW)
@@ -125,6 +126,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "offers": offers,
         "government": place.government,
         "may_return": shown.able(Move.RETURN),
+        "may_grant": shown.owes and place.may(Verb.ACCEPT),
         "whole": sees_whole(place, where),
         "scans": queries.scans_of(shown.sheet_id, sight_of(place.rights, place.government)),
         "at": place.at,
