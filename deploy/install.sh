@@ -78,7 +78,7 @@ fi
 echo "落实 $version 已装好：$prefix/bin/luoshi"
 if [ -n "$service" ]; then
   echo "新装：runuser -u luoshi -- $prefix/bin/luoshi init，然后 systemctl enable --now luoshi luoshi-backup.timer"
-  echo "升级：先备份，再 systemctl stop luoshi，runuser -u luoshi -- $prefix/bin/luoshi migrate，systemctl start luoshi"
+  echo "升级：先 systemctl stop luoshi，备份，再装新包，runuser -u luoshi -- $prefix/bin/luoshi migrate，systemctl start luoshi（见手册“升级”）"
   echo "检查：runuser -u luoshi -- $prefix/bin/luoshi check"
 else
   echo "新装：$prefix/bin/luoshi init，然后 $prefix/bin/luoshi serve；升级：先备份，再 $prefix/bin/luoshi migrate"

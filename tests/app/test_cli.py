@@ -149,8 +149,8 @@ def test_import_says_one_line_for_a_file(town: Town, door: Door, tmp_path: Path)
     assert (done.exit_code, done.stderr) == (0, "")
     (line,) = done.stdout.splitlines()
     assert line == (
-        "通知.txt:任务分工的通知 · 责任分解通知 · 数据 6 · 事项 7 · 名词 1 · 已保存"
-        " · 2026年:省报告 2、市报告 2、区报告 3"
+        "通知.txt：任务分工的通知 · 责任分解通知 · 数据 6 · 事项 7 · 名词 1 · 已保存"
+        " · 2026年：省报告 2、市报告 2、区报告 3"
     )
     assert "以前已导入" in take(good).stdout
 

@@ -32,7 +32,7 @@ def check(file: Path, key: Path | None = None) -> Checked:
         with opened(file, key) as stored:
             size = require_whole(stored)
     except Damaged as damaged:
-        raise Damaged(f"{file.name}:{damaged}{_place(file, key)}") from damaged
+        raise Damaged(f"{file.name}：{damaged}{_place(file, key)}") from damaged
     head, manifest = _compared(file, key)
     return Checked(size, head, manifest, _chain(file, key, head, manifest))
 
@@ -42,7 +42,7 @@ def _place(file: Path, key: Path | None) -> str:
     try:
         _compared(file, key)
     except Damaged as damaged:
-        return f"({damaged})"
+        return f"（{damaged}）"
     return ""
 
 

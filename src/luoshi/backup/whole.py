@@ -11,6 +11,7 @@ from pathlib import Path
 
 from luoshi.backup.errors import NoRoom
 from luoshi.backup.keeping import ANY_BACKUP
+from luoshi.installation.failures import in_words
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -34,7 +35,7 @@ def whole_or_gone(out: Path) -> Iterator[Path]:
     except OSError as broken:
         if broken.errno in FULL:
             raise NoRoom(f"磁盘空间不足，没有写完，未留下文件；请清理 {out.parent} 所在磁盘或换一个位置") from broken
-        raise NoRoom(f"{out.parent} 不能写入（{broken.strerror or broken}）；请换一个位置或改权限") from broken
+        raise NoRoom(f"{out.parent} 不能写入（{in_words(broken)}）；请换一个位置或改权限") from broken
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

@@ -5,10 +5,15 @@ So `luoshi --help` needs no Django: COMMANDS says here what each command is for 
 
 import importlib
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import click
+
+from luoshi.cli.wrong_calls import in_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,27 @@ COMMANDS: Mapping[str, Place] = {
 class Lazy(click.Group):
     """A group that loads a command's module, and Django with it, only when the command is called."""
 
+    def main(  # type: ignore[override]  # click tells what comes back by the value of standalone_mode
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        *,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> object:
+        """As click does it, with what went wrong in one Chinese line."""
+        if not standalone_mode:
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        try:
+            status = super().main(args, prog_name, standalone_mode=False, **extra)
+        except click.ClickException as wrong:
+            click.echo(in_chinese(wrong), err=True)
+            sys.exit(wrong.exit_code)
+        except click.Abort:
+            click.echo("已中断，没有继续", err=True)
+            sys.exit(1)
+        sys.exit(status if isinstance(status, int) else 0)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own signature
         """The names in the order of COMMANDS."""
         return list(COMMANDS)
@@ -68,9 +94,9 @@ class Lazy(click.Group):
     help="从这个文件读设置（每行 名称=值）；环境变量优先。也可设 LUOSHI_ENV_FILE。",
 )
 def main(*, env_file: str | None) -> None:
-    """落实:从政府工作报告的一句话,到责任分解、按期报送、办结。
+    """落实：从政府工作报告的一句话，到责任分解、按期报送、办结。
 
-    数据放在环境变量 LUOSHI_DATA 指定的目录;DATABASE_URL 可改用 PostgreSQL。设置一览:luoshi check --settings。
+    数据放在环境变量 LUOSHI_DATA 指定的目录；DATABASE_URL 可改用 PostgreSQL。设置一览：luoshi check --settings。
     """
     if env_file:
         os.environ["LUOSHI_ENV_FILE"] = env_file  # the server's processes read it too, and anew after a reload
@@ -78,6 +104,8 @@ def main(*, env_file: str | None) -> None:
 
 def start_django() -> None:
     """Settings and models ready for use; safe to call twice."""
+    if not os.access(Path.cwd(), os.X_OK):
+        os.chdir("/")  # called from root's home as another user: the processes that are started could not enter it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
     # Imported by name: django takes 0.2 s to load, and --help does without it.
     importlib.import_module("django").setup()

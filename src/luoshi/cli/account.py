@@ -37,7 +37,7 @@ def list_administrators() -> None:
         locked = locked_names([post.account.username for post in rows], at=at)
     for post in rows:
         state = "已停用" if not post.account.is_active else "已锁定" if post.account.username in locked else "正常"
-        last = f"{post.account.last_login:%Y-%m-%d}" if post.account.last_login else "从未登录"
+        last = f"上次登录 {localdate(post.account.last_login)}" if post.account.last_login else "从未登录"
         click.echo(f"{post.government.code}  {Role(post.role).label}  {post.account.username}  {state}  {last}")
 
 
@@ -81,5 +81,5 @@ def unlock_accounts(username: str | None) -> None:
 def _account(username: str) -> Account:
     found = held_rows(Account.objects.filter(username=username)).first()
     if found is None:
-        raise click.ClickException(f"没有账号 {username};luoshi account list 列出管理员")
+        raise click.ClickException(f"没有账号 {username}；luoshi account list 列出管理员")
     return found

@@ -28,7 +28,7 @@ def audit() -> None:
     help="核验导出的文件，不连接数据库。",
 )
 def verify_log(published: str | None, exported: Path | None) -> None:
-    """逐条核验审计链;有改动、缺失、截断时退出码为 1。"""
+    """逐条核验审计链；有改动、缺失、截断时退出码为 1。"""
     end = _end(published) if published else None
     with one_line():
         if exported is not None:
@@ -71,7 +71,7 @@ def clock(*, right: bool) -> None:
 @audit.command("export")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def export(out: Path) -> None:
-    """把审计记录导出为文件(每行一条 JSON),可交他人用 verify --export 核验。"""
+    """把审计记录导出为文件（每行一条 JSON），可交他人用 verify --export 核验。"""
     with one_line(), out.open("w", encoding="utf-8") as file:
         for line in lines(entries()):
             file.write(line)

@@ -4,26 +4,30 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import click
 from django.conf import settings
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from luoshi.backup.checking import Checked, check
 from luoshi.backup.keeping import keep_last, name_for
+from luoshi.backup.manifest import Head
 from luoshi.backup.restoring import Restored
 from luoshi.backup.restoring import restore as bring_back
 from luoshi.backup.sealing import new_key
 from luoshi.backup.writing import KEY, Made
 from luoshi.backup.writing import backup as make
 from luoshi.cli.terminal import one_line
+from luoshi.installation.failures import in_words
+from luoshi.installation.kinds import Unfit, database
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-READABLE = "备份没有加密，含全部数据和账号的密码摘要；请存放在只有管理员能读的地方，或用 --public-key 加密。"
-KEYLESS = (
-    f"备份不含 {KEY}（密钥）；恢复后启用新密钥，已绑定的动态口令须重新绑定。请另行妥善保管，或用 --with-key 一并备份。"
+READABLE = (
+    "备份没有加密，含全部数据、账号的密码摘要和动态口令的密钥；请存放在只有管理员能读的地方，或用 --public-key 加密。"
 )
+KEYLESS = f"备份不含 {KEY}（密钥）；恢复到别处时会新建一个，大家重新登录即可；内容、密码、动态口令都不靠它。"
 
 
 @click.command()
@@ -62,18 +66,22 @@ def backup(
 @click.option("--key", type=A_FILE, help="加密备份的密钥文件。")
 @click.option("--only-database", is_flag=True, help="只恢复数据库，不放回 LUOSHI_DATA 中的文件。")
 def restore(*, file: Path, key: Path | None, only_database: bool) -> None:
-    """把备份恢复到空的位置(DATABASE_URL、LUOSHI_DATA 所指);已有数据的位置不恢复。"""
+    """把备份恢复到空的位置（DATABASE_URL、LUOSHI_DATA 所指）；已有数据的位置不恢复。"""
     with one_line():
         _tell_restored(bring_back(file, data=Path(settings.DATA), key=key, only_database=only_database))
 
 
 @click.command()
-@click.option("--to", "url", required=True, metavar="DATABASE_URL", help="postgres://… 或 sqlite:///…,须是空库。")
+@click.option("--to", "url", required=True, metavar="DATABASE_URL", help="postgres://… 或 sqlite:///…，须是空库。")
 def move(*, url: str) -> None:
     """把全部数据搬到另一个数据库（SQLite、PostgreSQL 互搬），逐表核对；原库不动。
 
     请先停止服务：搬迁开始以后写入的内容不会过去。
     """
+    try:
+        database().read(url)
+    except Unfit as unfit:
+        raise click.BadParameter(str(unfit), param_hint="--to") from unfit
     with one_line(), tempfile.TemporaryDirectory(prefix=".luoshi-move-", dir=settings.DATA) as folder:
         file = Path(folder) / "move.tar"
         make(file, data=Path(settings.DATA), at=now())
@@ -92,7 +100,7 @@ def _make_key(file: Path) -> None:
     try:
         public = new_key(file)
     except OSError as broken:
-        raise click.ClickException(f"{file} 不能新建（{broken.strerror}）；请换一个文件名") from broken
+        raise click.ClickException(f"{file} 不能新建（{in_words(broken)}）；请换一个文件名") from broken
     click.echo(f"密钥文件：{file}（请离线保管，丢失后加密的备份无法打开）")
     click.echo(f"公钥：{public}")
 
@@ -118,35 +126,40 @@ def _back_up(out: Path | None, keep: int | None, public: str, *, with_key: bool)
 def _tell_made(made: Made) -> None:
     said = made.manifest
     click.echo(
-        f"已备份到 {made.file}({_size(made.size)}):{len(said.tables)} 张表 {said.rows} 行，"
+        f"已备份到 {made.file}（{_size(made.size)}）：{len(said.tables)} 张表 {said.rows} 行，"
         f"文件 {said.files} 个 {_size(said.bytes)}；已读回核验。"
     )
-    click.echo(f"审计链末端 {made.end.seq}:{made.end.digest or '(空)'}")
+    click.echo(f"审计链末端 {made.end.seq}:{made.end.digest or '（空）'}")
 
 
 def _tell_checked(file: Path, found: Checked) -> None:
     said, head = found.manifest, found.head
     click.echo(
-        f"{file.name} 完好：luoshi {head.version},{head.engine},{head.made_at};"
-        f"{len(said.tables)} 张表 {said.rows} 行，文件 {said.files} 个 {_size(said.bytes)},"
+        f"{file.name} 完好：luoshi {head.version}，{head.engine}，{_moment(head)}；"
+        f"{len(said.tables)} 张表 {said.rows} 行，文件 {said.files} 个 {_size(said.bytes)}，"
         f"密钥{'在内' if said.with_key else '不在内'}。"
     )
-    click.echo(f"审计链完整：{found.chain.events} 条，末端 {found.chain.end.seq}:{found.chain.end.digest or '(空)'}")
+    click.echo(f"审计链完整：{found.chain.events} 条，末端 {found.chain.end.seq}:{found.chain.end.digest or '（空）'}")
 
 
 def _tell_restored(done: Restored) -> None:
     said, head = done.checked.manifest, done.checked.head
     click.echo(
-        f"已恢复（备份于 {head.made_at},luoshi {head.version},{head.engine}）：{len(said.tables)} 张表 {said.rows} 行，"
+        f"已恢复（备份于 {_moment(head)}，luoshi {head.version}，{head.engine}）：{len(said.tables)} 张表 "
+        f"{said.rows} 行，"
         f"文件 {said.files} 个 {_size(said.bytes)}，逐表核对一致。"
     )
-    click.echo(f"审计链完整：{done.chain.events} 条，末端 {done.chain.end.seq}:{done.chain.end.digest or '(空)'}")
+    click.echo(f"审计链完整：{done.chain.events} 条，末端 {done.chain.end.seq}:{done.chain.end.digest or '（空）'}")
     if done.migrated:
         click.echo(f"备份来自较早的版本，已升级数据库（{done.migrated} 步）。")
     if done.data:
-        click.echo(f"已放回 LUOSHI_DATA:{'、'.join(done.data)}")
-    if KEY not in done.data:
-        click.echo(f"备份中的会话不恢复，请重新登录；{KEY} 用这里的，已绑定的动态口令如失效须重新绑定。")
+        click.echo(f"已放回 LUOSHI_DATA：{'、'.join(done.data)}")
+    click.echo("登录状态不恢复，请大家重新登录；密码和动态口令照旧。")
+
+
+def _moment(head: Head) -> str:
+    """When the backup was made, by the clock of the office."""
+    return f"{localtime(datetime.fromisoformat(head.made_at)):%Y-%m-%d %H:%M:%S}"
 
 
 def _size(size: int) -> str:

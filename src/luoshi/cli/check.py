@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import click
+from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
@@ -19,7 +20,9 @@ from django.utils import timezone
 from luoshi.installation.environment import Environment, Origin, environment
 from luoshi.installation.table import manual
 from luoshi.readiness import readiness
+from luoshi.uploads.scanner import NoVerdict, scanner_of, verdict
 
+SOON_DAYS = 30  # an office needs some weeks to get a certificate
 OTHERS = stat.S_IRWXO
 GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 REMEDIES = {
@@ -89,7 +92,8 @@ def findings(known: Environment) -> Iterator[Finding]:
     data = Path(settings.DATA)
     said = readiness(at=timezone.now(), disk_mb=known.number("LUOSHI_DISK_MB"))
     for name, result in said.items():
-        yield well(GOOD[name]) if result == "ok" else wrong(f"{REMEDIES[name]}({result})")
+        if result != "not looked at":
+            yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES[name])
     looks: tuple[Callable[[], Finding], ...] = (
         partial(_closed_to_others, data),
         partial(_key, data / "secret-key"),
@@ -97,6 +101,7 @@ def findings(known: Environment) -> Iterator[Finding]:
         _static,
         partial(_encryption, known),
         partial(_certificate, known),
+        _scanner,
         _office,
         _fonts,
     )
@@ -128,9 +133,11 @@ def _database_file(database: object) -> Finding:
     if name is None:
         return well("数据库：PostgreSQL")
     file = Path(str(name))
+    if file.is_file() and file.stat().st_uid != os.geteuid():
+        return wrong(f"库文件 {file} 属于别的用户；请用 chown 把它交给运行服务的用户，并用那个用户运行本命令")
     if file.is_file() and file.stat().st_mode & OTHERS and file.parent.stat().st_mode & OTHERS:
         return wrong(f"库文件 {file} 别的用户能读；请运行 chmod 600 {file}")
-    return well(f"数据库：SQLite({file.name})")
+    return well(f"数据库：SQLite（{file}）")
 
 
 def _static() -> Finding:
@@ -157,13 +164,38 @@ def _certificate(known: Environment) -> Finding:
     key = files[1]
     if key is not None and key.stat().st_mode & OTHERS:
         return wrong(f"私钥 {key} 别的用户能读；请运行 chmod 600 {key}")
-    return well("证书和私钥可读" if key else "加密由反向代理做，或不加密")
+    return _lasting(files[0]) if files[0] else well("加密由反向代理做，或不加密")
+
+
+def _lasting(certificate: Path) -> Finding:
+    """Until when browsers accept the certificate."""
+    try:
+        end = load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+    except ValueError:
+        return wrong(f"证书 {certificate} 不是 PEM 格式；请换成 PEM（含证书链）")
+    day, left = f"{timezone.localtime(end):%Y-%m-%d}", (end - timezone.now()).days
+    if left < 0:
+        return wrong(f"证书 {certificate} 已于 {day} 到期；请换新证书，再 systemctl restart luoshi")
+    line = f"证书有效期至 {day}（还有 {left} 天）"
+    return well(line) if left >= SOON_DAYS else hint(f"{line}；请尽快换新证书")
+
+
+def _scanner() -> Finding:
+    scanner = scanner_of(settings.SCANNER)
+    if scanner is None:
+        return hint("没有设病毒扫描（LUOSHI_SCANNER）：上传的文件只按内容、结构检查")
+    try:
+        verdict(scanner, b"luoshi check", seconds=settings.SCANNER_SECONDS)
+    except NoVerdict:
+        said = "文件照收" if settings.SCANNER_OPTIONAL else "上传一律拒收"
+        return wrong(f"病毒扫描程序 {settings.SCANNER} 没有答复，{said}；请启动它，并让运行服务的用户能连上")
+    return well(f"病毒扫描程序有答复：{settings.SCANNER}")
 
 
 def _office() -> Finding:
     if shutil.which("soffice") or shutil.which("libreoffice"):
         return well("LibreOffice 已安装：能读 .doc、.xls、.rtf")
-    return hint("没有 LibreOffice:.doc、.xls、.rtf 读不了；可安装 libreoffice-writer-nogui libreoffice-calc-nogui")
+    return hint("没有 LibreOffice：.doc、.xls、.rtf 读不了；可安装 libreoffice-writer-nogui libreoffice-calc-nogui")
 
 
 def _fonts() -> Finding:

@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 import click
 
 from luoshi.installation.environment import Environment, environment
+from luoshi.installation.failures import in_words
 from luoshi.readiness import LIVE, READY
 
 SECONDS = 10
@@ -13,14 +14,15 @@ SECONDS = 10
 
 @click.command()
 @click.option("--live", is_flag=True, help="只问进程是否应答，不问数据库。")
-@click.option("--port", type=click.IntRange(1, 65535), help="服务的端口。默认：LUOSHI_PORT,8000。")
+@click.option("--port", type=click.IntRange(1, 65535), help="服务的端口。默认：LUOSHI_PORT，8000。")
 def health(*, live: bool, port: int | None) -> None:
     """问一问本机的服务是否正常：打印一行结果；正常退出状态 0，不正常 1。"""
     known = environment()
     try:
         status, said = _asked(known, port or known.number("LUOSHI_PORT"), LIVE if live else READY)
     except (OSError, HTTPException) as broken:
-        raise click.ClickException(f"服务没有应答（{broken}）；请看 luoshi serve 是否在运行、端口对不对") from broken
+        why = in_words(broken) if isinstance(broken, OSError) else "答的不是 HTTP"
+        raise click.ClickException(f"服务没有应答（{why}）；请看 luoshi serve 是否在运行、端口对不对") from broken
     click.echo(said)
     if status != 200:
         raise SystemExit(1)

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.models import Government, Year
+from luoshi.installation.failures import in_words
 from luoshi.intake.actions import Imported, Outcome, import_source
 from luoshi.intake.refusals import warning_in_words
 from luoshi.items.suggesting import suggested_streams
@@ -70,7 +71,7 @@ def _import(file: Path, government: Government, account: Account, year: Year | N
     try:
         data = file.read_bytes()
     except OSError as broken:
-        click.echo(f"{file}：打不开（{broken.strerror}）；请检查路径和权限", err=True)
+        click.echo(f"{file}：打不开（{in_words(broken)}）；请检查路径和权限", err=True)
         return False
     try:
         done = import_source(government=government, name=file.name, data=data, by=account, at=now())
@@ -81,14 +82,14 @@ def _import(file: Path, government: Government, account: Account, year: Year | N
         return False
     click.echo(_line(file, done, year))
     for warning in done.reading.warnings:
-        click.echo(f"{file.name}:{warning_in_words(warning)}", err=True)
+        click.echo(f"{file.name}：{warning_in_words(warning)}", err=True)
     return True
 
 
 def _naming(message: str, file: Path) -> str:
     """The message with the file's name at its head, once."""
     line = " ".join(message.splitlines())
-    return line if line.startswith(file.name) else f"{file.name}:{line}"
+    return line if line.startswith(file.name) else f"{file.name}：{line}"
 
 
 def _line(file: Path, done: Imported, year: Year | None) -> str:
@@ -102,8 +103,8 @@ def _line(file: Path, done: Imported, year: Year | None) -> str:
         OUTCOME_WORDS[done.outcome],
     ]
     if year is not None and done.proposals:
-        parts.append(f"{year}:{_streams(done, year)}")
-    return f"{file.name}:{' · '.join(parts)}"
+        parts.append(f"{year}：{_streams(done, year)}")
+    return f"{file.name}：{' · '.join(parts)}"
 
 
 def _streams(done: Imported, year: Year) -> str:

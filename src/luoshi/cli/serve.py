@@ -7,6 +7,7 @@ requests end. A process that dies is replaced.
 import multiprocessing
 import os
 import socket
+import ssl
 from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +23,7 @@ from luoshi.cli.companion import companion
 from luoshi.cli.server import OneSocket
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.installation.environment import EXIT_STATUS, Environment, environment
+from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
 
 THREADS = 4  # of each process
@@ -31,8 +33,8 @@ HEADER_MILLISECONDS = 15_000
 
 
 @click.command()
-@click.option("--host", help="监听的地址。默认：LUOSHI_LISTEN,127.0.0.1。")
-@click.option("--port", type=click.IntRange(1, 65535), help="监听的端口。默认：LUOSHI_PORT,8000。")
+@click.option("--host", help="监听的地址。默认：LUOSHI_LISTEN，127.0.0.1。")
+@click.option("--port", type=click.IntRange(1, 65535), help="监听的端口。默认：LUOSHI_PORT，8000。")
 @click.option(
     "--workers",
     type=click.IntRange(1, 32),
@@ -40,9 +42,9 @@ HEADER_MILLISECONDS = 15_000
 )
 @click.option("--pid-file", type=click.Path(dir_okay=False, path_type=Path), help="把主进程号写进这个文件。")
 def serve(*, host: str | None, port: int | None, workers: int | None, pid_file: Path | None) -> None:
-    """启动服务(含静态文件);按 Ctrl+C 停止。
+    """启动服务（含静态文件）；按 Ctrl+C 停止。
 
-    SIGHUP 逐个换新服务进程(不丢请求);SIGTERM 等正在处理的请求做完再停。
+    SIGHUP 逐个换新服务进程（不丢请求）；SIGTERM 等正在处理的请求做完再停。
     """
     known = environment()
     address = host or known.text("LUOSHI_LISTEN")
@@ -70,6 +72,7 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     known = environment()
     _require_free(host, port)
     with one_line():
+        _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
         _collect()
     connections.close_all()
     # A forked process would keep the code of this one, and its connections: each starts from nothing.
@@ -139,6 +142,22 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _require_certificate(certificate: Path | None, key: Path | None) -> None:
+    """Load certificate and key before the server does: it would say so in a traceback."""
+    if certificate is None or key is None:
+        return
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password="")
+    except ssl.SSLError as unfit:
+        raise click.ClickException(
+            f"证书 {certificate} 和私钥 {key} 不能用；请检查两个都是 PEM 格式、是一对、私钥没有口令"
+        ) from unfit
+    except OSError as missing:
+        raise click.ClickException(
+            f"证书 {certificate} 或私钥 {key} 读不了（{in_words(missing)}）；请检查路径和权限"
+        ) from missing
+
+
 def _require_free(host: str, port: int) -> None:
     """Ask for the port before the server does: it would say so in a traceback."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -148,5 +167,5 @@ def _require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as taken:
             raise click.ClickException(
-                f"{host}:{port} 不能监听（{taken.strerror}）；请停掉占用的程序，或用 --port 换一个端口"
+                f"{host}:{port} 不能监听（{in_words(taken)}）；请停掉占用的程序，或用 --port 换一个端口"
             ) from taken

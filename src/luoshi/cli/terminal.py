@@ -1,6 +1,7 @@
 """What every command does at the terminal: one line for a failure, a question for what is missing."""
 
 import fcntl
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,30 @@ from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection
 
 from luoshi.errors import LuoshiError
+from luoshi.installation.failures import in_words
 from luoshi.readiness import is_migrated, unknown_migrations
 
 MIGRATING = 0x6C756F736869  # "luoshi"
+
+# What a database says when it cannot be used, and what that means.
+DATABASE_WORDS = (
+    (re.compile("Connection refused"), "那个主机和端口上没有数据库在运行"),
+    (re.compile("failed to resolve host"), "主机名解析不了"),
+    (re.compile("timeout expired|timed out"), "等不到数据库应答"),
+    (re.compile("password authentication failed|no password supplied"), "用户名或密码不对"),
+    (re.compile('database "[^"]*" does not exist'), "没有这个库"),
+    (re.compile("no pg_hba.conf entry"), "数据库不许从这台机器连（pg_hba.conf）"),
+    (re.compile("permission denied"), "这个用户在库里没有权限"),
+    (re.compile("unable to open database file"), "库文件打不开（目录不存在或没有权限）"),
+    (re.compile("readonly database"), "库文件是只读的（多半属于别的用户）"),
+    (re.compile("database or disk is full|No space left"), "磁盘已满"),
+    (re.compile("file is not a database"), "那个文件不是 SQLite 库"),
+)
+
+
+def _database_says(message: str) -> str:
+    """Why, in Chinese; the first line of the message itself where it is none that we know."""
+    return next((words for known, words in DATABASE_WORDS if known.search(message)), message.splitlines()[0])
 
 
 @contextmanager
@@ -24,11 +46,11 @@ def one_line() -> Iterator[None]:
     except LuoshiError as refused:
         raise click.ClickException(str(refused)) from refused
     except (OperationalError, ProgrammingError) as broken:
-        first = str(broken).splitlines()[0]
+        first = _database_says(str(broken))
         raise click.ClickException(f"数据库不能用：{first}；请检查 DATABASE_URL 和 LUOSHI_DATA") from broken
     except OSError as broken:
         what = broken.filename or "文件"
-        raise click.ClickException(f"{what} 读写失败（{broken.strerror or broken})；请检查磁盘空间和权限") from broken
+        raise click.ClickException(f"{what} 读写失败（{in_words(broken)}）；请检查磁盘空间和权限") from broken
 
 
 def answer(value: str | None, option: str, question: str, *, default: str | None = None) -> str:
@@ -39,7 +61,7 @@ def answer(value: str | None, option: str, question: str, *, default: str | None
         return str(click.prompt(question, default=default))
     if default is not None:
         return default
-    raise click.UsageError(f"缺少 {option}({question})")
+    raise click.UsageError(f"缺少 {option}（{question}）")
 
 
 def migrate() -> None:

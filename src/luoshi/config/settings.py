@@ -1,5 +1,7 @@
 """All settings of Django, made from the settings of the installation (luoshi.installation.table)."""
 
+import os
+import pwd
 import secrets
 import sys
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from luoshi.installation.environment import Environment, environment, leave
+from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
 from luoshi.installation.secret import keep_secret
 
@@ -47,12 +50,29 @@ def _secret_key(data: Path) -> str:
     """The key in LUOSHI_DATA, made on first use and readable by this user only."""
     file = data / "secret-key"
     try:
+        _refuse_root(data)
         if not file.exists() or not file.stat().st_size:
+            if (data / "luoshi.sqlite3").exists():
+                sys.stderr.write(f"注意：密钥 {file} 不见了，已新建一个；已登录的人都须重新登录，内容不受影响\n")
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
             keep_secret(file, secrets.token_urlsafe(50))
         return file.read_text(encoding="utf-8").strip()
     except OSError as broken:
-        leave((f"LUOSHI_DATA：{data} 不能读写（{broken.strerror}）；请换一个目录或改权限",))
+        leave((f"LUOSHI_DATA：{data} 不能读写（{in_words(broken)}）；请换一个目录、改权限，或清理磁盘",))
+
+
+def _refuse_root(data: Path) -> None:
+    """Root would leave files behind in the data folder that the service's user cannot write."""
+    if os.geteuid() == 0 and data.is_dir() and (owner := data.stat().st_uid) != 0:
+        name = _name_of(owner)
+        leave((f"LUOSHI_DATA：{data} 属于用户 {name}，请不要用 root 运行；请用 runuser -u {name} -- 加上本命令",))
+
+
+def _name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 LUOSHI = environment()

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from luoshi.installation.failures import in_words
 from luoshi.installation.kinds import Network, Unfit, Value
 from luoshi.installation.table import DEVELOPMENT, SETTINGS, Setting
 
@@ -146,7 +147,7 @@ def _from_file(name: str, wrong: list[str]) -> Mapping[str, str]:
     try:
         lines = Path(name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as broken:
-        why = broken.strerror if isinstance(broken, OSError) else "不是 UTF-8"
+        why = in_words(broken) if isinstance(broken, OSError) else "不是 UTF-8"
         wrong.append(f"{FILE}：{name!r} 读不了（{why}）；请改路径或权限")
         return {}
     found = {}

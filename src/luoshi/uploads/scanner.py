@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from luoshi.installation.failures import in_words
 from luoshi.uploads.errors import Code, Found
 
 log = logging.getLogger("luoshi.uploads")
@@ -95,7 +96,7 @@ def verdict(scanner: Scanner, data: bytes, *, seconds: float) -> str | None:
     except TimeoutError as late:
         raise NoVerdict("timeout") from late
     except OSError as broken:
-        raise NoVerdict(broken.strerror or type(broken).__name__) from broken
+        raise NoVerdict(in_words(broken)) from broken
     return _understood(answer)
 
 
@@ -155,7 +156,7 @@ def _by_command(command: tuple[str, ...], data: bytes, seconds: float) -> str | 
     except subprocess.TimeoutExpired as late:
         raise NoVerdict("timeout") from late
     except OSError as broken:
-        raise NoVerdict(broken.strerror or type(broken).__name__) from broken
+        raise NoVerdict(in_words(broken)) from broken
     if done.returncode == 0:
         return None
     if done.returncode != 1:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -39,11 +40,15 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent cannot be read; or the session could not be written, which Django tells as a bad request."""
+    """What was sent cannot be read; a host that LUOSHI_HOSTS does not name is told by its name.
+
+    A session that could not be written comes here too, as Django has it: then the database is away, or its disk full.
+    """
     outage = outage_of(exception)
     if outage is not None:
         return unavailable(request, outage)
-    return HttpResponse(render_to_string("web/400.html", {"request": request}), status=400)
+    host = request.META.get("HTTP_HOST", "") if isinstance(exception, DisallowedHost) else ""
+    return HttpResponse(render_to_string("web/400.html", {"request": request, "host": host[:100]}), status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
