@@ -31,6 +31,12 @@ ORDER = (
     "gov_portfolio",
     "gov_body_group_member",
     "people_account",
+    "people_session",
+    "people_factor",
+    "people_recovery_code",
+    "people_tries",
+    "people_rules",
+    "job_job",
     "audit_head",
 )
 # A year that is opened is held once more after its first event: its row and its rounds are the transaction's own.

@@ -108,7 +108,7 @@ def _dripping(line: socket.socket) -> None:
 STUBS: dict[str, tuple[Answering, str]] = {
     "silent": (lambda _line: time.sleep(3), "timeout"),
     "dripping": (_dripping, "timeout"),
-    "hangs up": (lambda _line: None, "no answer|reset|Broken"),
+    "hangs up": (lambda _line: None, "no answer|reset|Broken|断开"),
     "confused": (_after(b"stream: what? ERROR\0"), "what"),
     "empty": (_after(b"\0"), "no answer"),
 }

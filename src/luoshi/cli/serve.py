@@ -44,7 +44,7 @@ HEADER_MILLISECONDS = 15_000
 def serve(*, host: str | None, port: int | None, workers: int | None, pid_file: Path | None) -> None:
     """启动服务（含静态文件）；按 Ctrl+C 停止。
 
-    SIGHUP 逐个换新服务进程（不丢请求）；SIGTERM 等正在处理的请求做完再停。
+    SIGHUP 逐个换新服务进程（正在处理的请求做完）；SIGTERM 等正在处理的请求做完再停。
     """
     known = environment()
     address = host or known.text("LUOSHI_LISTEN")

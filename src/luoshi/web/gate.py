@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -157,6 +157,10 @@ def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseB
         return refusal(request, code=place.government.code, error=error, status=409)
     except NotAcceptable as error:
         return refusal(request, code=place.government.code, error=error, status=422)
+    except (OverflowError, DataError):
+        # SQLite and PostgreSQL each in their own way: a number that no row can have, sent by hand
+        wrong = NotAcceptable(_("提交的内容里有一个过大的编号；请刷新页面后重新操作"))
+        return refusal(request, code=place.government.code, error=wrong, status=422)
     except OperationalError as error:
         if not is_busy(error):
             raise
