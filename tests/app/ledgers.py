@@ -19,8 +19,13 @@ def book(rows: Rows, *, merged: Sequence[str] = (), name: str = "台账") -> byt
         page.append(list(row))
     for area in merged:
         page.merge_cells(area)
+    return bytes_of(made)
+
+
+def bytes_of(book: Workbook) -> bytes:
+    """A workbook as the file that somebody hands in."""
     file = BytesIO()
-    made.save(file)
+    book.save(file)
     return file.getvalue()
 
 

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.files import pdf
+from app.ledgers import bytes_of
 from app.people import Town
 from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh, seen_of
 from luoshi.governments.models import Role, Year
@@ -213,10 +214,8 @@ def test_a_workbook_says_in_its_preview_that_a_unit_that_filed_stays(office: Off
         if page.cell(row, COLUMNS.index(WORDING) + 1).value == office.both.wording
     )
     page.cell(row, COLUMNS.index(UNITS) + 1).value = "区发改局"
-    file = BytesIO()
-    book.save(file)
     kept = keep_table(
-        year=office.town.year, purpose="workbook", name="改.xlsx", data=file.getvalue(), by=office.town.owner, at=APRIL
+        year=office.town.year, purpose="workbook", name="改.xlsx", data=bytes_of(book), by=office.town.owner, at=APRIL
     )
     (problem,) = plan_of(kept).problems
     assert (problem.row, problem.column) == (row, UNITS)

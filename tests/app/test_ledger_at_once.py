@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
-from app.ledgers import plain_ledger
+from app.ledgers import bytes_of, plain_ledger
 from app.people import AT, TODAY
+from app.raced_items import AIM, ON, a_stream, an_edit, an_item, entered_as_it_is
 from app.racing import Act, House, Race, Table, lost, row
 from app.reports import APRIL, TEXT
 from luoshi.governments.bodies import BodyDraft, add_body
@@ -20,11 +21,10 @@ from luoshi.items.actions import Unit, add_item, remove_item
 from luoshi.items.adoption.importing import import_ledger
 from luoshi.items.adoption.importing import plan_of as adoption_of
 from luoshi.items.docking import Agreed, dock
-from luoshi.items.editing import Entered, edit_item
+from luoshi.items.editing import edit_item
 from luoshi.items.models import Item, Stream, UploadedTable
-from luoshi.items.stream_setup import StreamDraft, add_stream
 from luoshi.items.tables.uploads import keep_table
-from luoshi.items.targets import Aim, add_target, edit_target, remove_target
+from luoshi.items.targets import add_target, edit_target, remove_target
 from luoshi.items.transfer import reorganise, transfer_item
 from luoshi.items.workbook.applying import apply_workbook, export_workbook, plan_of
 from luoshi.items.workbook.columns import COLUMNS
@@ -37,40 +37,17 @@ from luoshi.reporting.states import Verb
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACES: Table = {}
-ON = TODAY + timedelta(days=3)
-AIM = Aim("栽树", value=Decimal(100), unit="棵")
-
-
-def _stream(house: House) -> Stream:
-    return add_stream(year=house.office.town.year, draft=StreamDraft(house.new("来源")), by=house.by, at=AT)
-
-
-def _item(house: House, *units: Unit, stream: Stream | None = None) -> Item:
-    given = units or (Unit("区水务局"),)
-    made = add_item(stream=stream or _stream(house), wording=house.new("修路"), units=given, by=house.by, at=AT)
-    return Item.objects.select_related("stream", "year", "government").get(pk=made.pk)
-
-
-def _entered(item: Item, **changes: str) -> Entered:
-    standing = item.units.filter(valid_to__isnull=True).order_by("order")
-    units = tuple(Unit(unit.name, unit.role, unit.and_others) for unit in standing)
-    return replace(Entered(item.wording, number=item.number, units=units), **changes)  # type: ignore[arg-type]
-
-
-def _edit(item: Item, by: Account, note: str) -> Act:
-    entered, version = _entered(item, note=note), item.version
-    return Act(lambda: edit_item(item=item, entered=entered, version=version, by=by, at=AT), "item.edit")
 
 
 @row(RACES, "an item edited by two")
 def _(house: House) -> Race:
-    item = _item(house)
-    return Race(_edit(item, house.by, "甲"), _edit(item, house.other, "乙"))
+    item = an_item(house)
+    return Race(an_edit(item, house.by, "甲"), an_edit(item, house.other, "乙"))
 
 
 @row(RACES, "an item handed over while it is edited: the edit never takes it back")
 def _(house: House) -> Race:
-    item = _item(house)
+    item = an_item(house)
     unit = item.units.get()
     over = Act(
         lambda: transfer_item(unit=unit, to_body=house.office.reform, on=ON, by=house.by, at=AT, why="会议纪要"),
@@ -81,12 +58,12 @@ def _(house: House) -> Race:
         lasting = item.units.filter(valid_to__isnull=True).values_list("name", flat=True)
         return done and list(lasting) == ["区发改局"]
 
-    return Race(over, _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
+    return Race(over, an_edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
 
 
 @row(RACES, "an item handed over by two to different bodies")
 def _(house: House) -> Race:
-    unit = _item(house).units.get()
+    unit = an_item(house).units.get()
     overs = house.each(
         lambda by, to: transfer_item(unit=unit, to_body=to, on=ON, by=by, at=AT, why="会议纪要"),
         (house.office.reform, house.office.town.body("区科创局")),
@@ -106,34 +83,34 @@ def _reorganisation(house: House, old: Body) -> Act:
 @row(RACES, "an item edited while its unit is reorganised: the successor answers")
 def _(house: House) -> Race:
     body = add_body(government=house.office.town.government, draft=BodyDraft(house.new("局")), by=house.by, at=AT)
-    item = _item(house, Unit(body.name))
+    item = an_item(house, Unit(body.name))
 
     def holds(_first: bool, done: bool) -> bool:
         lasting = item.units.filter(valid_to__isnull=True).values_list("name", flat=True)
         return done and list(lasting) == [f"新{body.name}"]
 
-    return Race(_edit(item, house.by, "甲"), _reorganisation(house, body), wins=(1, 2), holds=holds)
+    return Race(an_edit(item, house.by, "甲"), _reorganisation(house, body), wins=(1, 2), holds=holds)
 
 
 @row(RACES, "an item added while a unit is reorganised")
 def _(house: House) -> Race:
     body = add_body(government=house.office.town.government, draft=BodyDraft(house.new("局")), by=house.by, at=AT)
-    stream = _stream(house)
-    _item(house, Unit(body.name), stream=stream)
+    stream = a_stream(house)
+    an_item(house, Unit(body.name), stream=stream)
     adds = Act(lambda: add_item(stream=stream, wording="栽树。", by=house.by, at=AT), "item.add")
     return Race(adds, _reorganisation(house, body), wins=(2,))
 
 
 @row(RACES, "items added by two to one stream: two numbers")
 def _(house: House) -> Race:
-    stream = _stream(house)
+    stream = a_stream(house)
     adds = house.both(lambda by: add_item(stream=stream, wording="栽树。", by=by, at=AT), "item.add")
     return Race(*adds, wins=(2,))
 
 
 @row(RACES, "an item removed by two")
 def _(house: House) -> Race:
-    item = _item(house)
+    item = an_item(house)
     mine, theirs = (Item.objects.get(pk=item.pk) for _turn in range(2))
     removes = house.each(
         lambda by, own: remove_item(item=own, by=by, at=AT, reason="重复"), (mine, theirs), "item.remove"
@@ -148,7 +125,7 @@ def _saving(house: House, item: Item, version: int = 0) -> Act:
 
 @row(RACES, "an item removed while its unit begins to report")
 def _(house: House) -> Race:
-    item = _item(house)
+    item = an_item(house)
     removes = Act(lambda: remove_item(item=item, by=house.by, at=AT, reason="重复"), "item.remove")
     pk = item.pk
     return Race(
@@ -160,8 +137,8 @@ def _(house: House) -> Race:
 
 @row(RACES, "a unit taken off while it begins to report")
 def _(house: House) -> Race:
-    item = _item(house, Unit("区水务局"), Unit("区发改局"))
-    entered = replace(_entered(item), units=(Unit("区发改局"),))
+    item = an_item(house, Unit("区水务局"), Unit("区发改局"))
+    entered = replace(entered_as_it_is(item), units=(Unit("区发改局"),))
     off = Act(lambda: edit_item(item=item, entered=entered, version=item.version, by=house.by, at=AT), "item.edit")
     return Race(off, _saving(house, item), wins=(1, 2))  # what is only typed goes with the unit
 
@@ -169,7 +146,7 @@ def _(house: House) -> Race:
 @row(RACES, "two units begin to report on the same items in another order")
 def _(house: House) -> Race:
     office = house.office
-    items = [_item(house, Unit("区水务局"), Unit("区发改局")) for _turn in range(3)]
+    items = [an_item(house, Unit("区水务局"), Unit("区发改局")) for _turn in range(3)]
 
     def save(place: Place, by: Account, chosen: list[Item]) -> Callable[[], object]:
         filled = [Filled(item, TEXT, 0) for item in chosen]
@@ -184,14 +161,14 @@ def _(house: House) -> Race:
 
 @row(RACES, "a target added by two")
 def _(house: House) -> Race:
-    item = _item(house)
+    item = an_item(house)
     adds = house.both(lambda by: add_target(item=item, aim=AIM, version=item.version, by=by, at=AT), "item.target")
     return Race(*adds, holds=lambda _f, _s: item.targets.count() == 1)
 
 
 @row(RACES, "a target changed by one and removed by another")
 def _(house: House) -> Race:
-    item = _item(house)
+    item = an_item(house)
     target = add_target(item=item, aim=AIM, version=item.version, by=house.by, at=AT)
     more, version = replace(AIM, value=Decimal(200)), item.version + 1
     return Race(
@@ -202,7 +179,7 @@ def _(house: House) -> Race:
 
 @row(RACES, "a target removed while a report on it is proposed: one of them, or the report without it")
 def _(house: House) -> Race:
-    item, office = _item(house), house.office
+    item, office = an_item(house), house.office
     target = add_target(item=item, aim=AIM, version=item.version, by=house.by, at=AT)
     said = replace(TEXT, figures=(FigureAnswer(target=target.pk, typed="80棵", value=Decimal(80), unit="棵"),))
     entry = office.fill(item, said)
@@ -216,7 +193,7 @@ def _(house: House) -> Race:
 
 @row(RACES, "an upper item docked by two")
 def _(house: House) -> Race:
-    item = _item(house, stream=house.office.town.stream("city_report"))
+    item = an_item(house, stream=house.office.town.stream("city_report"))
     agreed = [Agreed("with_share", share=words, on=TODAY) for words in ("三条", "四条")]
     docks = house.each(lambda by, a: dock(item=item, agreed=a, version=item.version, by=by, at=AT), agreed, "item.dock")
     return Race(*docks)
@@ -224,7 +201,7 @@ def _(house: House) -> Race:
 
 @row(RACES, "our share docked while a target is added")
 def _(house: House) -> Race:
-    item = _item(house, stream=house.office.town.stream("city_report"))
+    item = an_item(house, stream=house.office.town.stream("city_report"))
     upper = add_target(item=item, aim=replace(AIM, base="city"), version=item.version, by=house.by, at=AT)
     version, share = item.version + 1, Typed(value=Decimal(10), high=None, unit="棵", comparator="ge")
     agreed = Agreed("with_share", on=TODAY, shares={upper.pk: share})
@@ -238,29 +215,27 @@ def _workbook(house: House, item: Item, note: str) -> Act:
     year = house.office.town.year
     book = load_workbook(BytesIO(export_workbook(year, at=AT, stream=item.stream.code)))
     book.worksheets[0].cell(4, COLUMNS.index("备注") + 1).value = note
-    file = BytesIO()
-    book.save(file)
-    table = keep_table(year=year, purpose="workbook", name="改.xlsx", data=file.getvalue(), by=house.by, at=AT)
+    table = keep_table(year=year, purpose="workbook", name="改.xlsx", data=bytes_of(book), by=house.by, at=AT)
     seen = plan_of(table).digest
     return Act(lambda: apply_workbook(table=table, seen=seen, by=house.by, at=AT), "table.apply")
 
 
 @row(RACES, "a workbook written by two")
 def _(house: House) -> Race:
-    act = _workbook(house, _item(house), "甲")
+    act = _workbook(house, an_item(house), "甲")
     return Race(act, act)
 
 
 @row(RACES, "two workbooks about one item")
 def _(house: House) -> Race:
-    item = _item(house)
+    item = an_item(house)
     return Race(_workbook(house, item, "甲"), _workbook(house, item, "乙"))
 
 
 @row(RACES, "a workbook written while the item is edited on its page")
 def _(house: House) -> Race:
-    item = _item(house)
-    return Race(_workbook(house, item, "甲"), _edit(item, house.other, "乙"))
+    item = an_item(house)
+    return Race(_workbook(house, item, "甲"), an_edit(item, house.other, "乙"))
 
 
 def _adoption(house: House, stream: Stream) -> Act:
@@ -276,7 +251,7 @@ def _adoption(house: House, stream: Stream) -> Act:
 @row(RACES, "an old ledger taken in by two, each with a copy of the file")
 def _(house: House) -> Race:
     UploadedTable.objects.all().delete()
-    stream = _stream(house)
+    stream = a_stream(house)
     return Race(_adoption(house, stream), _adoption(house, stream))
 
 
@@ -287,7 +262,7 @@ def _(house: House) -> Race:
     adds = Act(
         lambda: add_body(government=house.office.town.government, draft=draft, by=house.other, at=AT), "body.add"
     )
-    return Race(_adoption(house, _stream(house)), adds, wins=(2,))
+    return Race(_adoption(house, a_stream(house)), adds, wins=(2,))
 
 
 def test_no_race_is_lost(transactional_db: None) -> None:

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from app.district import District, build_district
-from app.ledgers import plain_ledger
+from app.ledgers import bytes_of, plain_ledger
 from app.once import once
 from app.papers import open_door
 from app.people import AT, PASSWORD, Town, build_town
@@ -335,9 +335,7 @@ def changed_workbook(town: Town) -> bytes:
     page = book.worksheets[0]
     for column, words in {"任务来源": "区报告", "责任事项": "新增一件事"}.items():
         page.cell(page.max_row + (column == "任务来源"), COLUMNS.index(column) + 1).value = words
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return bytes_of(book)
 
 
 def consulted_rows(name: str, district: District) -> dict[str, object]:

@@ -181,16 +181,14 @@ def test_more_time_for_one_item_leaves_the_others_as_they_are(office: Office) ->
     assert [(each.of, each.until) for each in row.longer] == [("区报告第1项", date(2026, 4, 20))]
 
 
+def more_time_for_the_lane(office: Office, *, until: date) -> None:
+    """Asked for by the unit and granted, for one item of its sheet."""
+    asked = ask(place=office.place(), until=until, reason="数据未出", items=[office.lane], by=office.liaison, at=APRIL)
+    answer(extension=asked, granted_until=until, why="同意", by=office.town.owner, at=APRIL)
+
+
 def test_a_sheet_of_which_only_items_with_more_time_are_left_is_not_late(office: Office) -> None:
-    asked = ask(
-        place=office.place(),
-        until=date(2026, 4, 20),
-        reason="数据未出",
-        items=[office.lane],
-        by=office.liaison,
-        at=APRIL,
-    )
-    answer(extension=asked, granted_until=date(2026, 4, 20), why="同意", by=office.town.owner, at=APRIL)
+    more_time_for_the_lane(office, until=date(2026, 4, 20))
     for item in (office.both, office.led):
         office.filed(item)
     (row,) = [row for row in board(office.town.year, office.first, today=date(2026, 4, 13)).rows if row.longer]
@@ -203,15 +201,7 @@ def test_a_sheet_of_which_only_items_with_more_time_are_left_is_not_late(office:
 
 
 def test_a_closed_round_still_takes_the_item_that_has_more_time(office: Office) -> None:
-    asked = ask(
-        place=office.place(),
-        until=date(2026, 5, 20),
-        reason="数据未出",
-        items=[office.lane],
-        by=office.liaison,
-        at=APRIL,
-    )
-    answer(extension=asked, granted_until=date(2026, 5, 20), why="同意", by=office.town.owner, at=APRIL)
+    more_time_for_the_lane(office, until=date(2026, 5, 20))
     may = datetime(2026, 5, 12, 2, tzinfo=UTC)
     assert office.filed(office.lane, at=may).state == "filed"
     with pytest.raises(RoundClosed):

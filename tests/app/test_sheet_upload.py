@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.ledgers import bytes_of
 from app.people import Town
 from app.reports import APRIL, Office, build_office, fresh
 from luoshi.calendar.models import Round
@@ -90,9 +91,7 @@ def filled(data: bytes, cells: Cells) -> bytes:
 def changed(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
     book, page = page_of(data)
     change(page)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return bytes_of(book)
 
 
 def content_of(office: Office, item: Any) -> Report:

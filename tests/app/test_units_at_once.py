@@ -1,23 +1,19 @@
 """Two people at consultations and reports in the same moment: one wins, or both hold."""
 
-from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
-from app.people import AT, TODAY
+from app.people import AT
+from app.raced_items import a_stream, an_edit, an_item
 from app.racing import Act, House, Race, Table, lost, row
 from app.reports import APRIL, TEXT
 from luoshi.calendar.actions import set_rules
 from luoshi.calendar.deadlines import Rule
 from luoshi.consulting.actions import agree_to_the_rest, answer, close_round, extend_round, open_round, rule
 from luoshi.consulting.models import Answer, Consultation, Question, Ruling
-from luoshi.items.actions import Unit, add_item
-from luoshi.items.editing import Entered, edit_item
+from luoshi.items.actions import Unit
 from luoshi.items.models import Item, Stream
-from luoshi.items.stream_setup import StreamDraft, add_stream
-from luoshi.items.targets import Aim
 from luoshi.people.models import Account
 from luoshi.reporting.attaching import MOST, attach, detach
 from luoshi.reporting.extending import answer as answer_extension
@@ -30,29 +26,6 @@ from luoshi.reporting.states import Verb
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACES: Table = {}
-ON = TODAY + timedelta(days=3)
-AIM = Aim("栽树", value=Decimal(100), unit="棵")
-
-
-def _stream(house: House) -> Stream:
-    return add_stream(year=house.office.town.year, draft=StreamDraft(house.new("来源")), by=house.by, at=AT)
-
-
-def _item(house: House, *units: Unit, stream: Stream | None = None) -> Item:
-    given = units or (Unit("区水务局"),)
-    made = add_item(stream=stream or _stream(house), wording=house.new("修路"), units=given, by=house.by, at=AT)
-    return Item.objects.select_related("stream", "year", "government").get(pk=made.pk)
-
-
-def _entered(item: Item, **changes: str) -> Entered:
-    standing = item.units.filter(valid_to__isnull=True).order_by("order")
-    units = tuple(Unit(unit.name, unit.role, unit.and_others) for unit in standing)
-    return replace(Entered(item.wording, number=item.number, units=units), **changes)  # type: ignore[arg-type]
-
-
-def _edit(item: Item, by: Account, note: str) -> Act:
-    entered, version = _entered(item, note=note), item.version
-    return Act(lambda: edit_item(item=item, entered=entered, version=version, by=by, at=AT), "item.edit")
 
 
 def _round(house: House, stream: Stream) -> Consultation:
@@ -61,15 +34,15 @@ def _round(house: House, stream: Stream) -> Consultation:
 
 @row(RACES, "a consultation opened by two")
 def _(house: House) -> Race:
-    stream = _stream(house)
-    _item(house, stream=stream)
+    stream = a_stream(house)
+    an_item(house, stream=stream)
     opens = house.both(lambda by: open_round(year=stream.year, streams=[stream], by=by, at=AT), "consultation.open")
     return Race(*opens)
 
 
 def _question(house: House) -> Question:
-    stream = _stream(house)
-    _item(house, stream=stream)
+    stream = a_stream(house)
+    an_item(house, stream=stream)
     return _round(house, stream).questions.select_related("consultation", "item__stream").get()
 
 
@@ -148,7 +121,7 @@ def _(house: House) -> Race:
         names = list(item.units.values_list("name", flat=True))
         return not done or names == ["区发改局"]
 
-    return Race(_ruling(house, question, said, "区发改局"), _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
+    return Race(_ruling(house, question, said, "区发改局"), an_edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
 
 
 @row(RACES, "a round extended while it is closed")
@@ -164,7 +137,7 @@ def _(house: House) -> Race:
 
 @row(RACES, "a later date granted while the item is edited: the date stays")
 def _(house: House) -> Race:
-    item, office = _item(house), house.office
+    item, office = an_item(house), house.office
     asked = ask(place=office.place(), until=date(2026, 9, 1), reason="汛期", by=office.liaison, at=APRIL, item=item)
     grant = Act(
         lambda: answer_extension(extension=asked, granted_until=date(2026, 9, 1), why="同意", by=house.by, at=APRIL),
@@ -175,7 +148,7 @@ def _(house: House) -> Race:
         item.refresh_from_db()
         return done and item.deadline == "2026-09-01"
 
-    return Race(grant, _edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
+    return Race(grant, an_edit(item, house.other, "乙"), wins=(1, 2), holds=holds)
 
 
 @row(RACES, "a shared figure said twice")
@@ -201,7 +174,7 @@ def _(house: House) -> Race:
 @row(RACES, "the last place for a file taken by two")
 def _(house: House) -> Race:
     office = house.office
-    entry = office.fill(_item(house))
+    entry = office.fill(an_item(house))
     files = [Attachment(entry=entry, name="f", size=1, sha256="", data=b"x", added_by=house.by, added_at=AT)]
     Attachment.objects.bulk_create(replace_key(files[0]) for _turn in range(MOST - 1))
 
@@ -221,7 +194,7 @@ def replace_key(file: Attachment) -> Attachment:
 @row(RACES, "a file taken off while the entry is proposed: what is sealed names what was there")
 def _(house: House) -> Race:
     office = house.office
-    entry = office.fill(_item(house))
+    entry = office.fill(an_item(house))
     file = attach(entry=entry, name="照片.txt", data=b"x", by=office.liaison, at=APRIL)
 
     def holds(off: bool, done: bool) -> bool:
@@ -245,7 +218,7 @@ def _(house: House) -> Race:
 def _(house: House) -> Race:
     office, year = house.office, house.office.town.year
     Entry.objects.all().update(current=None)
-    item = _item(house)
+    item = an_item(house)
     halves = Rule(frequency="half_yearly")
     place = Place(year, office.second, office.town.body("区水务局"))
     begins = Act(lambda: save_entry(place=place, item=item, content=TEXT, version=0, by=office.liaison, at=APRIL))

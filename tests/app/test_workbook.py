@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.ledgers import bytes_of
 from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
@@ -44,9 +45,7 @@ class Book:
 
     @property
     def data(self) -> bytes:
-        file = BytesIO()
-        self.book.save(file)
-        return file.getvalue()
+        return bytes_of(self.book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,18 +274,14 @@ def other_workbook() -> bytes:
     page = book.active
     assert isinstance(page, Worksheet)
     page.append(["序号", "责任事项"])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return bytes_of(book)
 
 
 def secret_workbook() -> bytes:
     book = load_workbook(BytesIO(other_workbook()))
     book.worksheets[0].insert_rows(1)
     book.worksheets[0].cell(1, 1).value = "机密★1年"
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return bytes_of(book)
 
 
 NOT_WORKBOOKS: dict[str, tuple[bytes, type[LuoshiError], str]] = {

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.ledgers import bytes_of
 from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.items.actions import add_item
@@ -58,9 +59,7 @@ class Book:
 
     @property
     def data(self) -> bytes:
-        file = BytesIO()
-        self.book.save(file)
-        return file.getvalue()
+        return bytes_of(self.book)
 
 
 @dataclass(frozen=True, slots=True)
