@@ -21,6 +21,12 @@ SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 Open = Callable[..., Page]
 
 
+def nothing_spills(page: Page) -> bool:
+    """The page that is being loaded, once it is there, is no wider than its window."""
+    page.wait_for_load_state()
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser; without it the tests fail with the line that installs it."""

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from app.people import PASSWORD, build_town
 from app.reports import Office, build_office
-from browser.conftest import SIZES
+from browser.conftest import SIZES, nothing_spills
 from luoshi.calendar.models import Round
 from luoshi.reporting.models import Entry
 
@@ -69,6 +69,7 @@ def fill(page: Page, item: int, *, typed: str = "", progress: str = "", status: 
 def press(page: Page, words: str) -> None:
     """The button that begins with these words."""
     page.get_by_role("button", name=re.compile(f"^{words}")).first.click()
+    page.wait_for_load_state()
 
 
 def states(office: Office) -> list[str]:
@@ -120,8 +121,8 @@ def the_leader_signs_on_a_phone(leader: Page) -> None:
     """From the inbox to the signature, 390 px wide."""
     leader.reload()
     task(leader)
-    assert leader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(leader.locator("article.paper")).to_contain_text("完成巷道修缮7.5公里")
+    assert nothing_spills(leader)
     press(leader, "审签")
     expect(leader.locator(".steps")).to_contain_text("已审签待报送 3")
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from app.district import District
 from app.rounds import rounds_of
-from browser.conftest import Open
+from browser.conftest import Open, nothing_spills
 from luoshi.calendar.queries import rules_of, workdays_of
 
 pytestmark = pytest.mark.browser
@@ -58,4 +58,4 @@ def test_one_deadline_moves_by_hand(visit: Open, size: str) -> None:
     row.locator("summary", has_text="调整").click()
     row.locator("text=恢复按规则").click()
     expect(page.locator("#round-2")).not_to_contain_text("已调整")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert nothing_spills(page)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import FilePayload, Page, expect
 
 from app.district import District
+from browser.conftest import nothing_spills
 from luoshi.intake.models import Fact
 from luoshi.items.models import Item
 from luoshi.web.words import SHAPES
@@ -55,7 +56,7 @@ def test_no_page_spills_over_and_all_can_be_reached(size: str, visit: Open, dist
     assert list(places) == NAMES
     for name, address in places.items():
         page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + address)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert nothing_spills(page), name
         assert page.locator("h1").count() == 1, name
         assert page.locator("main").count() == 1, name
         assert page.locator("nav[aria-label]").count() >= 1, name
