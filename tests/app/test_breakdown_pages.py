@@ -12,6 +12,7 @@ from app.people import AT, Town
 from luoshi.governments.actions import open_year
 from luoshi.governments.models import Seat
 from luoshi.intake.models import Proposal
+from luoshi.items import queries
 from luoshi.items.actions import confirm_many, open_streams
 from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, enter_item
@@ -191,20 +192,33 @@ def test_a_suggestion_is_ticked_in_the_desks_form(district: District, office: Cl
     assert list(item.units.values_list("name", "role")) == [("区发改局", "lead"), ("区水务局", "")]
 
 
+def became(district: District, proposal: int) -> list[int]:
+    """The items that the desk says a proposal became."""
+    found = queries.desk_proposal(district.town.government.pk, proposal)
+    assert found is not None
+    return [each.id for each in found.proposal.became]
+
+
 def test_two_cards_are_merged_and_one_is_split(district: District, office: Client) -> None:
     stream = district.town.stream("own_report").pk
     first, second, third = Proposal.objects.filter(reading=district.notice, list_number=3).order_by("order")
     assert second.text in get(office, "merge", district.code, first.pk)
     merged = office.post(reverse("merge", args=[district.code, first.pk]), {"stream": stream, "wording": "合在一起。"})
     assert merged.status_code == 302
-    assert Item.objects.get(wording="合在一起。").proposal_id == first.pk
-    assert "href" in get(office, "desk", district.code, district.notice.source_id)
+    together = Item.objects.get(wording="合在一起。")
+    assert together.proposal_id == first.pk
+    assert became(district, first.pk) == became(district, second.pk) == [together.pk]
+    desk = get(office, "desk", district.code, district.notice.source_id)
+    assert desk.count(f'href="{reverse("item", args=[district.code, together.pk])}"') == 2
+    assert desk.count("合并确认 · ") == 2
     assert third.text in get(office, "split", district.code, third.pk)
     address = reverse("split", args=[district.code, third.pk])
     refused = office.post(address, {"stream": stream, "words": third.text})
     assert (refused.status_code, "还没有拆开" in refused.content.decode()) == (422, True)
     office.post(address, {"stream": stream, "words": "办好\n运动会。"})
-    assert list(Item.objects.filter(proposal=third).values_list("wording", flat=True)) == ["办好", "运动会。"]
+    pieces = Item.objects.filter(proposal=third)
+    assert list(pieces.values_list("wording", flat=True)) == ["办好", "运动会。"]
+    assert became(district, third.pk) == list(pieces.values_list("pk", flat=True))
 
 
 def test_what_was_not_covered_is_taken_into_the_ledger(district: District, office: Client) -> None:

@@ -59,7 +59,7 @@ QUERIES: dict[str, tuple[int, Ask]] = {
     "docking_line": (4, lambda d, g: choosing.docking_line(g, d.item.pk)),
     "coverage": (11, lambda _d, g: coverage(g, 2026)),
     "memory": (2, lambda _d, g: memory(g, before=2026)),
-    "desk": (10, lambda d, g: items.desk(g, d.notice.source_id)),
+    "desk": (11, lambda d, g: items.desk(g, d.notice.source_id)),
     "desk with suggestions": (12, lambda d, g: items.desk(g, d.report.source_id)),
     "desk_proposal": (9, lambda d, g: items.desk_proposal(g, d.open_proposal.pk)),
     "events_about": (1, lambda d, _g: audit.events_about([f"item:{d.item.pk}"], government=d.code)),

@@ -225,6 +225,14 @@ class VerdictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BecameRow:
+    """An item of the ledger that a proposal became, or became a part of; `name` is its stream and number."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalRow:
     """A proposed item before its reviewer; `facts` are those in its wording, `doubts` what to look at first."""
 
@@ -249,6 +257,7 @@ class ProposalRow:
     facts: tuple[FactRow, ...]
     doubts: tuple[str, ...]
     hints: tuple[UnitHint, ...] = ()
+    became: tuple[BecameRow, ...] = ()
 
     @property
     def anchor(self) -> str:

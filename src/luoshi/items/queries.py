@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from luoshi.governments.models import BodyGroupMember, Year
 from luoshi.governments.queries import Charge
 from luoshi.intake import queries as intake
-from luoshi.intake.rows import HeadRow, ProposalRow, head_row
+from luoshi.intake.rows import BecameRow, HeadRow, ProposalRow, head_row
 from luoshi.items.item_pages import item as item  # pages ask for it here
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.remembering import memory
@@ -163,17 +163,16 @@ def year_figures(government_id: int, year: int, *, on: date | None = None, charg
 def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) -> Desk | None:
     """A document's current reading before its reviewer; None when there is none here.
 
-    The year is the one the document plans for where it is open, else the newest. Ten statements, and two more where
-    units are suggested for proposals that name none.
+    The year is the one the document plans for where it is open, else the newest. Ten statements, two more where units
+    are suggested for proposals that name none, and one where some became items.
     """
     document = intake.document(government_id, source_id)
     if document is None:
         return None
     year = _year_for(government_id, document.head.plan)
     open_streams = streams(government_id, year.number) if year else ()
-    proposals = _with_hints(
-        government_id, intake.proposals_of(government_id, document.reading.reading_id, document.facts), year
-    )
+    proposed = intake.proposals_of(government_id, document.reading.reading_id, document.facts)
+    proposals = _with_items(government_id, _with_hints(government_id, proposed, year))
     lists = []
     for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
         rows = tuple(members)
@@ -194,7 +193,7 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
     open_streams = streams(government_id, year.number) if year else ()
     facts = intake.facts_of(proposal.reading_id, between=(proposal.start, proposal.end))
     found = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
-    (row,) = _with_hints(government_id, found, year)
+    (row,) = _with_items(government_id, _with_hints(government_id, found, year))
     progress = intake.settled_of(proposal.reading_id)
     return DeskProposal(
         proposal=row,
@@ -268,6 +267,21 @@ def _with_hints(government_id: int, rows: tuple[ProposalRow, ...], year: Year | 
     return tuple(
         row if row.units or row.state != "open" else replace(row, hints=suggest(row.text, known)) for row in rows
     )
+
+
+def _with_items(government_id: int, rows: tuple[ProposalRow, ...]) -> tuple[ProposalRow, ...]:
+    """The proposals with the items they became, alone or merged with others. One statement where one has a word."""
+    settled = [row.id for row in rows if row.state != "open"]
+    if not settled:
+        return rows
+    items = Item.objects.filter(Q(proposal__in=settled) | Q(also__in=settled), government_id=government_id)
+    became: dict[int, dict[int, BecameRow]] = defaultdict(dict)
+    columns = ("pk", "stream__name", "number", "parent__number", "ordinal", "proposal", "also")
+    for pk, stream, number, whole, ordinal, own, merged in items.values_list(*columns).order_by("number", "ordinal"):
+        label = number if whole is None else f"{whole}-{ordinal}"
+        for proposal in {own, merged} - {None}:
+            became[proposal][pk] = BecameRow(pk, f"{stream}{label}")
+    return tuple(replace(row, became=tuple(became[row.id].values())) for row in rows)
 
 
 def _below_their_parents(rows: list[LedgerRow]) -> list[LedgerRow]:

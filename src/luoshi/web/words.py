@@ -64,6 +64,9 @@ SHAPES: Mapping[str, Word] = {
 PROPOSAL_STATES: Mapping[str, Word] = {
     "open": _("待确认"),
     "confirmed": _("已确认"),
+    "edited": _("修改后确认"),
+    "merged": _("合并确认"),
+    "split": _("拆分确认"),
     "rejected": _("不列入"),
 }
 
