@@ -10,7 +10,7 @@ from app.ledgers import N, book, full_ledger, plain_ledger
 from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
-from luoshi.governments.errors import BadGovernment
+from luoshi.governments.errors import BadYear
 from luoshi.governments.models import Seat, Year
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.adoption.headings import Field, field_of, headings
@@ -313,7 +313,7 @@ def attempts(office: Office, table: UploadedTable) -> dict[str, tuple[dict[str, 
         "a stranger": ({"by": town.stranger}, NotAllowed),
         "another government's stream": ({"stream": town.other_stream("own_report")}, BadItem),
         "another plan": ({"seen": "0"}, StalePreview),
-        "another year": ({"adopted_on": date(2025, 7, 1)}, BadGovernment),
+        "another year": ({"adopted_on": date(2025, 7, 1)}, BadYear),
     }
 
 

@@ -24,7 +24,7 @@ from luoshi.governments.year_states import (
     after,
     steps_from,
 )
-from luoshi.governments.years import adopt_from, move_year
+from luoshi.governments.years import adopt_from, adopted_today, move_year
 from luoshi.items.models import Stream
 from luoshi.items.stream_setup import StreamDraft, add_stream, change_stream
 from luoshi.items.years import open_year_like
@@ -194,3 +194,19 @@ def test_the_manual_prints_the_table_of_steps() -> None:
         cells = [words[to] if (to := after(state, step)) else "—" for step in Step]
         lines.append(f"| {words[state]} | {' | '.join(cells)} |")
     assert "\n".join(lines) in manual
+
+
+@pytest.mark.parametrize(
+    ("year", "today", "offered"),
+    [
+        (2026, date(2026, 7, 6), date(2026, 7, 6)),
+        (2027, date(2026, 11, 23), date(2027, 1, 1)),  # prepared in the autumn before
+        (2026, date(2027, 2, 1), date(2027, 2, 1)),  # the last round of the year is still to come
+    ],
+)
+def test_the_day_of_adoption_that_is_offered_is_taken(town: Town, year: int, today: date, offered: date) -> None:
+    found = Year.objects.filter(number=year).first() or open_year(
+        government=town.government, number=year, by=town.owner, at=AT
+    )
+    assert adopted_today(found, today=today) == offered
+    assert adopt_from(year=found, on=offered, by=town.owner, at=AT).adopted_on == offered

@@ -73,6 +73,11 @@ def adopt_from(
     return locked
 
 
+def adopted_today(year: Year, *, today: date) -> date:
+    """The day that an office which begins today is offered: today, or the first day of a year that has not begun."""
+    return max(today, date(year.number, 1, 1))
+
+
 def state_seen(year: Year) -> str:
     """The mark of where a year stands."""
     return str(year.state)

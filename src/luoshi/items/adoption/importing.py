@@ -16,10 +16,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record_many
-from luoshi.governments.adopting import adopt_year
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
+from luoshi.governments.years import adopt_from
 from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
@@ -185,7 +185,7 @@ def import_ledger(
     acts.append(Act("table.apply", locked.name, after=outcome))
     record_many(acts, by=by.username, government=year.government.code, at=at)
     if year.adopted_on is None:
-        adopt_year(year=year, on=adopted_on, by=by, at=at)
+        adopt_from(year=year, on=adopted_on, by=by, at=at)
     return Imported(items, texts)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.governments.queries import bodies_on
 from luoshi.governments.rights import Verb
+from luoshi.governments.years import adopted_today
 from luoshi.items import queries as items
 from luoshi.items.adoption.headings import FIELD_WORDS, Field
 from luoshi.items.adoption.importing import Choices, import_ledger, look, plan_of
@@ -89,7 +90,7 @@ def preview(request: HttpRequest, place: Place, table: int) -> HttpResponse:
         "plan": plan,
         "bodies": bodies_on(place.scope, on=localdate(place.at)),
         "adopted_on": found.year.adopted_on,
-        "today": localdate(place.at),
+        "offered": adopted_today(found.year, today=localdate(place.at)),
     }
     return page(request, frame_of(place, here="ledger", year=found.year.number), "web/adoption_preview.html", context)
 
@@ -105,7 +106,7 @@ def apply(request: HttpRequest, place: Place, table: int) -> HttpResponse:
         table=found,
         stream=_stream(place, found),
         seen=form.cleaned_data.get("seen", ""),
-        adopted_on=form.cleaned_data.get("adopted_on") or localdate(place.at),
+        adopted_on=form.cleaned_data.get("adopted_on") or adopted_today(found.year, today=localdate(place.at)),
         by=place.account,
         at=place.at,
     )
