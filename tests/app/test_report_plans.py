@@ -124,10 +124,35 @@ def test_the_page_of_a_plan(office: Office, client: Client, door: Door) -> None:
     page = client.get(reverse("sheet", args=[code, 2026, 0, office.water.pk])).content.decode()
     assert ("年内修缮18公里" in page, "各季度节点" in page) == (True, True)
     content = opened_draft(Entry.objects.get())
-    assert content.milestones == (Milestone(1, "开工", Decimal("5000.000000")),)
-    assert client.get(reverse("preview", args=[code, 2026, 0, office.water.pk])).status_code == 200
+    assert content.milestones == (Milestone(1, "开工", Decimal("5000.000000"), "5公里"),)
+    preview = client.get(reverse("preview", args=[code, 2026, 0, office.water.pk])).content.decode()
+    assert "<dt>一季度</dt><dd>开工 5000米</dd>" in preview
     client.force_login(office.town.owner)
     assert client.get(reverse("board", args=[code, 2026, 0])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("which", "typed", "value", "shown"),
+    [
+        ("lane", "9公里", Decimal(9000), "9000米"),  # its target counts in metres
+        ("lane", "9000 米", Decimal(9000), "9000米"),
+        ("lane", "过半", None, "过半"),  # no figure: kept as it was typed
+        ("led", "3处", None, "3处"),  # no target: nothing says what 3 would be of
+    ],
+)
+def test_a_planned_value_is_kept_as_typed_and_read_with_its_unit(
+    office: Office, client: Client, door: Door, which: str, typed: str, value: Decimal | None, shown: str
+) -> None:
+    door.pass_through = True
+    client.force_login(office.liaison)
+    item = getattr(office, which)
+    code = office.town.government.code
+    posted = {"version": "0", "goals": "年内办成", "milestone_round": "1", "milestone": "", "milestone_value": typed}
+    client.post(reverse("entry-save", args=[code, 2026, 0, office.water.pk, item.pk]), posted)
+    assert opened_draft(Entry.objects.get()).milestones == (Milestone(1, "", value, typed),)
+    assert f'value="{typed}"' in client.get(reverse("sheet", args=[code, 2026, 0, office.water.pk])).content.decode()
+    preview = client.get(reverse("preview", args=[code, 2026, 0, office.water.pk])).content.decode()
+    assert f"<dt>一季度</dt><dd> {shown}</dd>" in preview
 
 
 def opened_draft(entry: Entry) -> Plan:

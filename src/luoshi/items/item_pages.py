@@ -108,6 +108,7 @@ def _row_of(found: Item) -> LedgerRow:
         found.parent.number if found.parent is not None else None,
         found.ordinal,
         found.kind,
+        found.deadline,
     )
     units = found.units.order_by("order").values_list(*UNIT_COLUMNS)
     targets = found.targets.order_by("order").values_list(*TARGET_COLUMNS)

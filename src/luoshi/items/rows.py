@@ -98,6 +98,7 @@ class LedgerRow:
     parent_id: int | None = None
     kind: str = "task"
     kind_word: str = ""
+    deadline_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,14 +342,14 @@ TARGET_COLUMNS = (
 )  # fmt: skip
 ITEM_COLUMNS = (
     "pk", "number", "stream__code", "stream__name", "wording", "part", "own_role", "state", "docking", "note",
-    "parent_id", "parent__number", "ordinal", "kind",
+    "parent_id", "parent__number", "ordinal", "kind", "deadline",
 )  # fmt: skip
 
 
 def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequence[TargetRow]) -> LedgerRow:
     """A row from ITEM_COLUMNS, with the item's units and targets in order."""
     pk, number, stream, stream_name, wording, part, own_role, state, docking, note, *place = columns
-    parent_id, parent_number, ordinal, kind = place
+    parent_id, parent_number, ordinal, kind, deadline = place
     return LedgerRow(
         id=pk,
         number=number,
@@ -369,6 +370,7 @@ def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequen
         parent_id=parent_id,
         kind=kind,
         kind_word=KIND_WORDS[kind],
+        deadline_words=period_words(deadline) if deadline else "",
     )
 
 

@@ -83,11 +83,16 @@ class FigureAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """What a plan wants reached by the end of a round; `value` in the target's base unit, None without a number."""
+    """What a plan wants reached by the end of a round.
+
+    `typed` is the planned value in the words of whoever typed it, "" where plans of before have none; `value` is what
+    was understood of it in the first target's base unit, None where nothing was or the item has no target.
+    """
 
     round: int
     words: str = ""
     value: Decimal | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _missed(report: Report, milestone: Milestone | None) -> Iterator[Doubt]:
             "milestone",
             "problems",
             _("未达到方案的本期节点（%(wanted)s），没有写原因"),
-            {"wanted": milestone.words or str(milestone.value)},
+            {"wanted": milestone.words or milestone.typed or str(milestone.value)},
         )
 
 

@@ -1,12 +1,13 @@
 """A typed figure, understood: 「82.56万平方米,增长6.2%」 against the target that it answers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from luoshi.intake.figures import Amount, figure
 from luoshi.intake.reading import in_unit, typed
 from luoshi.items.rows import TargetRow
-from luoshi.reporting.content import FigureAnswer
+from luoshi.reporting.content import FigureAnswer, Milestone
 
 
 def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
@@ -32,6 +33,21 @@ def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
         if converted is not None:
             value, unit = converted, target.unit
     return replace(said, value=value, unit=unit, growth=growth, rank=answer.rank or found.rank)
+
+
+def milestone_of(number: int, words: str, planned: str, target: TargetRow | None) -> Milestone:
+    """A plan's milestone of a round with its value as typed, and as understood where it is one of the target's unit."""
+    answer = understood(FigureAnswer(typed=planned), target)
+    value = answer.value if target is not None and answer.unit == target.unit else None
+    return Milestone(number, words, value, planned)
+
+
+def planned_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
+    """The value a plan wants reached as people read it: in the target's unit where it was understood, else as typed."""
+    unit = targets[0].unit if targets else ""
+    if milestone.typed and (milestone.value is None or not unit):
+        return milestone.typed
+    return written(milestone.value, unit, milestone.typed)
 
 
 def written(value: Decimal | None, unit: str, typed_words: str = "") -> str:

@@ -14,12 +14,11 @@ from luoshi.reporting.content import (
     CURVES,
     STATUSES,
     FigureAnswer,
-    Milestone,
     Plan,
     Report,
     decimal_of,
 )
-from luoshi.reporting.figures import understood
+from luoshi.reporting.figures import milestone_of, understood
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 200
@@ -53,9 +52,9 @@ def plan_of(posted: QueryDict, targets: Mapping[int, TargetRow]) -> Plan:
     )
     milestones = []
     for number, words, value in rounds:
-        answer = understood(FigureAnswer(typed=_line(value, _("累计计划值"))), first)
-        if number.isdecimal() and (words.strip() or answer.value is not None):
-            milestones.append(Milestone(int(number), _line(words, _("形象进度")), answer.value))
+        planned = _line(value, _("累计计划值"))
+        if number.isdecimal() and (words.strip() or planned):
+            milestones.append(milestone_of(int(number), _line(words, _("形象进度")), planned, first))
     return Plan(
         goals=_text(posted, "goals", _("工作目标")),
         measures=_text(posted, "measures", _("工作措施")),

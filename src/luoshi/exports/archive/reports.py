@@ -126,7 +126,9 @@ def _said(content: Any, columns: Sequence[Column]) -> dict[str, Any]:
     for column in columns:
         value = getattr(content, column.name)
         if column.name == "milestones":
-            value = json.dumps([[each.round, each.words, plain(each.value)] for each in value], ensure_ascii=False)
+            value = json.dumps(
+                [[each.round, each.words, each.typed or plain(each.value)] for each in value], ensure_ascii=False
+            )
         said[column.name] = WORDS.get(column.name, {}).get(value, value)
     return said
 

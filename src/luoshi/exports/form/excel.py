@@ -16,7 +16,7 @@ from luoshi.exports.form.columns import FIRST_ROW, HEAD_ROW, KEY_ROW, Column, co
 from luoshi.exports.tables import clean
 from luoshi.items.rows import TargetRow
 from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, FigureAnswer, Plan, Report
-from luoshi.reporting.figures import written
+from luoshi.reporting.figures import planned_words, written
 from luoshi.reporting.rows import Line, SheetPage
 
 HOW_TO = (
@@ -121,14 +121,13 @@ def answer_values(answer: FigureAnswer) -> dict[str, Value]:
 
 def plan_values(content: Plan, targets: tuple[TargetRow, ...]) -> dict[str, Value]:
     """A handling plan as it stands in its cells."""
-    unit = targets[0].unit if targets else ""
     found: dict[str, Value] = {
         name: getattr(content, name) for name in ("goals", "measures", "deadline", "leader", "section", "handler")
     }
     found["curve"] = CURVES.get(content.curve, "")
     for each in content.milestones:
         found[f"milestone_{each.round}"] = each.words
-        found[f"planned_{each.round}"] = written(each.value, unit)
+        found[f"planned_{each.round}"] = planned_words(each, targets)
     return found
 
 

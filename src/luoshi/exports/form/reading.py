@@ -19,8 +19,8 @@ from luoshi.exports.form.columns import (
 )
 from luoshi.exports.form.excel import answer_values, plan_values, report_values
 from luoshi.items.rows import TargetRow
-from luoshi.reporting.content import Content, FigureAnswer, Milestone, Plan, Report, decimal_of, same
-from luoshi.reporting.figures import understood, written
+from luoshi.reporting.content import Content, FigureAnswer, Plan, Report, decimal_of, same
+from luoshi.reporting.figures import milestone_of, understood, written
 from luoshi.reporting.rows import Line, SheetPage
 from luoshi.reporting.states import STATE_WORDS, State
 from luoshi.uploads.door import Checked
@@ -231,13 +231,15 @@ def _plan(line: Line, now: Plan, row: FormRow, asked: tuple[Column, ...], proble
         words, planned = row.get(column.key), row.get(f"planned_{number}")
         before = next((each for each in now.milestones if each.round == number), None)
         kept = before is not None and planned == plan_values(now, line.item.targets)[f"planned_{number}"]
-        value = before.value if kept and before is not None else understood(FigureAnswer(typed=planned), target).value
-        if planned and value is None:
+        read = milestone_of(number, words, planned, target)
+        if kept and before is not None:
+            read = replace(before, words=words)
+        elif planned and target is not None and read.value is None:
             what = _("没有从“%(words)s”读出数值") % {"words": planned}
             heading = next(each.heading for each in asked if each.key == f"planned_{number}")
             problems.append(Problem(row.row, heading, what, _("请写成数字加单位")))
-        if words or value is not None:
-            milestones.append(Milestone(number, words, value))
+        if words or planned:
+            milestones.append(read)
     return replace(
         now,
         goals=row.get("goals"),

@@ -21,7 +21,7 @@ from luoshi.reporting.content import (
     check_code,
 )
 from luoshi.reporting.figure_fields import is_later
-from luoshi.reporting.figures import written
+from luoshi.reporting.figures import planned_words
 from luoshi.reporting.printing import Sealed, Signed, releases_of, sealed_of, signatures_of
 from luoshi.reporting.rows import Line, SheetPage
 
@@ -153,7 +153,6 @@ def _figure(target: TargetRow, answer: FigureAnswer, record: Record, releases: M
 
 def _plan(told: _Told, content: Plan, rounds: Mapping[int, str]) -> PlanLine:
     targets = told.line.item.targets
-    unit = targets[0].unit if targets else ""
     handed_in = (f"{each.body}：{each.words}" for each in content.contributions)
     people = "\n".join(part for part in (content.leader, content.section, content.handler) if part)
     return PlanLine(
@@ -167,7 +166,8 @@ def _plan(told: _Told, content: Plan, rounds: Mapping[int, str]) -> PlanLine:
         measures=told.say("\n".join(part for part in (content.measures, *handed_in) if part)),
         milestones=tuple(
             Printed(
-                f"{rounds.get(each.round, f'第{each.round}期')}：{each.words}{written(each.value, unit)}", told.record
+                f"{rounds.get(each.round, f'第{each.round}期')}：{each.words}{planned_words(each, targets)}",
+                told.record,
             )
             for each in content.milestones
         ),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from luoshi.intake.figures import period_words
 from luoshi.reporting import content, timing
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
-from luoshi.reporting.figures import written
+from luoshi.reporting.figures import planned_words, written
 from luoshi.reporting.queries import RoundLink
 from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
@@ -66,9 +66,24 @@ def milestones_to_fill(rounds: Iterable[RoundLink], plan: object) -> list[tuple[
 
 @register.filter
 def milestone_value(milestone: Milestone, line: Line) -> str:
-    """The planned value as the target writes its unit."""
-    unit = line.item.targets[0].unit if line.item.targets else ""
-    return written(milestone.value, unit)
+    """The planned value as it was typed; one of before that kept no words, as the target writes its unit."""
+    return milestone.typed or planned_words(milestone, line.item.targets)
+
+
+@register.filter
+def planned(milestone: Milestone, line: Line) -> str:
+    """The planned value as people read it."""
+    return planned_words(milestone, line.item.targets)
+
+
+@register.filter
+def milestones_said(line: Line, rounds: Iterable[RoundLink] | None) -> list[tuple[str, str, str]]:
+    """A plan's milestones: the name of the round, what stands then, the planned value."""
+    names = {each.number: each.name for each in rounds or ()}
+    said = line.content.milestones if isinstance(line.content, Plan) else ()
+    return [
+        (names.get(each.round, _("第%(n)s期") % {"n": each.round}), each.words, planned(each, line)) for each in said
+    ]
 
 
 @register.filter

@@ -130,6 +130,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "whole": sees_whole(place, where),
         "scans": queries.scans_of(shown.sheet_id, sight_of(place.rights, place.government)),
         "at": place.at,
+        "rounds": _rounds(place, where),
         **_vocabulary(),
     }
     return page(request, frame_of(place, here="inbox", year=year), "web/preview.html", context)
@@ -166,6 +167,7 @@ def entry(request: HttpRequest, place: Place, entry: int) -> HttpResponse:
         "sheet": stored,
         "name": stored.round.name if stored.round is not None else PLAN_NAME,
         "decisions": queries.decisions(acted_on.pk),
+        "rounds": _rounds(place, where),
     }
     return page(request, frame_of(place, here="inbox", year=stored.year.number), "web/entry.html", context)
 
@@ -224,6 +226,11 @@ def _vocabulary() -> dict[str, dict[str, str]]:
 def _back(place: Place, stored: Sheet, item: int) -> HttpResponse:
     address = reverse("sheet", args=[place.government.code, stored.year.number, stored.number, stored.body_id])
     return redirect(f"{address}#i{item}")
+
+
+def _rounds(place: Place, where: SheetPlace) -> tuple[queries.RoundLink, ...]:
+    """The rounds whose milestones a handling plan names; a report names none."""
+    return queries.rounds_of(place.scope, where.year.number) if where.round is None else ()
 
 
 def _stored(where: SheetPlace) -> Sheet:
