@@ -155,7 +155,7 @@ def test_without_words_of_last_quarter_the_plan_speaks(office: Office) -> None:
     office.to(Verb.PROPOSE, entry)
     begin(office, whole=True)
     drafted = from_json(second(office).draft)
-    assert drafted == Report(progress="本季计划：完成南段 9000米")
+    assert drafted == Report(progress="本季计划：完成南段（累计9000米）")
     assert lane(office).kept
 
 

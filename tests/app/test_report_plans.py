@@ -126,7 +126,7 @@ def test_the_page_of_a_plan(office: Office, client: Client, door: Door) -> None:
     content = opened_draft(Entry.objects.get())
     assert content.milestones == (Milestone(1, "开工", Decimal("5000.000000"), "5公里"),)
     preview = client.get(reverse("preview", args=[code, 2026, 0, office.water.pk])).content.decode()
-    assert "<dt>一季度</dt><dd>开工 5000米</dd>" in preview
+    assert "<dt>一季度</dt><dd>开工（累计5000米）</dd>" in preview
     client.force_login(office.town.owner)
     assert client.get(reverse("board", args=[code, 2026, 0])).status_code == 200
 
@@ -152,7 +152,7 @@ def test_a_planned_value_is_kept_as_typed_and_read_with_its_unit(
     assert opened_draft(Entry.objects.get()).milestones == (Milestone(1, "", value, typed),)
     assert f'value="{typed}"' in client.get(reverse("sheet", args=[code, 2026, 0, office.water.pk])).content.decode()
     preview = client.get(reverse("preview", args=[code, 2026, 0, office.water.pk])).content.decode()
-    assert f"<dt>一季度</dt><dd> {shown}</dd>" in preview
+    assert f"<dt>一季度</dt><dd>累计{shown}</dd>" in preview
 
 
 def opened_draft(entry: Entry) -> Plan:

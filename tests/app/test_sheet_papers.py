@@ -244,7 +244,7 @@ def test_the_handling_plan_is_printed_too(office: Office, client: Client) -> Non
     read = word(client.get(where("docx", office, 0)).content)
     assert read.paragraphs[0] == "示例区2026年责任事项办理方案"
     (_head, lane, both, _led) = read.tables[0]
-    milestones = "一季度：开工3000米\n二季度：过半"
+    milestones = "一季度：开工（累计3000米）\n二季度：过半"
     assert lane[3:6] == ("巷道全部修缮", "分三段施工", milestones)
     assert lane[6:] == ("按时间均匀推进", "11月底", "分管领导\n排水科")
     assert both[3:] == ("未填报",) * 6

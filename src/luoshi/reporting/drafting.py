@@ -30,7 +30,7 @@ from luoshi.reporting.content import (
 from luoshi.reporting.duties import span_of
 from luoshi.reporting.earlier import Earlier, milestones_of, said_before
 from luoshi.reporting.errors import BadReport
-from luoshi.reporting.figures import planned_words
+from luoshi.reporting.figures import milestone_words
 from luoshi.reporting.filling import Place, asked_of, check_fills, new_entry, sheet_of, write_entry
 from luoshi.reporting.models import Entry
 from luoshi.reporting.periods import periods_of
@@ -98,7 +98,7 @@ def words_of(before: Earlier | None, milestone: Milestone | None, *, row: Ledger
             return words
     if milestone is None:
         return None
-    wanted = " ".join(each for each in (milestone.words, planned_words(milestone, row.targets)) if each)
+    wanted = milestone_words(milestone, row.targets)
     return Report(progress=f"本季计划：{wanted}") if wanted else None  # stored text speaks the office's language
 
 

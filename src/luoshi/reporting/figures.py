@@ -50,6 +50,15 @@ def planned_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
     return written(milestone.value, unit, milestone.typed)
 
 
+def milestone_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
+    """A milestone as people read it: 开工（累计3公里）, 累计3公里."""
+    planned = planned_words(milestone, targets)
+    if not planned:
+        return milestone.words
+    said = f"累计{planned}"  # stored text and papers speak the office's language
+    return f"{milestone.words}（{said}）" if milestone.words else said
+
+
 def written(value: Decimal | None, unit: str, typed_words: str = "") -> str:
     """A value in the base unit as a person reads it: 82.56万平方米; "" for None."""
     if value is None:

@@ -116,7 +116,7 @@ def _said(row: Row) -> Iterator[tuple[str, str]]:
         value = row[column.name]
         if column.name == "milestones":
             value = "；".join(
-                f"第{number}轮 {words}{f'（{amount}）' if amount else ''}"
+                f"第{number}期 {words}{f'（累计{amount}）' if amount else ''}"
                 for number, words, amount in json.loads(value)
             )
         if value:

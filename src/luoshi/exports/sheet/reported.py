@@ -21,7 +21,7 @@ from luoshi.reporting.content import (
     check_code,
 )
 from luoshi.reporting.figure_fields import is_later
-from luoshi.reporting.figures import planned_words
+from luoshi.reporting.figures import milestone_words
 from luoshi.reporting.printing import Sealed, Signed, releases_of, sealed_of, signatures_of
 from luoshi.reporting.rows import Line, SheetPage
 
@@ -166,7 +166,7 @@ def _plan(told: _Told, content: Plan, rounds: Mapping[int, str]) -> PlanLine:
         measures=told.say("\n".join(part for part in (content.measures, *handed_in) if part)),
         milestones=tuple(
             Printed(
-                f"{rounds.get(each.round, f'第{each.round}期')}：{each.words}{planned_words(each, targets)}",
+                f"{rounds.get(each.round, f'第{each.round}期')}：{milestone_words(each, targets)}",
                 told.record,
             )
             for each in content.milestones

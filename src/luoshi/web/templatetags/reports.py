@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from luoshi.intake.figures import period_words
 from luoshi.reporting import content, timing
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
-from luoshi.reporting.figures import planned_words, written
+from luoshi.reporting.figures import milestone_words, planned_words, written
 from luoshi.reporting.queries import RoundLink
 from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
@@ -71,19 +71,17 @@ def milestone_value(milestone: Milestone, line: Line) -> str:
 
 
 @register.filter
-def planned(milestone: Milestone, line: Line) -> str:
-    """The planned value as people read it."""
-    return planned_words(milestone, line.item.targets)
+def milestone(wanted: Milestone, line: Line) -> str:
+    """A milestone as people read it."""
+    return milestone_words(wanted, line.item.targets)
 
 
 @register.filter
-def milestones_said(line: Line, rounds: Iterable[RoundLink] | None) -> list[tuple[str, str, str]]:
-    """A plan's milestones: the name of the round, what stands then, the planned value."""
+def milestones_said(line: Line, rounds: Iterable[RoundLink] | None) -> list[tuple[str, str]]:
+    """A plan's milestones: the name of the round, and what stands then."""
     names = {each.number: each.name for each in rounds or ()}
     said = line.content.milestones if isinstance(line.content, Plan) else ()
-    return [
-        (names.get(each.round, _("第%(n)s期") % {"n": each.round}), each.words, planned(each, line)) for each in said
-    ]
+    return [(names.get(each.round, _("第%(n)s期") % {"n": each.round}), milestone(each, line)) for each in said]
 
 
 @register.filter
