@@ -90,7 +90,7 @@ def test_the_statements_of_the_order_of_work_do_not_grow_with_its_rows(town: Tow
     before = statements()
     for act in ACTS.values():
         act(town)
-    assert statements() == before == 18
+    assert statements() == before == 20
 
 
 def front(client: Client, account: Account, number: int = 2026) -> str:

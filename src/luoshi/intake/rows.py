@@ -182,10 +182,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """The periods that a document plans, and how many of its proposals wait for a person's word."""
+    """The periods that a document plans, and how many of its proposals wait for a person's word.
+
+    `assigned` are those that a notice hands to units, which a report's own sentences (all the others) do not.
+    """
 
     plan: tuple[str, ...]
     pending: int
+    assigned: int
+    assigned_pending: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from django.utils.timezone import localdate
 from luoshi.calendar.deadlines import Rule
 from luoshi.calendar.models import KnownYear
 from luoshi.calendar.queries import RoundRow, rounds, rules_of
-from luoshi.governments.directory import directory
-from luoshi.governments.models import BodyGroup, Post, Role, Year
+from luoshi.governments.directory import BodyCard, directory
+from luoshi.governments.models import BodyGroup, BodyGroupMember, Post, Role, Year
 from luoshi.governments.queries import YearRow, years
 from luoshi.governments.validity import valid_on
 from luoshi.intake.queries import plans_read
@@ -51,7 +51,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The bodies of a day: how many, how many report online, and of these how many have nobody to fill in or sign."""
+    """The bodies of a day: how many, how many report online, and of these how many have nobody to fill in or sign.
+
+    Once items name units, those alone have to have somebody.
+    """
 
     bodies: int = 0
     online: int = 0
@@ -91,7 +94,9 @@ class Timing:
 class Papers:
     """Where the items come from: documents about the year, proposals that wait, ledgers taken in and not.
 
-    `read` items have a sentence in a document; `reportable` ones a unit that the directory knows.
+    `pending` are those that a notice hands to units, where there is a notice; `besides` what reports and bulletins
+    propose beside it, which may wait. `read` items have a sentence in a document; `reportable` ones a unit that the
+    directory knows.
     """
 
     documents: int = 0
@@ -101,6 +106,7 @@ class Papers:
     items: int = 0
     read: int = 0
     reportable: int = 0
+    besides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +184,14 @@ def _ledger(papers: Papers) -> Stands:
 
 
 def preparation(government_id: int, number: int, *, at: datetime) -> Preparation:
-    """Where a year stands on the way to its first round. Eighteen statements, and two more where rounds have passed."""
+    """Where a year stands on the way to its first round. Twenty statements, and two more where rounds have passed."""
     today = localdate(at)
     opened = years(government_id)
     year = next((each for each in opened if each.number == number), None)
     of_the_year = rounds(government_id, number)
     facts = Facts(
         opened=year is not None,
-        house=_house(government_id, today),
+        house=_house(government_id, number, today),
         streams=_streams(government_id, number, today),
         timing=_timing(government_id, number, of_the_year, today),
         papers=_papers(government_id, number, [each.number for each in opened], today),
@@ -241,15 +247,23 @@ def passed_before(
     return tuple(each for each in due if each.due < began)
 
 
-def _house(government_id: int, today: date) -> House:
-    """Seven statements."""
+def _house(government_id: int, year: int, today: date) -> House:
+    """Nine statements."""
     found = directory(government_id, today)
+    named = own_units(today).filter(item__government_id=government_id, item__year__number=year)
+    answering = set(named.filter(body__isnull=False).values_list("body_id", flat=True))
+    members = BodyGroupMember.objects.filter(valid_on(today), group__government_id=government_id)
+    answering |= set(members.filter(group__name__in=named.values("name")).values_list("body_id", flat=True))
+
+    def counted(lacking: Sequence[BodyCard]) -> int:
+        return sum(not answering or body.id in answering for body in lacking)
+
     current = [body for body in found.bodies if body.standing == "current"]
     return House(
         bodies=len(current),
         online=sum(body.channel == "online" for body in current),
-        without_liaison=len(found.without_liaison),
-        without_principal=len(found.without_principal),
+        without_liaison=counted(found.without_liaison),
+        without_principal=counted(found.without_principal),
     )
 
 
@@ -296,9 +310,13 @@ def _papers(government_id: int, year: int, opened: Sequence[int], today: date) -
     counted = items.aggregate(all=Count("pk"), read=Count("reading"))
     known = Q(body__isnull=False) | Q(name__in=BodyGroup.objects.filter(government_id=government_id).values("name"))
     units = own_units(today).filter(known, item__in=items)
+    pending = sum(each.pending for each in about)
+    assigned = sum(each.assigned for each in about)
+    binding = sum(each.assigned_pending for each in about) if assigned else pending
     return Papers(
         documents=len(about),
-        pending=sum(each.pending for each in about),
+        pending=binding,
+        besides=pending - binding,
         taken=tables["taken"],
         untaken=tables["all"] - tables["taken"],
         items=counted["all"],

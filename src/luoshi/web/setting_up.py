@@ -124,7 +124,7 @@ def _links(place: Place, found: Preparation) -> Mapping[Step, Link]:
         people = Link(f"{bodies}?show=principal", _("安排主要领导"))
     else:
         people = Link(bodies, _("看单位"))
-    read = Link(reverse("desks", args=[code]), _("逐条确认")) if papers.pending else None
+    read = Link(reverse("desks", args=[code]), _("逐条确认")) if papers.pending or papers.besides else None
     missing = next(iter((*facts.timing.missing, *facts.timing.awaited)), year)
     return {
         Step.YEAR: Link(reverse("years", args=[code]), _("看年度") if facts.opened else _("开启年度")),
@@ -191,14 +191,17 @@ def _calendar(facts: Facts) -> str:
 
 def _breakdown(facts: Facts) -> str:
     papers = facts.papers
-    told = {"documents": papers.documents, "read": papers.read, "pending": papers.pending}
+    told = {"documents": papers.documents, "read": papers.read, "pending": papers.pending, "besides": papers.besides}
     if not papers.documents:
         return (
             _("事项不从文件拆解。") if papers.items else _("导入政府工作报告或责任分解通知，读出事项、目标和责任单位。")
         )
+    said = [_("%(documents)d 份来文") % told, _("%(read)d 项已列入台账") % told]
     if papers.pending:
-        return _("%(documents)d 份来文，%(read)d 项已列入台账，%(pending)d 项待确认。") % told
-    return _("%(documents)d 份来文，%(read)d 项已列入台账。") % told
+        said.append(_("%(pending)d 项待确认") % told)
+    if papers.besides:
+        said.append(_("报告、通报里另有 %(besides)d 处待看") % told)
+    return _sentence(said)
 
 
 def _ledger(facts: Facts) -> str:
