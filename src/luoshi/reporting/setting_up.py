@@ -147,8 +147,9 @@ class Preparation:
 
     @property
     def needed(self) -> int:
-        """How many steps there are to do in all."""
-        return sum(where is not Stands.NOT_NEEDED for where in self.steps.values())
+        """How many steps there are to do in all; of two ways in one is enough."""
+        either = self.steps[Step.BREAKDOWN] is self.steps[Step.LEDGER] is Stands.OPEN
+        return sum(where is not Stands.NOT_NEEDED for where in self.steps.values()) - either
 
 
 def stands(facts: Facts) -> Mapping[Step, Stands]:

@@ -51,13 +51,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step as pages show it; `is_next`: it is the one to do now."""
+    """A step as pages show it; `is_next`: it is the one to do now, `instead`: another way of the step before it."""
 
     name: Word
     sign: Sign
     words: str
     link: Link
     is_next: bool
+    instead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,14 @@ def setting_up_now(
 def _told(place: Place, found: Preparation) -> SettingUp:
     links = _links(place, found)
     steps = tuple(
-        StepLine(NAMES[step], SIGNS[where], WORDS[step](found.facts), links[step], is_next=step is found.next)
+        StepLine(
+            NAMES[step],
+            SIGNS[where],
+            WORDS[step](found.facts),
+            links[step],
+            is_next=step is found.next,
+            instead=step is Step.LEDGER,
+        )
         for step, where in found.steps.items()
     )
     return SettingUp(found.year, steps, found.done, found.needed, found.passed, found.facts.papers.items)
