@@ -108,6 +108,24 @@ def test_a_fresh_office_finds_the_order_of_work_with_one_primary_link(town: Town
     assert "4 个机构，4 个在线填报，其中 3 个还没有联络员账号，4 个还没有主要领导账号。" in html
 
 
+def links_of(html: str) -> list[str]:
+    return re.findall(r'href="([^"]+)"', html[html.index('<ol class="order">') : html.index("</ol>")])
+
+
+def test_every_step_leads_somewhere_also_before_any_year_is_opened(town: Town, client: Client) -> None:
+    links = links_of(front(client, town.owner))
+    assert len(links) == len(Step)
+    Stream.objects.filter(year=town.other_year).delete()
+    town.other_year.delete()
+    client.force_login(town.stranger)
+    html = client.get(reverse("front", args=["990102"])).content.decode()
+    assert re.search(r'class="button primary" href="/990102/years/"', html)
+    before = links_of(html)
+    for account, addresses in ((town.owner, links), (town.stranger, before)):
+        client.force_login(account)
+        assert {client.get(address, follow=True).status_code for address in addresses} == {200}
+
+
 def test_whoever_does_not_set_up_the_year_sees_no_order_of_work(town: Town, client: Client) -> None:
     assert "年度准备" not in front(client, town.colleague)
 

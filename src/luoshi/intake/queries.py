@@ -99,16 +99,10 @@ def pending_proposals(government_id: int) -> int:
 def plans_read(government_id: int) -> tuple[PlanRow, ...]:
     """What each document plans and how many of its proposals wait, by its current reading. One statement."""
     newest = Reading.objects.filter(source=OuterRef("source")).order_by("-pk").values("pk")[:1]
-    proposals = Proposal.objects.filter(reading=OuterRef("pk"))
-    waiting, assigned = proposals.filter(state=Proposal.State.OPEN), proposals.filter(kind="assigned")
+    waiting = Proposal.objects.filter(reading=OuterRef("pk"), state=Proposal.State.OPEN)
     kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
-    rows = kept.filter(pk=Subquery(newest)).annotate(
-        pending=_count(waiting), assigned=_count(assigned), left=_count(assigned.filter(state=Proposal.State.OPEN))
-    )
-    return tuple(
-        PlanRow(tuple(head.get("plan") or ()), pending, assigned, left)
-        for head, pending, assigned, left in rows.values_list("head", "pending", "assigned", "left")
-    )
+    rows = kept.filter(pk=Subquery(newest)).annotate(pending=_count(waiting)).values_list("head", "kind", "pending")
+    return tuple(PlanRow(tuple(head.get("plan") or ()), kind, pending) for head, kind, pending in rows)
 
 
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:

@@ -182,15 +182,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """The periods that a document plans, and how many of its proposals wait for a person's word.
-
-    `assigned` are those that a notice hands to units, which a report's own sentences (all the others) do not.
-    """
+    """The periods that a document plans, its kind, and how many of its proposals wait for a person's word."""
 
     plan: tuple[str, ...]
+    kind: str
     pending: int
-    assigned: int
-    assigned_pending: int
 
 
 @dataclass(frozen=True, slots=True)

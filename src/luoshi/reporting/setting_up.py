@@ -18,6 +18,7 @@ from luoshi.governments.directory import BodyCard, directory
 from luoshi.governments.models import BodyGroup, BodyGroupMember, Post, Role, Year
 from luoshi.governments.queries import YearRow, years
 from luoshi.governments.validity import valid_on
+from luoshi.intake.models import Reading
 from luoshi.intake.queries import plans_read
 from luoshi.items.models import Item, UploadedTable
 from luoshi.items.stream_cards import StreamCard, stream_cards
@@ -53,11 +54,12 @@ class Step(StrEnum):
 class House:
     """The bodies of a day: how many, how many report online, and of these how many have nobody to fill in or sign.
 
-    Once items name units, those alone have to have somebody.
+    Once items name units, the `answering` ones alone have to have somebody (0: no item names any).
     """
 
     bodies: int = 0
     online: int = 0
+    answering: int = 0
     without_liaison: int = 0
     without_principal: int = 0
 
@@ -94,9 +96,8 @@ class Timing:
 class Papers:
     """Where the items come from: documents about the year, proposals that wait, ledgers taken in and not.
 
-    `pending` are those that a notice hands to units, where there is a notice; `besides` what reports and bulletins
-    propose beside it, which may wait. `read` items have a sentence in a document; `reportable` ones a unit that the
-    directory knows.
+    `pending` are those of the notices, where there is one; `besides` what reports and bulletins propose beside it,
+    which may wait. `read` items have a sentence in a document; `reportable` ones a unit that the directory knows.
     """
 
     documents: int = 0
@@ -263,6 +264,7 @@ def _house(government_id: int, year: int, today: date) -> House:
     return House(
         bodies=len(current),
         online=sum(body.channel == "online" for body in current),
+        answering=sum(body.id in answering for body in current),
         without_liaison=counted(found.without_liaison),
         without_principal=counted(found.without_principal),
     )
@@ -312,8 +314,8 @@ def _papers(government_id: int, year: int, opened: Sequence[int], today: date) -
     known = Q(body__isnull=False) | Q(name__in=BodyGroup.objects.filter(government_id=government_id).values("name"))
     units = own_units(today).filter(known, item__in=items)
     pending = sum(each.pending for each in about)
-    assigned = sum(each.assigned for each in about)
-    binding = sum(each.assigned_pending for each in about) if assigned else pending
+    notices = [each for each in about if each.kind == Reading.Kind.RESPONSIBILITY_NOTICE]
+    binding = sum(each.pending for each in notices or about)
     return Papers(
         documents=len(about),
         pending=binding,

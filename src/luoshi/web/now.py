@@ -79,7 +79,7 @@ class Plans:
 def plans(place: Place, year: int, *, today: date, charge: Charge | None = None) -> Plans | None:
     """The handling plans of a year as who oversees them has to know; None where nothing waits or nobody asks.
 
-    Ten statements at most, none where there is no oversight. Over a year that has ended plans are history.
+    Eleven statements at most, none where there is no oversight. Over a year that has ended plans are history.
     """
     if not place.may(Verb.OVERSEE) or year < today.year:
         return None

@@ -34,6 +34,7 @@ NAMES: Mapping[Step, Word] = {
     Step.LEDGER: gettext_lazy("或导入原有台账"),
     Step.FIRST_ROUND: gettext_lazy("首轮填报"),
 }
+OF_A_YEAR = (Step.STREAMS, Step.RULES, Step.LEDGER, Step.FIRST_ROUND)  # places that are there once the year is
 SIGNS: Mapping[Stands, Sign] = {
     Stands.DONE: Sign("✓", gettext_lazy("已办"), "good"),
     Stands.OPEN: Sign("○", gettext_lazy("待办"), "quiet"),
@@ -134,8 +135,9 @@ def _links(place: Place, found: Preparation) -> Mapping[Step, Link]:
         people = Link(bodies, _("看单位"))
     read = Link(reverse("desks", args=[code]), _("逐条确认")) if papers.pending or papers.besides else None
     missing = next(iter((*facts.timing.missing, *facts.timing.awaited)), year)
-    return {
-        Step.YEAR: Link(reverse("years", args=[code]), _("看年度") if facts.opened else _("开启年度")),
+    opening = Link(reverse("years", args=[code]), _("看年度") if facts.opened else _("开启年度"))
+    links = {
+        Step.YEAR: opening,
         Step.HOUSE: people,
         Step.STREAMS: Link(reverse("streams", args=[code, year]), _("设任务来源")),
         Step.RULES: Link(reverse("rules", args=[code, year]), _("定报送规则")),
@@ -144,6 +146,7 @@ def _links(place: Place, found: Preparation) -> Mapping[Step, Link]:
         Step.LEDGER: Link(reverse("adoption", args=[code, year]), _("导入台账")),
         Step.FIRST_ROUND: Link(reverse("rounds", args=[code, year]), _("看报送情况")),
     }
+    return links if facts.opened else {**links, **dict.fromkeys(OF_A_YEAR, opening)}
 
 
 def _year(facts: Facts) -> str:
@@ -155,12 +158,14 @@ def _house(facts: Facts) -> str:
     if not house.bodies:
         return _("单位名录还是空的；文件里写的责任单位要靠它认出来。")
     said = [_("%(n)d 个机构") % {"n": house.bodies}, _("%(n)d 个在线填报") % {"n": house.online}]
+    if house.answering:
+        said.append(_("%(n)d 个承担事项") % {"n": house.answering})
     if house.without_liaison:
         said.append(_("其中 %(n)d 个还没有联络员账号") % {"n": house.without_liaison})
     if house.without_principal:
         said.append(_("%(n)d 个还没有主要领导账号") % {"n": house.without_principal})
     if not house.without_liaison and not house.without_principal:
-        said.append(_("都有联络员和主要领导账号"))
+        said.append(_("要填报的都有联络员和主要领导账号"))
     return _sentence(said)
 
 
