@@ -10,7 +10,7 @@ from datetime import datetime
 from luoshi.demo.house import ON_PAPER
 from luoshi.demo.stage import PLAN, USERNAMES, Stage, hand_in, on
 from luoshi.items.models import Item
-from luoshi.items.streams import FROM_ABOVE
+from luoshi.items.streams import FROM_ABOVE, OWN_REPORT
 from luoshi.reporting.content import Milestone, Plan, from_json
 from luoshi.reporting.duties import duties
 from luoshi.reporting.filling import Filled, save_entries
@@ -58,11 +58,12 @@ ABOVE = _Way(
     "明确一名负责人与市级责任部门对接，弄清本区份额、时限和考核口径后分解到科室。",
     ("完成对接，明确本区份额", "按份额推进", "完成主要工作量", "完成并报市级责任部门确认"),
 )
-# What was changed in autumn, and how that stands: unit, item of its own report, milestone of the last quarter.
+OUR_SHARE = "按与市级责任部门对接确定的本区份额完成；表列数字不是本区口径，不作为本区目标。"
+# What was changed in autumn: unit, item of the district's own report, why, the milestone of the last quarter.
 CHANGED = (
-    ("区住建局", "老旧小区改造的收尾移到12月中旬，按街道排出完工次序", "分街道完成收尾和移交"),
-    ("区商务局", "社零增幅低于预期，增加岁末促销和限上企业入库", "完成岁末促销，新增限上企业入库"),
-    ("区水务局", "汛期停工，整治工程顺延", "完成剩余点位整治"),
+    ("区住建局", 24, "部分小区收尾移到12月中旬，按街道排出完工次序", "分街道完成收尾、验收和移交"),
+    ("区商务局", 3, "社会消费品零售增幅低于预期，增加岁末促销和限上企业入库", "完成岁末促销，新增限上企业入库"),
+    ("区水务局", 53, "汛期停工，易涝点整治顺延", "完成剩余易涝点整治"),
 )
 RETURNED = ("区水务局", "顺延后的完工日期没有写明，请按点位补充后重报")
 
@@ -79,9 +80,10 @@ def play_plans(stage: Stage) -> None:
 
 def change_plans(stage: Stage) -> None:
     """Three plans changed in November, one item each: two wait to be accepted, one came back."""
-    for name, why, last in CHANGED:
-        entry = _first_own(stage, name)
-        if entry is not None:
+    for name, number, why, last in CHANGED:
+        rows = Entry.objects.filter(sheet__year=stage.year, sheet__number=PLAN, sheet__body__name=name)
+        own = rows.filter(item__stream__code=OWN_REPORT, item__number=number)
+        for entry in own.select_related("item__stream", "item__year"):
             _change(stage, name, entry, why, last)
 
 
@@ -100,10 +102,11 @@ def _fill(stage: Stage, name: str) -> bool:
 
 
 def _plan(name: str, item: Item) -> Plan:
-    way = ABOVE if item.stream.code in FROM_ABOVE else WAYS[item.number % len(WAYS)]
+    above = item.stream.code in FROM_ABOVE
+    way = ABOVE if above else WAYS[item.number % len(WAYS)]
     title = next((title for ending, title in LEADERS.items() if ending in name), "分管副局长")
     return Plan(
-        goals=item.wording,
+        goals=OUR_SHARE if above else item.wording,
         measures=way.measures,
         deadline=LAST_DAY,
         leader=title,
@@ -112,12 +115,6 @@ def _plan(name: str, item: Item) -> Plan:
         curve="step",
         milestones=tuple(Milestone(number, words) for number, words in enumerate(way.milestones, 1)),
     )
-
-
-def _first_own(stage: Stage, name: str) -> Entry | None:
-    rows = Entry.objects.filter(sheet__year=stage.year, sheet__number=PLAN, sheet__body__name=name)
-    own = rows.exclude(item__stream__code__in=FROM_ABOVE).select_related("item__stream", "item__year")
-    return own.order_by("item__number").first()
 
 
 def _change(stage: Stage, name: str, entry: Entry, why: str, last: str) -> None:
