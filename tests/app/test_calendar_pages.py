@@ -233,7 +233,7 @@ def test_pages_cost_as_many_statements_in_any_year(
 ) -> None:
     """Two for the session, two at the door, three for the frame, and their own."""
     for _years_of_data in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             office.get(RULES)
         with django_assert_num_queries(11):
             office.get(CALENDAR)

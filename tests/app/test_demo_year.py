@@ -30,6 +30,11 @@ def test_the_demo_has_a_year_under_way() -> None:
     assert all(third.totals[column] for column in ("draft", "filed", "accepted", "returned"))
     assert fourth.totals["not_begun"] == fourth.items
     assert [row.body for row in third.rows if row.extended] == ["区文旅局"]
+    plans = board(year, None, today=date(2026, 11, 22))
+    assert plans.units == first.units
+    assert plans.clocks == {"overdue": 1, "filed_late": 2, "filed_on_time": plans.units - 3}
+    assert [plans.totals.get(column) for column in ("draft", "filed", "returned")] == [2, 2, 1]
+    assert plans.totals["accepted"] == plans.items - 5
     parking = Item.objects.get(year=year, stream__code="own_report", number=22)
     (corrected,) = [each for each in reports_of(year.government_id, parking.pk) if each.body == "区城管局"][:1]
     assert "2290" in str(corrected.content)

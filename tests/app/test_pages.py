@@ -287,7 +287,7 @@ def test_the_year_without_items_teaches_the_next_step(district: District, office
 def test_a_government_without_papers_is_taught_to_begin(district: District) -> None:
     client = district.client(district.town.stranger)
     code = district.town.other.code
-    assert "还没有文件" in page(client, "front", code)
+    assert "导入文件、拆解事项" in page(client, "front", code)
     assert "还没有来文" in page(client, "documents", code)
     assert "没有要拆解的文件" in page(client, "desks", code)
 

@@ -161,6 +161,7 @@ ROUTES: Mapping[str, Route] = {
     # walked by test_archive, role by role: what it answers is a file
     "year-archive": Route(Verb.ARCHIVE, posted=True, elsewhere=True),
     "year-adopt": Route(Verb.MANAGE),
+    "setting-up": Route(Verb.MANAGE),
     "streams": Route(Verb.MANAGE),
     "stream-edit": Route(Verb.MANAGE),
     "stream-order": Route(Verb.MANAGE, posted=True, data={"to": "up"}),

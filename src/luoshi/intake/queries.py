@@ -14,6 +14,7 @@ from luoshi.intake.rows import (
     DocumentRow,
     DocumentText,
     FactRow,
+    PlanRow,
     Progress,
     ProposalRow,
     ReadingRow,
@@ -93,6 +94,15 @@ def behind_the_library(government_id: int) -> tuple[Source, ...]:
 def pending_proposals(government_id: int) -> int:
     """How many proposals of current readings wait for a person's word. One statement."""
     return Proposal.objects.filter(_current(government_id), state=Proposal.State.OPEN).count()
+
+
+def plans_read(government_id: int) -> tuple[PlanRow, ...]:
+    """What each document plans and how many of its proposals wait, by its current reading. One statement."""
+    newest = Reading.objects.filter(source=OuterRef("source")).order_by("-pk").values("pk")[:1]
+    waiting = Proposal.objects.filter(reading=OuterRef("pk"), state=Proposal.State.OPEN)
+    kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
+    rows = kept.filter(pk=Subquery(newest)).annotate(pending=_count(waiting)).values_list("head", "kind", "pending")
+    return tuple(PlanRow(tuple(head.get("plan") or ()), kind, pending) for head, kind, pending in rows)
 
 
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:

@@ -181,6 +181,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRow:
+    """The periods that a document plans, its kind, and how many of its proposals wait for a person's word."""
+
+    plan: tuple[str, ...]
+    kind: str
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentText:
     """A document with everything its page shows."""
 

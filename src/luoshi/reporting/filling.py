@@ -73,21 +73,15 @@ def save_entry(*, place: Place, item: Item, content: Content, version: int, by: 
         held_row(Item.objects.all(), item.pk)  # nobody takes it off the ledger or off this unit meanwhile
     duty = next((each for each in asked_of(place, at) if each.item_id == item.pk), None)
     if duty is None:
-        raise BadReport(_("%(item)s不由%(body)s报送；请刷新页面") % {"item": item, "body": place.body})
+        raise _not_asked(place, item)
     if entry is None:
-        if version:
-            raise StaleEntry(_("%(item)s的内容已被收走；请刷新页面") % {"item": item})
+        _check_new(version, item)
         try:
             with transaction.atomic():
                 return Saved(_begin(sheet, duty, content, by=by, at=at), 1)
         except IntegrityError as first:
             raise StaleEntry(_("%(item)s刚被他人填写；请刷新页面，您输入的内容未写入") % {"item": item}) from first
-    _check_open(entry, item)
-    if entry.version != version:
-        who = str(entry.saved_by)
-        raise StaleEntry(
-            _("%(item)s已由%(who)s在您打开之后保存过；请核对后再保存，您输入的内容未写入") % {"item": item, "who": who}
-        )
+    _check_as_read(entry, item, version)
     write_entry(entry, content, by=by, at=at)
     entry.save(update_fields=["draft", "version", "saved_by", "saved_at", "status"])
     return Saved(entry, entry.version)
@@ -107,9 +101,27 @@ def save_entries(*, place: Place, filled: Sequence[Filled], by: Account, at: dat
     """Many entries at once, all or none: how many. Raises what `save_entry` raises, and BadReport for none."""
     if not filled:
         raise BadReport(_("没有要保存的内容"))
-    for each in sorted(filled, key=lambda each: each.item.pk):
-        save_entry(place=place, item=each.item, content=each.content, version=each.version, by=by, at=at)
-    return len(filled)
+    check_fills(place, by=by, at=at)
+    sheet = sheet_of(place)
+    wanted = {each.item.pk: each for each in filled}
+    known = {entry.item_id: entry for entry in held_rows(Entry.objects.filter(sheet=sheet, item__in=wanted))}
+    list(held_rows(Item.objects.filter(pk__in=set(wanted) - set(known))))
+    asked = {duty.item_id: duty for duty in asked_of(place, at)}
+    fresh, touched = [], []
+    for pk, each in wanted.items():
+        entry, duty = known.get(pk), asked.get(pk)
+        if duty is None:
+            raise _not_asked(place, each.item)
+        if entry is None:
+            _check_new(each.version, each.item)
+            fresh.append(new_entry(sheet, duty, each.content, by=by, at=at))
+        else:
+            _check_as_read(entry, each.item, each.version)
+            write_entry(entry, each.content, by=by, at=at)
+            touched.append(entry)
+    Entry.objects.bulk_create(fresh)
+    Entry.objects.bulk_update(touched, ["draft", "version", "saved_by", "saved_at", "status"])
+    return len(wanted)
 
 
 def save_if_said(*, place: Place, item: Item, content: Content, version: int, by: Account, at: datetime) -> None:
@@ -213,6 +225,25 @@ def write_entry(entry: Entry, content: Content, *, by: Account, at: datetime) ->
 
 def _status(content: Content) -> str:
     return "unassessed" if isinstance(content, Plan) else content.status
+
+
+def _not_asked(place: Place, item: Item) -> BadReport:
+    return BadReport(_("%(item)s不由%(body)s报送；请刷新页面") % {"item": item, "body": place.body})
+
+
+def _check_new(version: int, item: Item) -> None:
+    if version:
+        raise StaleEntry(_("%(item)s的内容已被收走；请刷新页面") % {"item": item})
+
+
+def _check_as_read(entry: Entry, item: Item, version: int) -> None:
+    """Pass when the entry may be written and nobody saved it since that version was read."""
+    _check_open(entry, item)
+    if entry.version != version:
+        who = str(entry.saved_by)
+        raise StaleEntry(
+            _("%(item)s已由%(who)s在您打开之后保存过；请核对后再保存，您输入的内容未写入") % {"item": item, "who": who}
+        )
 
 
 def _check_open(entry: Entry, item: Item) -> None:

@@ -48,15 +48,24 @@ def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
 
     Two statements.
     """
+    issued = issued_on(year)
+    if issued is None:
+        return None
+    rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
+    due = plan_due(issued, workdays, days=rules.plan_days, shift=rules.shift)
+    return PlanDue(Dates(due.date, None, extended=False), due.derivation)
+
+
+def issued_on(year: Year) -> date | None:
+    """The day on which the breakdown of a year was issued, by the notices its items are from; None: none bears a date.
+
+    One statement.
+    """
     heads = Reading.objects.filter(
         kind=Reading.Kind.RESPONSIBILITY_NOTICE, items__year=year, source__withdrawn_at__isnull=True
     ).values_list("head", flat=True)
     issued = min((head["issued"] for head in heads.distinct() if head.get("issued")), default=None)
-    if issued is None:
-        return None
-    rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
-    due = plan_due(date.fromisoformat(issued), workdays, days=rules.plan_days, shift=rules.shift)
-    return PlanDue(Dates(due.date, None, extended=False), due.derivation)
+    return date.fromisoformat(issued) if issued is not None else None
 
 
 def may_file(sheet: Sheet, items: Iterable[int], today: date) -> bool:

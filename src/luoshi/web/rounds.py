@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from luoshi.calendar.clock import clock
-from luoshi.calendar.deadlines import PERIOD_WORDS, Rule, closing, due, period, round_name
+from luoshi.calendar.deadlines import PERIOD_WORDS, Rule, closing, due, period, plan_due, round_name
 from luoshi.calendar.presets import Preset, presets
 from luoshi.calendar.queries import RoundRow
 from luoshi.calendar.workdays import Shift, Workdays
@@ -43,6 +43,33 @@ class PresetLine:
 
     preset: Preset
     days: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """办理方案 in the table of dates; `due` None: no notice of the year bears a date, so nothing is counted yet."""
+
+    days: int
+    due: date | None
+    derivation: tuple[str, ...]
+    provisional: bool
+    sign: Sign | None
+    left: int
+
+
+def plan_line(rule: Rule, issued: date | None, workdays: Workdays, today: date) -> PlanLine:
+    """When the handling plans of a year are due by the rule, and how that was derived."""
+    if issued is None:
+        return PlanLine(rule.plan_days, None, (), provisional=False, sign=None, left=0)
+    found = plan_due(issued, workdays, days=rule.plan_days, shift=rule.shift)
+    return PlanLine(
+        days=rule.plan_days,
+        due=found.date,
+        derivation=found.derivation,
+        provisional=found.provisional,
+        sign=ROUND_STATES[clock(found.date, None, None, today, workdays=workdays)],
+        left=workdays.between(today, found.date),
+    )
 
 
 def around(rows: Sequence[RoundRow], today: date) -> tuple[RoundRow | None, RoundRow | None]:

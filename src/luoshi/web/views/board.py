@@ -15,10 +15,12 @@ from luoshi.reporting.board import COLUMNS, Board, reminder
 from luoshi.reporting.board import board as board_of
 from luoshi.reporting.inbox import inbox as inbox_of
 from luoshi.reporting.sight import sight_of
-from luoshi.reporting.timing import CLOCKS
+from luoshi.reporting.timing import CLOCKS, PlanDue, plan_due_of
 from luoshi.web.charge import in_charge_of, remembered
+from luoshi.web.collecting import empty_streams
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.now import plans
 from luoshi.web.rounds import around
 
 
@@ -26,8 +28,13 @@ from luoshi.web.rounds import around
 def inbox(request: HttpRequest, place: Place) -> HttpResponse:
     """What waits for the account, the late and the soonest first."""
     today = timezone.localdate(place.at)
-    context = {"inbox": inbox_of(place.government, place.rights, today=today), "today": today}
-    return page(request, frame_of(place, here="inbox"), "web/inbox.html", context)
+    frame = frame_of(place, here="inbox")
+    context = {
+        "inbox": inbox_of(place.government, place.rights, today=today),
+        "plans": plans(place, frame.year, today=today),
+        "today": today,
+    }
+    return page(request, frame, "web/inbox.html", context)
 
 
 @gate(Verb.OVERSEE)
@@ -51,8 +58,16 @@ def board(request: HttpRequest, place: Place, year: int, number: int) -> HttpRes
         "columns": {code: (_(word), states) for code, (word, states) in COLUMNS.items()},
         "clocks": {code: _(word) for code, word in CLOCKS.items()},
         "only": request.GET.get("only", ""),
+        "empty_streams": empty_streams(place, year),
+        "plan_due": _plan_due(place, year) if number == 0 else None,
     }
     return remembered(request, page(request, frame_of(place, here="board", year=year), "web/board.html", context))
+
+
+def _plan_due(place: Place, year: int) -> PlanDue | None:
+    """When the handling plans are due; None where no notice of the year bears a date."""
+    of_plans = found_or_404(year_to_act_on(place.scope, year))
+    return plan_due_of(of_plans, calendar.workdays_of(place.scope))
 
 
 @gate(Verb.OVERSEE)

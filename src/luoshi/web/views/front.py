@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
+from luoshi.calendar.queries import rounds as rounds_of
 from luoshi.consulting import queries as consulting
 from luoshi.consulting.rows import Waiting
 from luoshi.governments.models import Role
@@ -12,9 +13,11 @@ from luoshi.governments.rights import Verb
 from luoshi.intake.queries import documents
 from luoshi.items.queries import year_figures
 from luoshi.web.charge import in_charge_of, remembered
+from luoshi.web.collecting import empty_streams
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
 from luoshi.web.now import now
+from luoshi.web.setting_up import setting_up_now
 
 NEWEST = 5
 
@@ -25,13 +28,16 @@ def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpRe
     frame = replace(frame_of(replace(place, year=None), here="front", year=year), about_year=True)
     charge = in_charge_of(request, place)
     papers = documents(place.scope)
+    rounds = rounds_of(place.scope, frame.year)
     context = {
         "figures": year_figures(place.scope, frame.year, on=place.today, charge=charge.narrowed),
         "charge": charge,
         "documents": papers,
         "newest": papers[:NEWEST],
         "at": place.at,
-        "now": now(place, frame.year, today=place.today, charge=charge.narrowed),
+        "now": now(place, frame.year, rounds, today=place.today, charge=charge.narrowed),
+        "prepare": setting_up_now(place, frame.year, frame.years, rounds),
+        "empty_streams": empty_streams(place, frame.year),
         "waiting": waiting(place),
     }
     return remembered(request, page(request, frame, "web/front.html", context))

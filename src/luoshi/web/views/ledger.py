@@ -10,6 +10,7 @@ from luoshi.exports.ledger.rows import sheet
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
 from luoshi.web.charge import in_charge_of, remembered
+from luoshi.web.collecting import empty_streams
 from luoshi.web.forms import COLUMN_WORDS, COLUMNS, LedgerForm, columns_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
@@ -36,6 +37,7 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
         "columns": columns,
         "all_columns": [(column, COLUMN_WORDS[column]) for column in COLUMNS],
         "density": density,
+        "empty_streams": [each for each in empty_streams(place, year) if wanted.stream in {"", each.code}],
         "items": reverse("item", args=[place.government.code, 0]).removesuffix("0/"),
     }
     response = page(request, frame_of(place, here="ledger", year=year), "web/ledger.html", context)

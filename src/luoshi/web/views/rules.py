@@ -15,12 +15,13 @@ from luoshi.calendar.errors import BadMove, BadRules
 from luoshi.calendar.presets import preset
 from luoshi.calendar.telling import changes
 from luoshi.governments.rights import Verb
+from luoshi.reporting.timing import issued_on
 from luoshi.seen import ChangedSince
 from luoshi.web.asking import seen_of
 from luoshi.web.calendar_forms import DateAndReasonForm, RulesForm, entered, first_error
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
-from luoshi.web.rounds import preset_lines, stored_lines, trial_lines
+from luoshi.web.rounds import plan_line, preset_lines, stored_lines, trial_lines
 
 TRIED = "frequency"  # the field whose presence in an address says that a rule is tried out
 
@@ -132,6 +133,7 @@ def _page(
         "chosen": chosen,
         "presets": preset_lines(year),
         "lines": lines,
+        "plan": plan_line(rule, issued_on(acted_on), workdays, today),
         "unknown": sorted({line.due.year for line in lines if line.provisional}),
         "closed_year": acted_on.state == acted_on.State.CLOSED,
     }

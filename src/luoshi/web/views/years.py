@@ -84,7 +84,8 @@ def step(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 def adopt(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The day the office began to work here in mid-year."""
     acted_on = found_or_404(queries.year_to_act_on(place.scope, year))
-    form = AdoptForm(request.POST or None, initial={"on": acted_on.adopted_on})
+    suggested = place.today if "today" in request.GET else None
+    form = AdoptForm(request.POST or None, initial={"on": acted_on.adopted_on or suggested})
 
     def stands() -> Stands:
         acted_on.refresh_from_db()
