@@ -238,8 +238,8 @@ def test_a_target_of_an_item_that_the_same_workbook_adds(table: Table, name: str
     park = Item.objects.get(wording="建三座口袋公园")
     assert park.number == (number or 3)
     assert [(aim.value, aim.base, aim.judges) for aim in map(aim_of, park.targets.order_by("order"))] == [
-        (3, "report", True),
-        (9, "city", False),
+        (Decimal(3), "report", True),
+        (Decimal(9), "city", False),
     ]
     assert Event.objects.filter(action="item.target", about=f"item:{park.pk}").count() == 2
 

@@ -91,7 +91,7 @@ def _shown(request: HttpRequest, page: str) -> HttpResponse | None:
         **request.META, "REQUEST_METHOD": "GET", "QUERY_STRING": where.query, "PATH_INFO": where.path,
     }  # fmt: skip
     asked.path = asked.path_info = where.path
-    asked.GET, asked.POST = QueryDict(where.query), QueryDict()  # type: ignore[misc, assignment]
+    asked.GET, asked.POST = QueryDict(where.query), QueryDict()
     try:
         found = resolve(where.path)
         asked.resolver_match = found
