@@ -55,6 +55,7 @@ def filled_in(html: str, *, page: str, sent: Sent, words: Words) -> str | None:
         if each.posts:
             edits.insert(each.tag.end, words.everywhere)
     edits.insert(form.tag.end, words.notice(left))
+    edits.put(form.tag, **{"class": f"{form.tag.get('class')} came-back".strip()})
     for fold in form.folds:
         edits.put(fold, open="")
     return edits.applied()
