@@ -23,7 +23,7 @@ def test_a_refused_form_comes_back_filled_in_and_goes_through_once_it_is_mended(
     page.fill("[name=why]", LONG)
     page.click("[name=why] >> xpath=ancestor::form//button")
     alert = page.locator(".sent-back")
-    expect(alert).to_contain_text("依据有 600 个字，最多 500 个字，请改短后再提交")
+    expect(alert).to_contain_text("依据有 600 个字，最多 500 个字；请改短后再提交")
     expect(alert).to_be_in_viewport()
     expect(page.locator("[name=why]")).to_be_visible()
     expect(page.locator("[name=why]")).to_have_value(LONG)
@@ -41,8 +41,8 @@ def test_all_of_a_list_without_a_stream_is_answered_in_our_own_words(
     visit: Open, district: District, script: bool
 ) -> None:
     page = visit(f"/990101/documents/{district.notice.source_id}/desk/", script=script)
-    page.select_option("[data-stream] >> nth=0", "")
-    page.click("text=确认余下 >> nth=0")
+    page.select_option("[data-stream] >> nth=-1", "")
+    page.click("text=确认余下 >> nth=-1")
     expect(page.locator(".sent-back")).to_contain_text("还没有选归入哪个任务来源；请先选择任务来源，再确认。")
     expect(page.locator(".sent-back")).to_be_in_viewport()
     assert nothing_spills(page)

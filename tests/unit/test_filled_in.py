@@ -57,8 +57,10 @@ FIELDS: dict[str, tuple[str, dict[str, list[str]], str]] = {
     "choices": (
         '<select name="a" multiple><option>甲</option><option>乙</option><option selected>丙</option></select>',
         {"a": ["甲", "乙"]},
-        '<select name="a" multiple><option selected>甲</option><option selected>乙</option>'
-        "<option>丙</option></select>",
+        (
+            '<select name="a" multiple><option selected>甲</option><option selected>乙</option>'
+            "<option>丙</option></select>"
+        ),
     ),
     "ticks": (
         '<input type="checkbox" name="a" value="1" checked><input type="checkbox" name="a" value="2">',
