@@ -32,6 +32,10 @@ class NotNow(LuoshiError):
     """The account may do this, but not as things stand: somebody was first, or something is in the way."""
 
 
+class Overtaken(NotNow):
+    """Somebody changed the thing after it was shown: who sent the form is told, and decides on what stands now."""
+
+
 class NotAcceptable(LuoshiError):
     """What was handed in cannot be taken as it is: a file, a table, a name."""
 

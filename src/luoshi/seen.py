@@ -8,12 +8,12 @@ import json
 
 from django.utils.translation import gettext as _
 
-from luoshi.errors import NotNow
+from luoshi.errors import Overtaken
 
 LENGTH = 16
 
 
-class ChangedSince(NotNow):
+class ChangedSince(Overtaken):
     """Somebody else changed the thing after it was looked at; nothing was written."""
 
 

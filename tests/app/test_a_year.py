@@ -36,7 +36,7 @@ from luoshi.reporting.item_reports import reports_of
 from luoshi.reporting.models import Entry, Notice, SharedFigure
 from luoshi.reporting.queries import decisions
 from luoshi.reporting.shared import add_figure, referred, say_figure
-from luoshi.reporting.signing import Word
+from luoshi.reporting.signing import Seen, Word, move
 from luoshi.reporting.states import Verb
 
 pytestmark = pytest.mark.django_db
@@ -365,11 +365,13 @@ def the_third_quarter_closes_on_a_late_one(house: House) -> None:
     day = on(11, 2)
     assert house.by_clock(3, day)["closed"] == {"区审计局"}
     house.fill_all("区审计局", 3, day)
-    house.act("区审计局", 3, Verb.PROPOSE, day, by=house.liaison("区审计局"))
-    house.act("区审计局", 3, Verb.SIGN, day, by=house.leader("区审计局"))
+    by = house.liaison("区审计局")
+    shut = house.sheet("区审计局", 3, day, by=by).shut
+    assert house.act("区审计局", 3, Verb.PROPOSE, day, by=by) == 0
+    seen = [Seen(line.entry.id, line.entry.digest) for line in shut if line.entry is not None]
     with pytest.raises(RoundClosed, match="已截止"):
-        house.act("区审计局", 3, Verb.FILE, day, by=house.liaison("区审计局"))
-    assert house.row("区审计局", 3, day) == {"at_leaders": 1}
+        move(sheet=house.stored("区审计局", 3), seen=seen, verb=Verb.PROPOSE, by=by, at=day)
+    assert house.row("区审计局", 3, day) == {"draft": 1}
 
 
 def an_item_ends_and_its_past_stays(house: House) -> None:

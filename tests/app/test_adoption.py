@@ -15,9 +15,9 @@ from luoshi.governments.models import Seat, Year
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.adoption.headings import Field, field_of, headings
 from luoshi.items.adoption.importing import Choices, Imported, Plan, import_ledger, look, plan_of
+from luoshi.items.deadlines import deadline_of
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
 from luoshi.items.models import Item, PastProgress, UploadedTable
-from luoshi.items.tables.deadline_text import deadline_of
 from luoshi.items.tables.unit_text import unit_lines, units_in
 from luoshi.items.tables.uploads import choose, keep_table
 

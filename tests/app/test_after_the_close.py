@@ -7,6 +7,8 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from app.files import pdf
@@ -27,16 +29,19 @@ from luoshi.items.targets import Aim, add_target, remove_target
 from luoshi.items.transfer import reorganise
 from luoshi.items.workbook.applying import export_workbook, plan_of
 from luoshi.items.workbook.columns import COLUMNS, UNITS, WORDING
+from luoshi.people.models import Account
 from luoshi.reporting.assessing import assess_item
 from luoshi.reporting.attaching import attach
 from luoshi.reporting.board import board
 from luoshi.reporting.errors import BadReport, RoundClosed
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.filling import mark_unchanged
+from luoshi.reporting.granting import grant
 from luoshi.reporting.inbox import inbox
 from luoshi.reporting.models import ReportedFigure
+from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.signing import Word, add_scan, move
-from luoshi.reporting.states import Verb
+from luoshi.reporting.states import State, Verb
 
 AUTUMN = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # both rounds have closed
 
@@ -67,11 +72,88 @@ def test_what_was_filed_comes_back_after_the_close(office: Office, verb: Verb, b
 def test_what_was_never_filed_does_not(office: Office) -> None:
     old, new = office.filed(office.lane), office.fill(office.both)
     office.to(Verb.RETURN, old, at=AUTUMN, word="数据有误")
-    for step in (Verb.PROPOSE, Verb.SIGN):
-        office.to(step, old, new, at=AUTUMN)
-    with pytest.raises(RoundClosed):
-        office.to(Verb.FILE, old, new, at=AUTUMN)
-    office.to(Verb.FILE, old, at=AUTUMN)
+    with pytest.raises(RoundClosed, match="没有报送过的 1 项（区报告2）不能提请签批；请联系督查室重新开放或同意延期"):
+        office.to(Verb.PROPOSE, old, new, at=AUTUMN)
+    assert [fresh(each).state for each in (old, new)] == ["returned", "draft"]
+    for step in (Verb.PROPOSE, Verb.SIGN, Verb.FILE):
+        office.to(step, old, at=AUTUMN)
+
+
+STEPS = {State.PROPOSED: (Verb.PROPOSE,), State.SIGNED: (Verb.PROPOSE, Verb.SIGN)}
+FORWARD = {Verb.PROPOSE, Verb.SIGN, Verb.FILE}
+FIRST_FORWARD = [(State.DRAFT, Verb.PROPOSE), (State.PROPOSED, Verb.SIGN), (State.SIGNED, Verb.FILE)]
+BACK = [(State.PROPOSED, Verb.RECALL), (State.PROPOSED, Verb.RETURN), (State.SIGNED, Verb.RECALL)]
+
+
+@pytest.mark.parametrize(("state", "verb"), [*FIRST_FORWARD, *BACK])
+@pytest.mark.parametrize("page", [True, False])
+def test_no_step_of_the_way_is_done_or_offered_that_leads_nowhere(
+    office: Office, state: State, verb: Verb, page: bool
+) -> None:
+    entry = office.fill(office.lane)
+    for step in STEPS.get(state, ()):
+        office.to(step, entry)
+    by = office.leader if verb in {Verb.SIGN, Verb.RETURN} else office.liaison
+    if page:
+        rights = rights_of(by, on=AUTUMN.date())
+        shown = sheet(office.place(), rights, today=AUTUMN.date())
+        assert bool(shown.able(verb)) is (verb not in FORWARD)
+        assert office.lane.pk in {line.item.id for line in shown.shut}
+    elif verb in FORWARD:
+        with pytest.raises(RoundClosed, match="重新开放或同意延期"):
+            office.to(verb, entry, by=by, at=AUTUMN)
+        assert fresh(entry).state == state.value
+    else:
+        office.to(verb, entry, by=by, at=AUTUMN, word="来不及了")
+
+
+def tasks_of(office: Office, who: Account, on: date) -> set[tuple[str, int, int]]:
+    """What waits for somebody of the first round: what, of how many items, of how many."""
+    found = inbox(office.town.government, rights_of(who, on=on), today=on).tasks
+    return {(each.what, each.items, each.of) for each in found if each.number == 1}
+
+
+MAY = datetime(2026, 5, 12, 2, tzinfo=UTC)  # the first round has closed
+
+
+def test_nothing_waits_for_anybody_that_cannot_be_done(office: Office) -> None:
+    entry = office.fill(office.lane)
+    office.to(Verb.PROPOSE, entry)
+    assert tasks_of(office, office.leader, APRIL.date()) == {("sign", 1, 1)}
+    assert tasks_of(office, office.leader, MAY.date()) == set()
+    assert tasks_of(office, office.liaison, MAY.date()) == {("missed", 3, 3)}
+    grant(place=office.place(), until=date(2026, 5, 20), why="汛情", items=[office.lane], by=office.town.owner, at=MAY)
+    assert tasks_of(office, office.leader, MAY.date()) == {("sign", 1, 1)}
+    assert tasks_of(office, office.liaison, MAY.date()) == {("fill", 1, 3)}
+    office.to(Verb.SIGN, entry, at=MAY)
+    assert tasks_of(office, office.liaison, MAY.date()) == {("file", 1, 3)}
+    office.to(Verb.FILE, entry, at=MAY)
+    assert tasks_of(office, office.liaison, MAY.date()) == {("missed", 2, 3)}
+
+
+def test_what_a_leader_returned_before_it_was_filed_waits_for_nobody_once_it_is_closed(office: Office) -> None:
+    entry = office.fill(office.lane)
+    office.to(Verb.PROPOSE, entry)
+    office.to(Verb.RETURN, entry, by=office.leader, word="请核实")
+    assert tasks_of(office, office.liaison, MAY.date()) == {("missed", 3, 3)}
+
+
+def test_what_was_filed_and_came_back_waits_also_after_the_close(office: Office) -> None:
+    entry = office.filed(office.lane)
+    office.to(Verb.RETURN, entry, at=MAY, word="数据有误")
+    assert tasks_of(office, office.liaison, MAY.date()) == {("fill", 1, 3)}
+    office.to(Verb.PROPOSE, entry, at=MAY)
+    assert tasks_of(office, office.leader, MAY.date()) == {("sign", 1, 1)}
+
+
+def test_the_page_says_what_is_shut_and_whom_to_ask(office: Office, client: Client) -> None:
+    office.to(Verb.PROPOSE, office.fill(office.lane))
+    for who in (office.leader, office.liaison):
+        client.force_login(who)
+        where = reverse("preview", args=[office.town.government.code, 2026, 1, office.water.pk])
+        page = client.get(where).content.decode()  # pages know today's date, on which the round has closed
+        assert "没有报送过的 3 项不能再提请签批、审签和报送，请联系督查室重新开放或同意延期" in page
+        assert 'name="verb" value="sign"' not in page
 
 
 STANDS_STILL: dict[str, Callable[[Office], object]] = {

@@ -158,6 +158,7 @@ def test_a_shared_figure_too_long_stays_in_its_form(office: Office, client: Clie
     answer = client.post(
         reverse("figure-say", args=[office.town.government.code, figure.pk]),
         {"words": words, "release": "published"},
+        headers={"Referer": f"http://testserver{reverse('figures', args=[office.town.government.code, 2026])}"},
     )
     page = answer.content.decode()
     assert (answer.status_code, FigureRevision.objects.count()) == (422, 0)

@@ -20,7 +20,7 @@ from luoshi.items.models import Item, Target, UploadedTable
 from luoshi.items.tables.uploads import keep_table
 from luoshi.items.targets import Aim, add_target, aim_of, edit_target
 from luoshi.items.workbook.applying import Applied, apply_workbook, export_workbook, plan_of
-from luoshi.items.workbook.columns import ID
+from luoshi.items.workbook.columns import COLUMNS, ID
 from luoshi.items.workbook.comparing import Plan
 from luoshi.items.workbook.target_columns import TARGET_COLUMNS
 from prints import converted
@@ -56,6 +56,14 @@ class Book:
 
     def add(self, **cells: object) -> None:
         self.put(self.page.max_row + 1 - FIRST_ROW, **cells)
+
+    def add_item(self, **cells: object) -> int:
+        """A new row of the items' sheet, as Excel numbers it."""
+        page = self.book.worksheets[0]
+        row = page.max_row + 1
+        for column, words in cells.items():
+            page.cell(row, COLUMNS.index(column) + 1).value = words  # type: ignore[assignment]
+        return row
 
     @property
     def data(self) -> bytes:
@@ -209,6 +217,33 @@ def test_a_row_without_an_id_is_a_new_target(table: Table) -> None:
     assert [aim.base for aim in table.aims() if aim.subject == "改造面积"] == ["report", "city", "share"]
 
 
+# How the row of a target names an item that the same workbook adds, whose own row says 序号 as given.
+NAMES = {"by its row": (None, "第6行"), "by its row in short": (None, "6 行"), "by its number": (8, "区报告8")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_target_of_an_item_that_the_same_workbook_adds(table: Table, name: str) -> None:
+    number, words = NAMES[name]
+    book = table.export()
+    row = book.add_item(任务来源="区报告", 序号=number, 责任事项="建三座口袋公园")
+    assert row == 6
+    book.add(事项=words, 目标="口袋公园", 目标值=3, 单位="座", 据此评判="是")
+    book.add(事项=words, 目标="口袋公园", 目标值=9, 单位="座", 口径="全市指标", 据此评判="否")
+    plan = table.plan(book)
+    assert plan.problems == ()
+    assert [(told.item_id, told.name) for told in plan.targets.told] == 2 * [
+        (None, f"新增{' 区报告8' if number else ''}（第6行）")
+    ]
+    assert table.apply(book) == Applied(changed=0, added=1, targets=2)
+    park = Item.objects.get(wording="建三座口袋公园")
+    assert park.number == (number or 3)
+    assert [(aim.value, aim.base, aim.judges) for aim in map(aim_of, park.targets.order_by("order"))] == [
+        (Decimal(3), "report", True),
+        (Decimal(9), "city", False),
+    ]
+    assert Event.objects.filter(action="item.target", about=f"item:{park.pk}").count() == 2
+
+
 def test_a_target_is_taken_off_and_the_base_that_is_left_judges(table: Table) -> None:
     book = table.export()
     book.put(AREA, 删除="删除")
@@ -250,6 +285,14 @@ def put(row: int, **cells: object) -> Callable[[Book], None]:
     return lambda book: book.put(row, **cells)
 
 
+def of_a_new_item(item: dict[str, object], target: dict[str, object]) -> Callable[[Book], None]:
+    def change(book: Book) -> None:
+        book.add_item(任务来源="区报告", 责任事项="建三座口袋公园", **item)
+        new(**{"事项": "第6行", **target})(book)
+
+    return change
+
+
 def same_id_twice(book: Book) -> None:
     book.put(RATE, **{ID: book.page.cell(FIRST_ROW, 1).value})
 
@@ -282,6 +325,15 @@ TROUBLES: dict[str, tuple[Callable[[Book], None], int, str, str]] = {
     "new: an item": (new(事项="区报告99"), len(AIMS), "事项", "没有事项“区报告99”"),
     "new: no subject": (new(目标=None), len(AIMS), "目标", "没有名称"),
     "new: no value": (new(目标值=None), len(AIMS), "目标值", "没有目标值"),
+    "new: an old item's row": (new(事项="第4行"), len(AIMS), "事项", "第4行不是新增的事项"),
+    "new: of a new item, no value": (of_a_new_item({}, {"目标值": None}), len(AIMS), "目标值", "没有目标值"),
+    "new: of a new item, its number guessed": (of_a_new_item({}, {"事项": "区报告3"}), len(AIMS), "事项", "没有事项"),
+    "new: of a new item, one that does not judge": (
+        of_a_new_item({}, {"据此评判": "也许"}),
+        len(AIMS),
+        "据此评判",
+        "不认识“也许”",
+    ),
     "new: is there": (new(事项="区报告1", 目标="改造面积", 据此评判="否"), len(AIMS), "口径", "同名、同期、同口径"),
 }
 
@@ -302,6 +354,14 @@ def test_a_bad_row_is_told_by_row_and_column_and_nothing_is_written(table: Table
     with pytest.raises(RowsAreBad, match="1 处"):
         apply_workbook(table=upload, seen=plan.digest, by=table.town.owner, at=AT)
     assert (Event.objects.count(), table.aims()) == (before, aims)
+
+
+def test_a_new_item_that_cannot_be_taken_is_told_at_its_own_row_alone(table: Table) -> None:
+    book = table.export()
+    row = book.add_item(任务来源="区报告", 序号=1, 责任事项="建三座口袋公园")
+    book.add(事项=f"第{row}行", 目标="口袋公园", 目标值=3, 单位="座", 据此评判="是")
+    (problem,) = table.plan(book).problems
+    assert (problem.sheet, problem.row, problem.column) == ("", row, "序号")
 
 
 def changed_elsewhere(table: Table, row: int, value: int) -> None:

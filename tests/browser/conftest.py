@@ -50,8 +50,10 @@ def district(transactional_db: None, door: Door) -> District:
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:
-    """An error on the page; a 409 is an answer that a test asks for."""
-    return message.type == "error" and "409 (Conflict)" not in message.text
+    """An error on the page; a 409 or 422 is an answer that a test asks for."""
+    return message.type == "error" and not any(
+        each in message.text for each in ("409 (Conflict)", "422 (Unprocessable")
+    )
 
 
 @pytest.fixture

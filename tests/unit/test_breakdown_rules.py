@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from gongwen.structure.assignments import deadline_of as read_in_a_document
 from luoshi.items.beginning import effective_from
 from luoshi.items.cutting import pieces_of, places
-from luoshi.items.deadlines import period_of
+from luoshi.items.deadlines import deadline_of, period_of
 
 PLACES = {
     ("新增就业8000人,建成公园5个。", ("新增就业8000人,", "建成公园5个。")): ((0, 10), (10, 17)),
@@ -31,21 +32,70 @@ def test_pieces_are_the_lines_that_say_something() -> None:
     assert pieces_of(" 改造泵站;\n\n  改造管网。\n") == ("改造泵站;", "改造管网。")
 
 
+# The words of periods as forms and tables hold them.
 PERIODS = {
-    "2026": ["2026", "2026年", "2026年内完成"[:5]],
-    "2026-06": ["2026-06", "6月", "6月底前", "2026年6月", "6月底前完成"],
-    "2026-06-30": ["2026-06-30", "6月30日", "2026年6月30日前"],
-    "2026-H1": ["上半年", "2026年上半年", "2026-H1"],
-    "2026-Q3": ["三季度", "第三季度", "第3季度", "2026-Q3"],
-    "2026-12": ["年底", "年底前", "12月", "年内"],
-    "2027-12": ["2027年底前完成"],
+    "2026": [
+        "2026",
+        "2026年",
+        "2026年内",
+        "2026年度",
+        "2026年底",
+        "2026年底前完成",
+        "年底",
+        "年底前",
+        "年底前完成",
+        "年末",
+        "年内",
+        "年内完成",
+        "全年",
+        "年度",
+        "今年",
+        "本年度",
+        "当年",
+    ],
+    "2026-06": [
+        "2026-06",
+        "2026-6",
+        "6月",
+        "6月份",
+        "6月底",
+        "6月底前",
+        "6月末前",
+        "6月底前完成",
+        "2026年6月",
+        "2026.6月",
+    ],
+    "2026-06-30": ["2026-06-30", "6月30日", "6月30日前", "2026年6月30日前", "2026.6.30", "2026/6/30", "6.30前", "6/30"],
+    "2026-06-03": ["6月3日", "6/3", "6.03", "2026.6.3"],
+    "2026-H1": ["2026-H1", "上半年", "2026年上半年", "上半年完成"],
+    "2026-H2": ["2026-H2", "下半年"],
+    "2026-Q3": ["2026-Q3", "三季度", "三季度末", "第三季度", "第3季度", "3季度", "2026年三季度"],
+    "2026-12": ["2026-12", "12月", "12月底", "2026年12月底前"],
+    "2027": ["2027年底前完成", "2027年"],
+    "2027-03": ["2027年3月底前"],
     "2024/2026": ["2024/2026"],
     "": ["", "  "],
 }
-NO_PERIODS = ["明天", "2026-13", "2026-Q5", "13月", "尽快"]
+# 6.3 is what a cell holds in which 6.30 was typed, 2026.1 one in which it was 2026.10.
+NO_PERIODS = [
+    "明天",
+    "2026-13",
+    "2026-Q5",
+    "13月",
+    "尽快",
+    "年",
+    "底",
+    "前",
+    "完成",
+    "3-6",
+    "6.3",
+    "2026.1",
+    "长期坚持",
+]
+EVERY = [(period, word) for period, words in PERIODS.items() for word in words]
 
 
-@pytest.mark.parametrize(("expected", "words"), [(period, word) for period, words in PERIODS.items() for word in words])
+@pytest.mark.parametrize(("expected", "words"), EVERY)
 def test_a_deadline_as_people_write_it(expected: str, words: str) -> None:
     assert period_of(words, 2026) == expected
 
@@ -53,6 +103,15 @@ def test_a_deadline_as_people_write_it(expected: str, words: str) -> None:
 @pytest.mark.parametrize("words", NO_PERIODS)
 def test_what_is_no_deadline(words: str) -> None:
     assert period_of(words, 2026) is None
+    assert deadline_of(words, year=2026) == words  # a table keeps it as it is
+
+
+@pytest.mark.parametrize(("expected", "words"), EVERY)
+def test_a_document_says_the_same_with_the_same_words(expected: str, words: str) -> None:
+    """Where gongwen reads it; it reads no day and no second half, and no words that only people type."""
+    read = read_in_a_document(words, "2026")
+    assert read in {None, expected, expected[:7]}
+    assert read == expected or "年底" not in words
 
 
 BEGINNINGS = {

@@ -21,6 +21,7 @@ from luoshi.reporting.states import (
     first_to_look,
     possible,
     printed,
+    printed_close,
     printed_filing,
 )
 
@@ -76,6 +77,19 @@ def test_every_filing_state_verb_and_actor(filing: Filing, state: State, verb: V
     assert (verb in possible(state, {actor}, filing)) is (row is not None and actor.value in row[1])
 
 
+# What a round that has closed takes no more of an item that was never filed; written out by hand.
+SHUT = {"propose", "endorse", "sign", "sign_on_paper", "file"}
+
+
+@pytest.mark.parametrize(("filing", "state", "verb", "actor"), list(product(Filing, State, Verb, Actor)))
+def test_a_closed_round_leaves_every_way_back_and_none_forward(
+    filing: Filing, state: State, verb: Verb, actor: Actor
+) -> None:
+    row = row_of(state, verb, filing)
+    may = row is not None and actor.value in row[1]
+    assert (verb in possible(state, {actor}, filing, taken=False)) is (may and verb.value not in SHUT)
+
+
 def test_what_a_year_does_not_say_is_as_the_table_has_it() -> None:
     assert after(State.SIGNED, Verb.FILE, {Actor.PRINCIPAL_LEADER}, steps=Steps.DIRECT) is State.FILED
     assert {filing.value for filing in Filing} == set(Rules.Filing.values)
@@ -124,3 +138,4 @@ def test_the_manual_prints_the_table() -> None:
     manual = Path(__file__).resolve().parents[2] / "docs/manual/README.md"
     assert printed() in manual.read_text(encoding="utf-8")
     assert printed_filing() in manual.read_text(encoding="utf-8")
+    assert printed_close() in manual.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record, record_many
 from luoshi.calendar.models import Rules
 from luoshi.calendar.queries import workdays_of
-from luoshi.consulting.errors import BadConsultation, NoSuchMove, NotYours, Unruled
+from luoshi.consulting.errors import AnsweredSince, BadConsultation, NoSuchMove, NotYours, Unruled
 from luoshi.consulting.models import Answer, Consultation, ConsultedStream, Question, Ruling
 from luoshi.consulting.states import HAND_WORDS, STATE_WORDS, VERB_WORDS, Hand, Move, Round, State, Verb, move_of
 from luoshi.governments import rights
@@ -142,9 +142,9 @@ def rule(
     move = _move(round_, locked, Verb.RULE, _hands(by, locked.body, at=at))
     latest = locked.answers.order_by("-id").first()
     if latest is None or latest.pk != answer_id:
-        raise NoSuchMove(_("%(body)s刚刚更改了意见；请刷新后再裁定") % {"body": locked.body})
+        raise AnsweredSince(_("%(body)s刚刚更改了意见；请刷新后再裁定") % {"body": locked.body})
     if seen is not None and locked.rulings.count() != seen:
-        raise NoSuchMove(_("%(question)s的意见刚由他人裁定；请看过那次裁定，再决定要不要改") % {"question": locked})
+        raise AnsweredSince(_("%(question)s的意见刚由他人裁定；请看过那次裁定，再决定要不要改") % {"question": locked})
     locked.state = move.to.value
     locked.save(update_fields=["state"])
     words = unit_words(units) if units is not None else ""

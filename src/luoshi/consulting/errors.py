@@ -1,6 +1,6 @@
 """What cannot be done with a consultation."""
 
-from luoshi.errors import NotAcceptable, NotAllowed, NotNow
+from luoshi.errors import NotAcceptable, NotAllowed, NotNow, Overtaken
 
 
 class NotYours(NotAllowed):
@@ -9,6 +9,10 @@ class NotYours(NotAllowed):
 
 class NoSuchMove(NotNow):
     """The question or its round does not stand where this can be done."""
+
+
+class AnsweredSince(NoSuchMove, Overtaken):
+    """The unit or another hand said something new since the page was shown."""
 
 
 class Unruled(NotNow):

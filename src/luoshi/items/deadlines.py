@@ -1,33 +1,58 @@
-"""A deadline or period as people type it, as the period that is stored; pure."""
+"""A deadline or period as people type it, as the period that is stored: the one reader of forms and tables; pure.
+
+A period is the shortest form of what the words say, and its end is the deadline: 6月底前 is 2026-06, 年底前 is 2026, as
+gongwen reads them in a document. 12月底前 says a month and stays one.
+"""
 
 import re
 
+LONGEST = 30
 POINT = re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?")
 SPAN = re.compile(rf"{POINT.pattern}/{POINT.pattern}")
-WORDS = re.compile(
-    r"(?:(?P<year>\d{4})年?)?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
-    r"|(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?|(?P<end>年?底|年末|年内))?"
-    r"(?:[底末])?(?:之?前)?(?:完成)?"
+YEAR = r"(?:(?P<year>\d{4})年?度?|今年|本年度?|当年)"
+MONTH, DAY = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
+BY = r"[底末]?(?:以?前|之前)?(?:完成)?"
+# Nobody is to guess: 3-6 may be months as well as a day, and a cell in which 6.30 was typed holds the number 6.3.
+FORMS = tuple(
+    re.compile(form + BY)
+    for form in (
+        rf"{YEAR}?{MONTH}月{DAY}日?",
+        rf"{YEAR}?{MONTH}(?:/{DAY}|[.](?P<two>3[01]|[12]\d|0[1-9]))日?",
+        rf"{YEAR}[./-]{MONTH}[./-]{DAY}日?",
+        rf"{YEAR}?{MONTH}月份?",
+        rf"{YEAR}(?:[/-]|[.](?=.+月)){MONTH}月?",
+        rf"{YEAR}?第?(?P<quarter>[一二三四1-4])季度?",
+        rf"{YEAR}?(?P<half>[上下])半年",
+        rf"{YEAR}(?:全年|年内|年[底末]|内)?",
+        r"(?:全年|年内|年度|年[底末])",
+    )
 )
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 def period_of(words: str, year: int) -> str | None:
-    """The period that `words` mean in a document of `year`: "6月底前" is 2026-06, "上半年" 2026-H1, "" is "".
+    """The period that `words` mean in a document of `year`: "6月底前" is 2026-06, "年底" is 2026, "" is "".
 
     None when they mean none.
     """
     said = "".join(words.split())
     if not said or POINT.fullmatch(said) or SPAN.fullmatch(said):
         return said
-    match = WORDS.fullmatch(said)
-    if match is None or not any(match.groups()):
+    found = next((match.groupdict() for form in FORMS if (match := form.fullmatch(said)) is not None), None)
+    if found is None:
         return None
-    number = match["year"] or str(year)
-    if match["half"]:
-        return f"{number}-H{1 if match['half'] == '上' else 2}"
-    if match["quarter"]:
-        return f"{number}-Q{QUARTERS.get(match['quarter']) or match['quarter']}"
-    if match["month"]:
-        return f"{number}-{int(match['month']):02}" + (f"-{int(match['day']):02}" if match["day"] else "")
-    return f"{number}-12" if match["end"] else number
+    number = found.get("year") or str(year)
+    if found.get("half"):
+        return f"{number}-H{1 if found['half'] == '上' else 2}"
+    if found.get("quarter"):
+        return f"{number}-Q{QUARTERS.get(found['quarter'], found['quarter'])}"
+    if found.get("month"):
+        day = found.get("day") or found.get("two")
+        return f"{number}-{int(found['month']):02}" + (f"-{int(day):02}" if day else "")
+    return number
+
+
+def deadline_of(words: str, *, year: int) -> str:
+    """The same for a table that holds other words as well: 长期坚持 stays as it is, cut to the column; "" for none."""
+    period = period_of(words, year)
+    return words.strip()[:LONGEST] if period is None else period

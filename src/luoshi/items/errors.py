@@ -1,6 +1,6 @@
 """What cannot be done with the ledger."""
 
-from luoshi.errors import NotAcceptable, NotNow
+from luoshi.errors import NotAcceptable, NotNow, Overtaken
 
 
 class AlreadyDecided(NotNow):
@@ -15,7 +15,7 @@ class YearClosed(NotNow):
     """The year is closed; its ledger stands as it is."""
 
 
-class ItemChanged(NotNow):
+class ItemChanged(Overtaken):
     """Somebody changed the item after it was read; what was entered is kept and can be saved once it was compared."""
 
 
@@ -39,5 +39,5 @@ class RowsAreBad(NotAcceptable):
     """Rows of a table cannot be taken; nothing of it was written."""
 
 
-class StalePreview(NotNow):
+class StalePreview(Overtaken):
     """The ledger has changed since the preview was looked at, or the table was taken in already."""

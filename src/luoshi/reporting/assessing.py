@@ -15,11 +15,14 @@ from luoshi.held import held_row, held_rows
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
 from luoshi.items.models import Item
+from luoshi.lengths import fitting
 from luoshi.people.models import Account
 from luoshi.reporting.duties import duties
 from luoshi.reporting.errors import BadReport, NotYours
 from luoshi.reporting.models import Entry, Sheet
 from luoshi.reporting.states import State
+
+LONGEST_WHY = 500
 
 
 def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]:
@@ -105,7 +108,7 @@ def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) 
         raise BadReport(_("请写明评定的依据"))
     keep_open(item.year_id)
     locked = held_row(Item.objects.select_related("stream", "year", "government"), item.pk)
-    for act in _to(locked, state, why.strip()):
+    for act in _to(locked, state, fitting(why, LONGEST_WHY, _("依据"))):
         record(
             act.action,
             by=by.username,

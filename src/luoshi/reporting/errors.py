@@ -1,6 +1,6 @@
 """What cannot be done with reports."""
 
-from luoshi.errors import NotAcceptable, NotAllowed, NotNow
+from luoshi.errors import NotAcceptable, NotAllowed, NotNow, Overtaken
 
 
 class NoSuchMove(NotNow):
@@ -11,11 +11,11 @@ class NotYours(NotAllowed):
     """The move exists, but belongs to another post, or to another unit."""
 
 
-class StaleEntry(NotNow):
+class StaleEntry(Overtaken):
     """Somebody saved the entry since it was opened; nothing of what was typed now has been written."""
 
 
-class StaleRevision(NotNow):
+class StaleRevision(Overtaken):
     """What was seen is no longer what stands there; it must be looked at again before it is signed."""
 
 

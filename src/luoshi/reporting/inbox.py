@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
@@ -20,7 +19,7 @@ from luoshi.reporting.models import Entry, Notice
 from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.sight import sight_of
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of
+from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of, takes
 
 OPENS_DAYS_BEFORE = 10
 MISSED = "missed"  # a round that closed before the unit filed: nothing to fill until the office opens it again
@@ -97,9 +96,9 @@ class _Open:
 
 
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
-    """What waits for somebody with these rights. Fifteen statements at most."""
+    """What waits for somebody with these rights, and can be done. Sixteen statements at most."""
     opened = _open(government, today)
-    tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened)]
+    tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened, today)]
     tasks += _to_accept(government, rights, opened)
     tasks.sort(key=lambda task: (task.what == MISSED, not task.late, task.due or date.max, task.what, task.body_id))
     office = Role.INSPECTION_OFFICE in rights.roles(government)
@@ -118,7 +117,7 @@ def _open(government: Government, today: date) -> list[_Open]:
 def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
     """Sheets of one's own units that are not filed whole; of a round to come only what came back or is signed.
 
-    Seven statements.
+    Of a round that has closed: what it still takes, or else that the rest was missed. Seven statements.
     """
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
@@ -132,35 +131,56 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
         for each in opened:
             key = (each.year.pk, each.number, body.pk)
             items = asked.get(key, frozenset())
-            counted = Counter(state for item, state in states[key] if item in items)
-            open_ = items - {item for item, state in states[key] if state in DONE}
-            left = len(open_)
+            known = {item: (state, filed) for item, state, filed in states[key]}
+            more = granted.get((each.round_id or 0, body.pk), NONE)
+            open_ = frozenset(item for item in items if known.get(item, ("", False))[0] not in DONE)
+            taken = frozenset(
+                item
+                for item in open_
+                if takes(each.round, more, item, filed=known.get(item, ("", False))[1], today=today)
+            )
+            waiting_for = taken or open_
+            counted = Counter(known[item][0] for item in waiting_for if item in known)
             came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
-            if left > 0 and (each.is_asked_for(today) or came_back):
-                due = _clock(each, granted.get((each.round_id or 0, body.pk), NONE), open_, today, workdays)
-                tasks.append(_task(each, body, counted, left, len(items), due))
+            if waiting_for and (each.is_asked_for(today) or came_back):
+                when = _clock(each, more, waiting_for, today, workdays)
+                what = MISSED if not taken else _next(counted, len(taken))
+                left = len(waiting_for)
+                tasks.append(_task(what, each, body, counted=counted, left=left, of=len(items), when=when))
     return tasks
 
 
-def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Mapping[tuple[int, int, int], list[tuple[int, str]]]:
-    """Items and states of the entries of these bodies, by sheet. One statement."""
-    found: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
+def _next(counted: Mapping[str, int], left: int) -> str:
+    return "file" if counted.get(State.SIGNED.value, 0) == left else "fill"
+
+
+Known = Mapping[tuple[int, int, int], list[tuple[int, str, bool]]]  # by sheet: item, state, whether it was ever filed
+
+
+def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Known:
+    """What stands on the sheets of these bodies. One statement."""
+    found: dict[tuple[int, int, int], list[tuple[int, str, bool]]] = defaultdict(list)
     years = {each.year.pk for each in opened}
     rows = Entry.objects.filter(sheet__year__in=years, sheet__body__in=list(bodies))
-    for year, number, body, item, state in rows.values_list(
-        "sheet__year", "sheet__number", "sheet__body", "item", "state"
-    ):
-        found[year, number, body].append((item, state))
+    columns = ("sheet__year", "sheet__number", "sheet__body", "item", "state", "first_filed_at")
+    for year, number, body, item, state, filed in rows.values_list(*columns):
+        found[year, number, body].append((item, state, filed is not None))
     return found
 
 
 def _task(
-    each: _Open, body: Body, counted: Mapping[str, int], left: int, of: int, when: tuple[date | None, str]
+    what: str,
+    each: _Open,
+    body: Body,
+    *,
+    counted: Mapping[str, int],
+    left: int,
+    of: int,
+    when: tuple[date | None, str],
 ) -> Task:
     due, at = when
-    signed, returned = counted.get(State.SIGNED.value, 0), counted.get(State.RETURNED.value, 0)
     return Task(
-        what=MISSED if at == Clock.CLOSED and not returned else "file" if signed == left else "fill",
+        what=what,
         year=each.year.number,
         number=each.number,
         name=each.name,
@@ -170,12 +190,12 @@ def _task(
         of=of,
         due=due,
         clock=at,
-        returned=returned,
+        returned=counted.get(State.RETURNED.value, 0) if what != MISSED else 0,
     )
 
 
-def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:
-    """Sheets that wait for one's signature or endorsement. One statement."""
+def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:
+    """Sheets that wait for one's signature or endorsement and whose round still takes them. Two statements at most."""
     wanted = Q(pk__in=[])
     for role, state in LOOKS.items():
         wanted |= Q(sheet__body__in=rights.bodies(government, role), state=state.value)
@@ -183,9 +203,18 @@ def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open])
     rows = (
         Entry.objects.filter(wanted, sheet__year__government=government)
         .exclude(sheet__year__state=Year.State.CLOSED)
-        .values_list("sheet__year", "sheet__number", "sheet__body", "sheet__body__name", "state")
+        .values_list("sheet__year", "sheet__number", "sheet__body", "sheet__body__name", "item", "first_filed_at")
     )
-    return _grouped("sign", rows, names)
+    found = [(names.get((row[0], row[1])), *row) for row in rows]
+    rounds = {each.round_id for each, *_row in found if each is not None and each.round_id is not None}
+    granted = granted_in(rounds, {row[3] for row in found}) if rounds else {}
+    taken = (
+        (year, number, body, name)
+        for each, year, number, body, name, item, filed in found
+        if each is not None
+        and takes(each.round, granted.get((each.round_id or 0, body), NONE), item, filed=filed is not None, today=today)
+    )
+    return _grouped("sign", taken, names)
 
 
 def _to_accept(government: Government, rights: Rights, opened: Iterable[_Open]) -> list[Task]:
@@ -199,16 +228,16 @@ def _to_accept(government: Government, rights: Rights, opened: Iterable[_Open]) 
     rows = (
         Entry.objects.filter(wanted, sheet__year__government=government, state=State.FILED.value)
         .exclude(sheet__year__state=Year.State.CLOSED)
-        .values_list("sheet__year", "sheet__number", "sheet__body", "sheet__body__name", "state")
+        .values_list("sheet__year", "sheet__number", "sheet__body", "sheet__body__name")
     )
     return _grouped("accept", rows, names)
 
 
 def _grouped(
-    what: str, rows: Iterable[tuple[int, int, int, str, str]], names: Mapping[tuple[int, int], _Open]
+    what: str, rows: Iterable[tuple[int, int, int, str]], names: Mapping[tuple[int, int], _Open]
 ) -> list[Task]:
     counted: dict[tuple[int, int, int, str], int] = defaultdict(int)
-    for year, number, body, name, _state in rows:
+    for year, number, body, name in rows:
         counted[year, number, body, name] += 1
     tasks = []
     for (year, number, body, name), items in counted.items():

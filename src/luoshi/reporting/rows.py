@@ -87,7 +87,8 @@ class Line:
     """An item on a sheet: what is asked, what is said, what was said last time, what may be done.
 
     `kept`: what it says is still the last round's; `to_draft`: it says nothing, and there is something to begin with;
-    `longer` says how it came to a later date than its sheet, "" where it has none.
+    `longer` says how it came to a later date than its sheet, "" where it has none; `shut`: it was never filed, and its
+    round takes it no more.
     """
 
     item: LedgerRow
@@ -107,6 +108,7 @@ class Line:
     kept: bool = False
     to_draft: bool = False
     longer: str = ""
+    shut: bool = False
 
     @property
     def step(self) -> str:
@@ -199,6 +201,11 @@ class SheetPage:
     def to_file(self) -> tuple[Line, ...]:
         """Signed lines that may be filed."""
         return self.able(Verb.FILE)
+
+    @property
+    def shut(self) -> tuple[Line, ...]:
+        """Lines that were never filed and that the round takes no more."""
+        return tuple(line for line in self.lines if line.shut)
 
     @property
     def open_lines(self) -> int:

@@ -45,6 +45,7 @@ from luoshi.reporting.shared import FigureRow, figures_about
 from luoshi.reporting.sight import Sight, sight_of
 from luoshi.reporting.signing import actors_of, filing_of
 from luoshi.reporting.states import EDITABLE, FILLS, HANDED_IN, State, Verb, possible
+from luoshi.reporting.timing import takes
 
 
 def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = None) -> SheetPage:
@@ -96,6 +97,7 @@ class _Told:
 
     place: Place
     rights: Rights
+    today: date
     stored: Sheet | None
     due: Due
     granted: Extensions
@@ -132,6 +134,7 @@ class _Told:
         return _Told(
             place=place,
             rights=rights,
+            today=today,
             stored=stored,
             due=due,
             granted=granted,
@@ -157,6 +160,8 @@ class _Told:
         recipient = self.names.get(duty.recipient_id or 0, "")
         milestone = self.milestones.get(duty.item_id)
         fields = fields_of(row, content, earlier, self.shared, sealed=_around(entry))
+        filed = entry is not None and entry.first_filed_at is not None
+        taken = takes(self.place.round, self.granted, duty.item_id, filed=filed, today=self.today)
         return Line(
             item=row,
             role_word=UNIT_ROLE_WORDS[duty.role],
@@ -171,10 +176,11 @@ class _Told:
             doubts=self._doubts(row, shown, earlier, fields),
             contributions=tuple(self.received.get(duty.item_id, ())),
             changed=changed_keys(content, earlier) if earlier is not None else (),
-            possible=self._possible(entry),
+            possible=self._possible(entry, taken=taken),
             kept=shown is not None and shown.kept,
             to_draft=self._may_be_drafted(duty, shown),
             longer=self._longer(duty.item_id),
+            shut=not taken,
         )
 
     def _doubts(
@@ -202,11 +208,11 @@ class _Told:
         found, whole = self.granted.of_item(item_id), self.granted.of_sheet()
         return found.words if found is not None and found is not whole else ""
 
-    def _possible(self, entry: Entry | None) -> tuple[Verb, ...]:
+    def _possible(self, entry: Entry | None, *, taken: bool) -> tuple[Verb, ...]:
         if entry is None or self.stored is None:
             return ()
         actors = actors_of(entry, self.stored, self.rights, self.place.year.government)
-        found = possible(State(entry.state), actors, filing_of(self.stored))
+        found = possible(State(entry.state), actors, filing_of(self.stored), taken=taken)
         return tuple(verb for verb in found if verb is not Verb.PROPOSE or not is_kept(entry.draft))
 
     def _entry_row(self, entry: Entry) -> EntryRow:

@@ -29,8 +29,8 @@ from luoshi.reporting.content import Report, from_json, is_empty, is_kept, to_js
 from luoshi.reporting.errors import BadReport, NoSuchMove, RoundClosed, StaleRevision
 from luoshi.reporting.models import Decision, Entry, Revision, Scan, Sheet
 from luoshi.reporting.sealing import gathered, seal
-from luoshi.reporting.states import NEEDS_REASON, Actor, Filing, State, Steps, Verb, after
-from luoshi.reporting.timing import may_file
+from luoshi.reporting.states import NEEDS_REASON, ON_THE_WAY, VERB_WORDS, Actor, Filing, State, Steps, Verb, after
+from luoshi.reporting.timing import shut_out
 from luoshi.uploads.door import checked
 from luoshi.uploads.kinds import SCANS
 
@@ -87,8 +87,8 @@ def move(
     actors = _ask_the_table(locked, entries, verb, by=by, at=at)
     if verb is Verb.SIGN_ON_PAPER:
         _refuse_no_scan(locked, word)
-    if verb is Verb.FILE or _files_at_once(locked, verb):
-        _refuse_late(locked, entries, at)
+    if verb in ON_THE_WAY:
+        _refuse_late(locked, entries, verb, at)
     if verb is Verb.PROPOSE:
         hold_items(entry.item_id for entry in entries)  # their targets stand while the report is sealed
         _seal(locked, entries, by=by, at=at)
@@ -186,11 +186,21 @@ def _refuse_no_scan(sheet: Sheet, word: Word) -> None:
         raise BadReport(_("请附上这张表的签字扫描件；没有扫描件的纸质审签不能登记"))
 
 
-def _refuse_late(sheet: Sheet, entries: Iterable[Entry], at: datetime) -> None:
-    """A closed round takes nothing new; what it took before comes back when it was returned or is corrected."""
-    new = [entry.item_id for entry in entries if entry.first_filed_at is None]
-    if new and sheet.round is not None and not may_file(sheet, new, localdate(at)):
-        raise RoundClosed(_("%(round)s已截止报送；请联系督查室重新开放") % {"round": sheet.round})
+def _refuse_late(sheet: Sheet, entries: Iterable[Entry], verb: Verb, at: datetime) -> None:
+    """Nobody proposes or signs what could not be filed any more: the round closed, and it was never filed."""
+    new = {entry.item_id: str(entry.item) for entry in entries if entry.first_filed_at is None}
+    shut = shut_out(sheet, new, localdate(at)) if new else frozenset()
+    if shut:
+        names = [name for item, name in new.items() if item in shut]
+        raise RoundClosed(
+            _("%(round)s已截止报送，没有报送过的 %(count)d 项（%(items)s）不能%(verb)s；请联系督查室重新开放或同意延期")
+            % {
+                "round": sheet.round,
+                "count": len(names),
+                "items": "、".join(names[:3]) + ("…" if len(names) > 3 else ""),
+                "verb": _(VERB_WORDS[verb]),
+            }
+        )
 
 
 def _refuse_stale(entries: Iterable[Entry], seen: Iterable[Seen]) -> None:

@@ -108,6 +108,9 @@ EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 WAITING = frozenset({State.WITH_SECTION, State.WITH_LEADER, State.PROPOSED})
 HANDED_IN = frozenset({State.FILED, State.ACCEPTED})
 NEEDS_REASON = frozenset({Verb.RETURN, Verb.AMEND})
+# The way to the recipient: of what was never filed, a round that has closed takes none of these. What was filed once
+# and came back goes the whole way again, and anything may be taken back or returned.
+ON_THE_WAY = frozenset({Verb.PROPOSE, Verb.ENDORSE, Verb.SIGN, Verb.SIGN_ON_PAPER, Verb.FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +193,18 @@ def first_to_look(steps: Steps) -> State:
     }[steps]
 
 
-def possible(state: State, actors: Set[Actor], filing: Filing = Filing.EITHER) -> tuple[Verb, ...]:
-    """What somebody may do to an entry now, in the order of the verbs; for buttons."""
-    return tuple(verb for verb in Verb if (move := move_of(state, verb, filing)) is not None and move.by & actors)
+def possible(
+    state: State, actors: Set[Actor], filing: Filing = Filing.EITHER, *, taken: bool = True
+) -> tuple[Verb, ...]:
+    """What somebody may do to an entry now, in the order of the verbs; for buttons.
+
+    `taken`: whether its round still takes it, see ON_THE_WAY.
+    """
+    return tuple(
+        verb
+        for verb in Verb
+        if (move := move_of(state, verb, filing)) is not None and move.by & actors and (taken or verb not in ON_THE_WAY)
+    )
 
 
 def printed() -> str:
@@ -210,6 +222,13 @@ def printed() -> str:
             cells.append(f"{STATE_WORDS[move.to]}（{who}）" if move is not None else "—")
         rows.append(cells)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def printed_close() -> str:
+    """What a closed round does not take of an item that was never filed, as the manual prints it; a test holds it."""
+    verbs = "、".join(VERB_WORDS[verb] for verb in Verb if verb in ON_THE_WAY)
+    rest = "、".join(VERB_WORDS[verb] for verb in Verb if verb not in ON_THE_WAY)
+    return f"轮次关闭以后，没有报送过的事项不能{verbs}；{rest}不受影响，报送过又退回或更正的也不受影响。"
 
 
 def printed_filing() -> str:

@@ -68,13 +68,23 @@ def issued_on(year: Year) -> date | None:
     return date.fromisoformat(issued) if issued is not None else None
 
 
-def may_file(sheet: Sheet, items: Iterable[int], today: date) -> bool:
-    """Whether the sheet's round still takes reports on every one of these items. One statement."""
+def shut_out(sheet: Sheet, items: Iterable[int], today: date) -> frozenset[int]:
+    """Those of these items, none of them ever filed, that the sheet's round takes no more. One statement."""
     if sheet.round is None:
-        return True
+        return frozenset()
     granted = granted_to(sheet.round_id, sheet.body_id)
-    every = (item_dates(sheet.round, granted, item) for item in items)
-    return all(dates.closes is None or today <= dates.closes for dates in every)
+    return frozenset(item for item in items if not takes(sheet.round, granted, item, filed=False, today=today))
+
+
+def takes(round_: Round | None, granted: Extensions, item_id: int, *, filed: bool, today: date) -> bool:
+    """Whether a unit may still hand in on an item in a round (None: its plan); `filed`: it did so once before.
+
+    A closed round takes nothing new; what it took before comes back when it was returned or is corrected.
+    """
+    if round_ is None or filed:
+        return True
+    closes = item_dates(round_, granted, item_id).closes
+    return closes is None or today <= closes
 
 
 def sheet_dates(round_: Round, granted: Extensions) -> Dates:

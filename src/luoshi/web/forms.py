@@ -54,7 +54,10 @@ class StreamForm(forms.Form):
     """The stream that what is confirmed goes to."""
 
     stream = forms.IntegerField(
-        error_messages={"required": _("请先选择任务来源。"), "invalid": _("请先选择任务来源。")}
+        error_messages={
+            "required": _("还没有选归入哪个任务来源；请先选择任务来源，再确认。"),
+            "invalid": _("还没有选归入哪个任务来源；请先选择任务来源，再确认。"),
+        }
     )
 
 

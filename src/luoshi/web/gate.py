@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.errors import NotAcceptable, NotAllowed, NotNow
+from luoshi.errors import LuoshiError, NotAcceptable, NotAllowed, NotNow
 from luoshi.governments.errors import OtherGovernment
 from luoshi.governments.models import Government
 from luoshi.governments.queries import government_by_code
@@ -26,12 +26,13 @@ from luoshi.web.answers import expired, in_words, is_part, refusal
 from luoshi.web.busy import is_busy
 from luoshi.web.open_session import ENDED
 from luoshi.web.request_log import GOVERNMENT
+from luoshi.web.sent_back import STANDS_ON, sent_back
 
 P = ParamSpec("P")
 T = TypeVar("T")
 YEAR_COOKIE = "luoshi_year"
 # Fields where a telephone belongs, and those that no person typed.
-MEANT_FOR_ONE = re.compile("phone|mobile|contact|password|token|sealed|^seen")
+MEANT_FOR_ONE = re.compile(f"phone|mobile|contact|password|token|sealed|^seen|^{STANDS_ON}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +153,34 @@ def _answer(request: HttpRequest, place: Place, view: Callable[[], HttpResponseB
     except OtherGovernment as error:
         raise Http404 from error
     except NotAllowed as error:
-        raise PermissionDenied(in_words(error)) from error
+        back = _sent_back(request, place, error, 403)
+        if back is None:
+            raise PermissionDenied(in_words(error)) from error
+        return back
     except NotNow as error:
-        return refusal(request, code=place.government.code, error=error, status=409)
+        return _refused(request, place, error, 409)
     except NotAcceptable as error:
-        return refusal(request, code=place.government.code, error=error, status=422)
+        return _refused(request, place, error, 422)
     except (OverflowError, DataError):
         # SQLite and PostgreSQL each in their own way: a number that no row can have, sent by hand
         wrong = NotAcceptable(_("提交的内容里有一个过大的编号；请刷新页面后重新操作"))
-        return refusal(request, code=place.government.code, error=wrong, status=422)
+        return _refused(request, place, wrong, 422)
     except OperationalError as error:
         if not is_busy(error):
             raise
         busy = NotNow(_("同时保存的人太多，这一次没有写入；请稍后再按一次"))
-        return refusal(request, code=place.government.code, error=busy, status=503)
+        return _refused(request, place, busy, 503)
+
+
+def _refused(request: HttpRequest, place: Place, error: LuoshiError, status: int) -> HttpResponseBase:
+    """The page with the form as it was sent; where there is none, the reason with what was typed."""
+    back = _sent_back(request, place, error, status)
+    return back or refusal(request, code=place.government.code, error=error, status=status)
+
+
+def _sent_back(request: HttpRequest, place: Place, error: LuoshiError, status: int) -> HttpResponseBase | None:
+    """The page of the refused form; None for a part of a page, whose fields stand where they stood."""
+    return None if is_part(request) else sent_back(request, code=place.government.code, error=error, status=status)
 
 
 def found_or_404(thing: T | None) -> T:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from luoshi.items.adding import NewItem
 from luoshi.items.adoption.headings import QUARTER_OF, Field, closes
 from luoshi.items.adoption.layout import Column, Layout
+from luoshi.items.deadlines import LONGEST as LONGEST_DEADLINE
+from luoshi.items.deadlines import deadline_of
 from luoshi.items.drafts import LARGEST_NUMBER, LONGEST_NAME, Unit
 from luoshi.items.models import Item, ItemUnit
-from luoshi.items.tables.deadline_text import LONGEST as LONGEST_DEADLINE
-from luoshi.items.tables.deadline_text import deadline_of
 from luoshi.items.tables.grid import Sheet
 from luoshi.items.tables.problems import Problem
 from luoshi.items.tables.unit_text import units_in

@@ -24,12 +24,19 @@ from luoshi.items.holding import lock_items
 from luoshi.items.models import Item, Stream, UploadedTable
 from luoshi.items.tables.grid import sheets_of
 from luoshi.items.tables.uploads import lock_table, mark_taken
-from luoshi.items.targets import reported
+from luoshi.items.targets import TargetChanges, reported
 from luoshi.items.units import reported_units
 from luoshi.items.workbook.columns import lines_of
 from luoshi.items.workbook.comparing import Ledger, Plan, compare, said_of
 from luoshi.items.workbook.target_columns import item_words, offered, target_lines
-from luoshi.items.workbook.target_comparing import TargetPlan, Targets, compare_targets, target_sheet, targets_said
+from luoshi.items.workbook.target_comparing import (
+    Named,
+    TargetPlan,
+    Targets,
+    compare_targets,
+    target_sheet,
+    targets_said,
+)
 from luoshi.items.workbook.writing import write_workbook
 from luoshi.people.models import Account
 
@@ -87,8 +94,11 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
     reason = f"Excel 表 {locked.name}"
     change_items(year=year, changes=_changes(plan), by=by, at=at, reason=reason)
     for stream in Stream.objects.filter(year=year, name__in={each.stream for each in plan.added}):
-        new = [each.item for each in plan.added if each.stream == stream.name]
-        add_many(stream=stream, items=new, by=by, at=at)
+        new = [each for each in plan.added if each.stream == stream.name]
+        items = add_many(stream=stream, items=[each.item for each in new], by=by, at=at)
+        theirs = {item.pk: plan.targets.of_new.get(each.row, ()) for item, each in zip(items, new, strict=True)}
+        changes = {pk: Changes(targets=TargetChanges(added=aims)) for pk, aims in theirs.items() if aims}
+        change_items(year=year, changes=changes, by=by, at=at, reason=reason)
     record("table.apply", by=by.username, government=year.government.code, target=locked.name, after=outcome, at=at)
     return Applied(len(plan.changed), len(plan.added), len(plan.targets.told))
 
@@ -106,8 +116,13 @@ def _plan(table: UploadedTable) -> Plan:
     sheets = sheets_of(bytes(table.data), name=table.name)
     ledger = _ledger(table.year, said_of(sheets[0]))
     sheet = target_sheet(sheets)
-    targets = compare_targets(sheet, _targets(table.year, targets_said(sheet))) if sheet is not None else TargetPlan()
-    return compare(sheets[0], ledger, targets)
+
+    def targets_with(new: Named) -> TargetPlan:
+        if sheet is None:
+            return TargetPlan()
+        return compare_targets(sheet, _targets(table.year, targets_said(sheet)), new)
+
+    return compare(sheets[0], ledger, targets_with)
 
 
 def _targets(year: Year, said: Mapping[int, str]) -> Targets:

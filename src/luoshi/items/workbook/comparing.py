@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from luoshi.intake.figures import period_words
 from luoshi.items.adding import NewItem
 from luoshi.items.changing import Changes
+from luoshi.items.deadlines import deadline_of
 from luoshi.items.drafts import LARGEST_NUMBER, LONGEST_NAME, Unit
 from luoshi.items.errors import NoWorkbook
 from luoshi.items.models import Item, ItemUnit
 from luoshi.items.rows import OWN_ROLES
-from luoshi.items.tables.deadline_text import deadline_of
 from luoshi.items.tables.grid import Sheet
 from luoshi.items.tables.problems import Problem
 from luoshi.items.tables.unit_text import units_in
@@ -41,7 +41,7 @@ from luoshi.items.workbook.columns import (
     heading_of,
     plain,
 )
-from luoshi.items.workbook.target_comparing import TargetPlan
+from luoshi.items.workbook.target_comparing import Named, NewRow, Of, TargetPlan, new_row_words
 
 MODES = {str(label): str(value) for value, label in Item.Mode.choices}
 OWN_ROLE_OF = {word: value for value, word in OWN_ROLES.items()} | {"": ""}
@@ -121,13 +121,17 @@ class _Found:
     problems: list[Problem]
     notes: list[Problem]
     unchanged: int = 0
+    new: dict[str, tuple[Of, str]] = field(default_factory=dict)
 
     def refuse(self, row: int, column: str, what: str, remedy: str) -> None:
         self.problems.append(Problem(row, column, what, remedy))
 
 
-def compare(sheet: Sheet, ledger: Ledger, targets: TargetPlan) -> Plan:
-    """The plan of the items' sheet and, with it, of the targets. Raises NoWorkbook when it is not one of ours."""
+def compare(sheet: Sheet, ledger: Ledger, targets_with: Callable[[Named], TargetPlan]) -> Plan:
+    """The plan of the items' sheet and, with it, of the targets, which may name items that the sheet adds.
+
+    Raises NoWorkbook when it is not one of ours.
+    """
     heading, places = _places(sheet)
     found = _Found(ledger, [], [], [], [])
     by_id = {line.item_id: line for line in ledger.lines}
@@ -149,6 +153,7 @@ def compare(sheet: Sheet, ledger: Ledger, targets: TargetPlan) -> Plan:
             continue
         seen[line.item_id] = row
         _compare_line(found, row, cells, line)
+    targets = targets_with(found.new)
     return Plan(
         changed=tuple(found.changed),
         added=tuple(found.added),
@@ -272,9 +277,19 @@ def _add(found: _Found, row: int, cells: Mapping[str, str], new_numbers: dict[tu
     number = _number(found, row, plain(cells.get(NUMBER, "")), stream, new_numbers)
     said = {column: READ[column](found, row, plain(cells.get(column, ""))) for column in FIELDS}
     units = _units(found, row, plain(cells.get(UPPER, "")), plain(cells.get(UNITS, "")))
+    # one that cannot be taken can be named all the same: its own row says what is wrong
+    _name(found, row, stream, number)
     if len(found.problems) == before:
         fields: dict[str, Any] = {FIELDS[column]: words for column, words in said.items()}
         found.added.append(Added(row, stream, NewItem(number=number, units=units, **fields)))
+
+
+def _name(found: _Found, row: int, stream: str, number: int | None) -> None:
+    """What a target's row may call the new item: its row, and its stream and number where it says one."""
+    printed = f"{''.join(stream.split())}{number}" if number is not None else ""
+    told = f"新增 {printed}（第{row}行）" if printed else f"新增（第{row}行）"
+    for words in filter(None, (new_row_words(row), printed)):
+        found.new.setdefault(words, (NewRow(row), told))
 
 
 def _number(found: _Found, row: int, words: str, stream: str, new_numbers: dict[tuple[str, int], int]) -> int | None:

@@ -1,5 +1,6 @@
 """What the targets' sheet of a workbook would change: target by target, with every row it cannot take."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,9 +31,22 @@ from luoshi.items.workbook.target_columns import (
     said_of_target,
 )
 
+NAME_IT = "请填任务来源加序号，如 区报告12；这份表里新增的事项，填它在“责任分解”表的行号，如 第57行"
 DROPPED = frozenset({DROP, YES})
 NEEDED = (ID, ITEM, SUBJECT, VALUE)
-Group = tuple[int, str, str, str]  # an item's target with all its bases
+NEW_ROW = re.compile(r"(?:责任分解|新增)?第?(\d{1,7})行")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """The item that a row of the items' sheet adds: it has no id yet."""
+
+    row: int
+
+
+Of = int | NewRow  # an item of the ledger by its id, or one that the same workbook adds
+Named = Mapping[str, tuple[Of, str]]  # how a row names an item → which it is, and how it is told
+Group = tuple[Of, str, str, str]  # an item's target with all its bases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Targets:
 
     year: int
     lines: Sequence[TargetLine]
-    items: Mapping[str, tuple[int, str]]
+    items: Named
     reported: frozenset[int]
     changed_by: Mapping[int, str]
     words: Offered
@@ -49,10 +63,13 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class ToldTarget:
-    """A target that the workbook changes, or one that comes or goes: then `added` or `dropped` says it in one line."""
+    """A target that the workbook changes, or one that comes or goes: then `added` or `dropped` says it in one line.
+
+    `item_id` None: its item is added by the same workbook.
+    """
 
     row: int
-    item_id: int
+    item_id: int | None
     name: str
     subject: str
     differences: tuple[Difference, ...] = ()
@@ -62,10 +79,14 @@ class ToldTarget:
 
 @dataclass(frozen=True, slots=True)
 class TargetPlan:
-    """What confirming would do to the targets, by item; `told` is the same for people."""
+    """What confirming would do to the targets, by item; `told` is the same for people.
+
+    `of_new` are the targets of items that the workbook adds, by the row that adds each.
+    """
 
     told: tuple[ToldTarget, ...] = ()
     changes: Mapping[int, TargetChanges] = field(default_factory=dict)
+    of_new: Mapping[int, tuple[Aim, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
 
@@ -75,11 +96,12 @@ class _Found:
     """What comparing has found so far."""
 
     targets: Targets
+    new: Named
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     told: list[ToldTarget] = field(default_factory=list)
     edited: dict[int, tuple[int, Aim]] = field(default_factory=dict)
-    added: list[tuple[int, int, Aim]] = field(default_factory=list)
+    added: list[tuple[int, Of, Aim]] = field(default_factory=list)
     dropped: dict[int, int] = field(default_factory=dict)
 
     def refuse(self, row: int, column: str, what: str, remedy: str) -> None:
@@ -97,9 +119,9 @@ def targets_said(sheet: Sheet) -> Mapping[int, str]:
     return {int(name["id"]): name["digest"] for name in names if name is not None}
 
 
-def compare_targets(sheet: Sheet, targets: Targets) -> TargetPlan:
-    """The plan of the targets' sheet."""
-    found = _Found(targets)
+def compare_targets(sheet: Sheet, targets: Targets, new: Named) -> TargetPlan:
+    """The plan of the targets' sheet; `new` are the items that the same workbook adds, as a row may name them."""
+    found = _Found(targets, new)
     by_id = {line.target_id: line for line in targets.lines}
     seen: dict[int, int] = {}
     for row, cells in _rows(sheet):
@@ -113,7 +135,13 @@ def compare_targets(sheet: Sheet, targets: Targets) -> TargetPlan:
             seen[line.target_id] = row
             _compare_line(found, row, cells, line)
     _one_judges(found, by_id)
-    return TargetPlan(tuple(found.told), _changes(found, by_id), tuple(found.problems), tuple(found.notes))
+    return TargetPlan(
+        told=tuple(found.told),
+        changes=_changes(found, by_id),
+        of_new=_of_new(found),
+        problems=tuple(found.problems),
+        notes=tuple(found.notes),
+    )
 
 
 def _rows(sheet: Sheet) -> Sequence[tuple[int, Mapping[str, str]]]:
@@ -195,11 +223,7 @@ def _edit(found: _Found, row: int, after: Mapping[str, str], different: frozense
 def _add(found: _Found, row: int, cells: Mapping[str, str]) -> None:
     """A row without an id is a new target of the item it names."""
     before = len(found.problems)
-    words = "".join(cells.get(ITEM, "").split())
-    item = found.targets.items.get(words)
-    if item is None:
-        what = f"没有事项“{words[:20]}”" if words else "没有写是哪个事项的目标"
-        found.refuse(row, ITEM, what, "请填任务来源加序号，如 区报告12；新增的事项请先写入，再补目标")
+    item = _item(found, row, "".join(cells.get(ITEM, "").split()))
     said = {column: cells.get(column, "") for column in SAID}
     given = frozenset(column for column in SAID if said[column]) | {SUBJECT, VALUE, PERIOD}
     aim = aim_in(_row(found, row, said, given), Aim(subject="", judges=False))
@@ -207,7 +231,27 @@ def _add(found: _Found, row: int, cells: Mapping[str, str]) -> None:
         return
     found.added.append((row, item[0], aim))
     words = said_of_target(aim, found.targets.words)
-    found.told.append(ToldTarget(row, item[0], item[1], aim.subject, added=words))
+    item_id = item[0] if isinstance(item[0], int) else None
+    found.told.append(ToldTarget(row, item_id, item[1], aim.subject, added=words))
+
+
+def _item(found: _Found, row: int, words: str) -> tuple[Of, str] | None:
+    """The item that a new target's row names; None, with the problem told, when there is none."""
+    said = NEW_ROW.fullmatch(words)
+    name = new_row_words(int(said[1])) if said is not None else words
+    item = found.targets.items.get(name) or found.new.get(name)
+    if item is None and said is not None:
+        what = f"“责任分解”表{name}不是新增的事项"
+        found.refuse(row, ITEM, what, "请填新增事项在那张表里的行号；已有的事项填来源加序号，如 区报告12")
+    elif item is None:
+        what = f"没有事项“{words[:20]}”" if words else "没有写是哪个事项的目标"
+        found.refuse(row, ITEM, what, NAME_IT)
+    return item
+
+
+def new_row_words(row: int) -> str:
+    """How a row of this sheet names the item that a row of the items' sheet adds."""
+    return f"第{row}行"
 
 
 def _row(found: _Found, row: int, cells: Mapping[str, str], different: frozenset[str]) -> Row:
@@ -225,8 +269,8 @@ def _one_judges(found: _Found, by_id: Mapping[int, TargetLine]) -> None:
         row, aim = found.edited.get(line.target_id, (0, line.aim))
         if line.target_id not in found.dropped:
             groups[_group(line.item_id, aim)].append((row, aim))
-    for row, item_id, aim in found.added:
-        groups[_group(item_id, aim)].append((row, aim))
+    for row, item, aim in found.added:
+        groups[_group(item, aim)].append((row, aim))
     for members in groups.values():
         rows = [row for row, _aim in members if row]
         if not rows:
@@ -242,13 +286,13 @@ def _one_judges(found: _Found, by_id: Mapping[int, TargetLine]) -> None:
             found.refuse(rows[-1], JUDGES, "同一目标的几个口径都不据此评判", f"请在其中一行填“{YES}”")
 
 
-def _group(item_id: int, aim: Aim) -> Group:
-    return item_id, aim.subject, aim.measure, aim.period
+def _group(item: Of, aim: Aim) -> Group:
+    return item, aim.subject, aim.measure, aim.period
 
 
 def _changes(found: _Found, by_id: Mapping[int, TargetLine]) -> Mapping[int, TargetChanges]:
     items = {by_id[each].item_id for each in (*found.edited, *found.dropped)} | {
-        item for _row, item, _aim in found.added
+        item for _row, item, _aim in found.added if isinstance(item, int)
     }
     return {
         item: TargetChanges(
@@ -258,3 +302,8 @@ def _changes(found: _Found, by_id: Mapping[int, TargetLine]) -> Mapping[int, Tar
         )
         for item in sorted(items)
     }
+
+
+def _of_new(found: _Found) -> Mapping[int, tuple[Aim, ...]]:
+    rows = {item.row for _row, item, _aim in found.added if isinstance(item, NewRow)}
+    return {row: tuple(aim for _row, of, aim in found.added if of == NewRow(row)) for row in sorted(rows)}

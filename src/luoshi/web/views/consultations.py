@@ -53,13 +53,14 @@ def open_round(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """Put the question to the units of the chosen streams."""
     acted_on: Year = found_or_404(year_to_act_on(place.scope, year))
     form = OpenForm(request.POST)
+    given = form.given()
     streams = [found_or_404(items.stream_to_act_on(place.scope, each)) for each in form.streams()]
     opened = actions.open_round(
         year=acted_on,
         streams=streams,
-        due=form.cleaned_data.get("due"),
-        workdays=form.cleaned_data.get("workdays"),
-        note=form.cleaned_data.get("note", ""),
+        due=given["due"],
+        workdays=given["workdays"],
+        note=given["note"],
         by=place.account,
         at=place.at,
     )
@@ -118,13 +119,12 @@ def agree(request: HttpRequest, place: Place, round: int, body: int) -> HttpResp
 def answer(request: HttpRequest, place: Place, question: int) -> HttpResponse:
     """One answer to one item."""
     acted_on = _question(place, question)
-    form = AnswerForm(request.POST)
-    form.full_clean()
+    given = AnswerForm(request.POST).given()
     actions.answer(
         question=acted_on,
-        word=form.cleaned_data.get("word", ""),
-        text=form.cleaned_data.get("text", ""),
-        proposed=_proposed(place, form.cleaned_data.get("proposed", "")),
+        word=given["word"],
+        text=given["text"],
+        proposed=_proposed(place, given["proposed"]),
         by=place.account,
         at=place.at,
     )
@@ -138,16 +138,16 @@ def rule(request: HttpRequest, place: Place, question: int) -> HttpResponse:
     """Rule on an objection, and change the item's units with it where that was asked for."""
     acted_on = _question(place, question)
     form = RulingForm(request.POST)
-    form.full_clean()
+    given = form.given()
     actions.rule(
         question=acted_on,
-        answer_id=form.cleaned_data.get("answer") or 0,
-        word=form.cleaned_data.get("word", ""),
-        reason=form.cleaned_data.get("reason", ""),
+        answer_id=given["answer"] or 0,
+        word=given["word"],
+        reason=given["reason"],
         units=form.units(),
         by=place.account,
         at=place.at,
-        seen=form.cleaned_data.get("seen"),
+        seen=given["seen"],
     )
     return redirect(f"{reverse('consultation', args=[place.government.code, acted_on.consultation_id])}#q{question}")
 
@@ -157,10 +157,9 @@ def rule(request: HttpRequest, place: Place, question: int) -> HttpResponse:
 def extend(request: HttpRequest, place: Place, round: int) -> HttpResponse:  # noqa: A002
     """Give the units more time."""
     acted_on = found_or_404(queries.round_to_act_on(place.scope, round))
-    form = ExtendForm(request.POST)
-    form.full_clean()
-    due, reason = form.cleaned_data.get("due") or acted_on.due, form.cleaned_data.get("reason", "")
-    actions.extend_round(consultation=acted_on, due=due, reason=reason, by=place.account, at=place.at)
+    given = ExtendForm(request.POST).given()
+    due = given["due"] or acted_on.due
+    actions.extend_round(consultation=acted_on, due=due, reason=given["reason"], by=place.account, at=place.at)
     return redirect(reverse("consultation", args=[place.government.code, round]))
 
 

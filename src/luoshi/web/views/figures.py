@@ -1,6 +1,5 @@
 """共享数据: figures that one unit supplies for all; 延期: later dates asked for and answered."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.errors import NotAcceptable
 from luoshi.governments.models import Role
 from luoshi.governments.queries import bodies, body_to_act_on
 from luoshi.governments.rights import Verb
@@ -26,21 +24,13 @@ from luoshi.web.gate import Place, found_or_404, gate
 @gate(Verb.VIEW)
 def figures(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """The shared figures of a year, those that one's own unit supplies ready to be said."""
-    return _shown(request, place, year, {})
-
-
-def _shown(
-    request: HttpRequest, place: Place, year: int, typed: Mapping[str, object], *, status: int = 200
-) -> HttpResponse:
-    """The shared figures, with what was `typed` into the form of one that could not be taken."""
     context = {
         "figures": shared_figures(place.scope, year=year),
         "mine": place.rights.bodies(place.government, Role.LIAISON),
         "bodies": bodies(place.scope),
         "releases": [(code, _(str(word))) for code, word in FigureRevision.Release.choices],
-        **typed,
     }
-    return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context, status=status)
+    return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context)
 
 
 @require_POST
@@ -64,16 +54,12 @@ def figure_add(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 @require_POST
 @gate(Verb.FILL)
 def figure_say(request: HttpRequest, place: Place, figure: int) -> HttpResponse:
-    """The supplier's word; what cannot be taken comes back in its form."""
+    """The supplier's word."""
     acted_on = found_or_404(figure_to_act_on(place.scope, figure))
     words, release, note = (request.POST.get(name, "") for name in ("words", "release", "note"))
     spoken_of = acted_on.period[:4]
     year = int(spoken_of) if spoken_of.isdecimal() else place.at.year
-    try:
-        say_figure(figure=acted_on, words=words, release=release, note=note, by=place.account, at=place.at)
-    except NotAcceptable as refused:
-        typed = {"refused": figure, "problem": str(refused), "words": words, "release": release}
-        return _shown(request, place, year, typed, status=422)
+    say_figure(figure=acted_on, words=words, release=release, note=note, by=place.account, at=place.at)
     return redirect(reverse("figures", args=[place.government.code, year]))
 
 
@@ -144,7 +130,9 @@ def _number(posted: QueryDict, name: str) -> int:
 
 
 def _day(posted: QueryDict, name: str) -> date | None:
+    """The day of a field, None for an empty one. Raises BadReport for what is no day."""
+    said = posted.get(name, "").strip()
     try:
-        return date.fromisoformat(posted.get(name, ""))
-    except ValueError:
-        return None
+        return date.fromisoformat(said) if said else None
+    except ValueError as unread:
+        raise BadReport(_("“%(said)s”不是日期；请写成 2026-03-01 这样") % {"said": said[:20]}) from unread

@@ -1,7 +1,5 @@
 """填报 and 审签: a unit's sheet to fill, the same sheet as it is signed, and every move of it."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.errors import NotAcceptable
 from luoshi.governments.rights import Verb
 from luoshi.items.queries import listed
 from luoshi.reporting import queries
@@ -20,7 +17,7 @@ from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_if_said
 from luoshi.reporting.models import Sheet
-from luoshi.reporting.rows import PLAN_NAME, SheetPage
+from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.shared import referred
 from luoshi.reporting.sight import sight_of
 from luoshi.reporting.signing import Seen, Word, add_scan
@@ -47,7 +44,8 @@ def sheet(request: HttpRequest, place: Place, year: int, number: int, body: int)
     shown = shown_of(place, where)
     if not shown.fills:
         return redirect(reverse("preview", args=[place.government.code, year, number, body]))
-    return _filled(request, place, shown, {})
+    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, shown.year), **_vocabulary()}
+    return page(request, frame_of(place, here="inbox", year=shown.year), "web/sheet.html", context)
 
 
 @require_POST
@@ -82,20 +80,13 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
 @require_POST
 @gate(Verb.FILL)
 def unchanged(request: HttpRequest, place: Place, year: int, number: int, body: int) -> HttpResponse:
-    """「本季无变化，因为…」 for the items that were ticked, or for every item of which nothing was said yet.
-
-    What cannot be taken comes back with the form as it was filled.
-    """
+    """「本季无变化，因为…」 for the items that were ticked, or for every item of which nothing was said yet."""
     where = where_of(place, year, number, body)
     shown = shown_of(place, where)
     ticked = {int(each) for each in request.POST.getlist("item") if each.isdecimal()}
     wanted = shown.tally.unsaid if request.POST.get("which") == "rest" else ticked
     why = request.POST.get("why", "")
-    try:
-        marked = mark_unchanged(place=where, items=wanted, why=why, by=place.account, at=place.at)
-    except NotAcceptable as refused:
-        typed = {"problem": str(refused), "why": why, "ticked": ticked}
-        return _filled(request, place, shown, typed, status=422)
+    marked = mark_unchanged(place=where, items=wanted, why=why, by=place.account, at=place.at)
     messages.success(request, _("已标 %(count)d 项无变化。") % {"count": marked})
     return redirect(reverse("sheet", args=[place.government.code, year, number, body]))
 
@@ -207,15 +198,6 @@ def attachment_remove(request: HttpRequest, place: Place, attachment: int) -> Ht
     kept = found_or_404(attachment_to_show(place.scope, attachment))
     detach(attachment=kept, by=place.account, at=place.at)
     return _back(place, kept.entry.sheet, kept.entry.item_id)
-
-
-def _filled(
-    request: HttpRequest, place: Place, shown: SheetPage, typed: Mapping[str, object], *, status: int = 200
-) -> HttpResponse:
-    """The sheet to fill, with what was `typed` into a form that could not be taken."""
-    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, shown.year), **_vocabulary(), **typed}
-    frame = frame_of(place, here="inbox", year=shown.year)
-    return page(request, frame, "web/sheet.html", context, status=status)
 
 
 def _vocabulary() -> dict[str, dict[str, str]]:

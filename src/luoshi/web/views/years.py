@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.governments import directory, queries
-from luoshi.governments.errors import NoSuchMove
+from luoshi.governments.errors import BadYear, NoSuchMove
 from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb
 from luoshi.governments.year_states import STEP_WORDS, WITH_REASON, State, Step, steps_from
@@ -72,6 +72,8 @@ def step(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """Close a year, or open it again."""
     acted_on = found_or_404(queries.year_to_act_on(place.scope, year))
     form = StepForm(request.POST)
+    if not form.is_valid() and "why" in form.errors:
+        raise BadYear(f"{form.fields['why'].label}：{form.errors['why'][0]}")
     if not form.is_valid() or form.cleaned_data["step"] not in set(Step):
         raise NoSuchMove(_("没有这个步骤；请刷新页面"))
     asked = Step(form.cleaned_data["step"])

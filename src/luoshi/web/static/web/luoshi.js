@@ -104,7 +104,8 @@
   };
   if (desk) {
     const open = () => proposals().find((each) => each.classList.contains("open"));
-    choose(one(".proposal:target", desk) || current() || open() || proposals()[0]);
+    choose(one(".proposal:target", desk) || current() || open() || proposals()[0], !one(".sent-back"));
+    one(".sent-back", desk)?.focus(); // a refused form keeps the eye
     desk.addEventListener("click", (event) => {
       const proposal = event.target.closest(".proposal");
       if (proposal && !event.target.closest("button, select, input, textarea, a:not(.no)")) {
