@@ -1,6 +1,7 @@
 """Who has the database in use: a server and its workers hold it together, a move has it alone."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db import connection
 
 from luoshi.errors import NotNow
 
+LOOK_SECONDS, LEAVING_LOOKS = 0.5, 6  # a server that has just ended takes a moment to be gone
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, '') IN ('', 'client backend')
@@ -57,9 +59,14 @@ def _taken(lock: IO[str], how: int) -> bool:
 
 
 def _connected() -> int:
-    """How many other sessions PostgreSQL has for this database; nobody's beside SQLite."""
+    """How many other sessions PostgreSQL has for this database; none beside SQLite."""
     if connection.vendor == "sqlite":
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(OTHERS)
-        return int(cursor.fetchone()[0])
+    for _ in range(LEAVING_LOOKS):
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+            others = int(cursor.fetchone()[0])
+        if not others:
+            break
+        time.sleep(LOOK_SECONDS)
+    return others

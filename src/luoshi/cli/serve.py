@@ -25,7 +25,7 @@ from luoshi.cli.manager import tell_ready
 from luoshi.cli.running import in_use
 from luoshi.cli.server import LINGER_SECONDS, OneSocket
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.environment import EXIT_STATUS, Environment, environment
+from luoshi.installation.environment import EXIT_STATUS, Environment, environment, wrong_now
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
 
@@ -84,6 +84,7 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
         scheme = "https" if known.path("LUOSHI_TLS_CERT") else "http"
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"落实已启动：{scheme}://{shown}:{port}/ （进程 {workers} 个；按 Ctrl+C 停止）")
+        server.may_reload = _settings_are_right
         server.on_startup(tell_ready)
         server.on_reload(_collect)
         if known.flag("LUOSHI_WORK"):
@@ -115,6 +116,14 @@ def _server(known: Environment, host: str, port: int, *, workers: int, pid_file:
         log_level=LogLevels.warning,
         log_dictconfig=dict(configuration(level=known.text("LUOSHI_LOG_LEVEL"), form=known.text("LUOSHI_LOG_FORMAT"))),
     )
+
+
+def _settings_are_right() -> bool:
+    """Whether a fresh process could start; each wrong setting is told."""
+    lines = wrong_now()
+    for line in (*lines, *(["没有重载，照旧运行；请改好设置再重载"] if lines else [])):
+        click.echo(line, err=True)
+    return not lines
 
 
 def _collect() -> None:

@@ -32,6 +32,13 @@ class OneSocket(MPServer):
     granian hangs up at once on a connection of which no byte has been read (docs/decisions/0036).
     """
 
+    may_reload: Callable[[], bool] = staticmethod(lambda: True)
+
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        """Reload, if what the new processes would find lets them start: two that do not would end the server."""
+        if self.may_reload():
+            super().signal_handler_reload(*args, **kwargs)
+
     def _init_shared_socket(self) -> None:
         held = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
         self._shd, self._sfd = held, held.get_fd()  # type: ignore[assignment]  # None in granian's own __init__
