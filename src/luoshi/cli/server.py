@@ -37,7 +37,7 @@ class OneSocket(MPServer):
     def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
         """Reload, if what the new processes would find lets them start: two that do not would end the server."""
         if self.may_reload():
-            super().signal_handler_reload(*args, **kwargs)
+            super().signal_handler_reload(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def _init_shared_socket(self) -> None:
         held = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
