@@ -1,11 +1,21 @@
 """The demo's ledger over to PostgreSQL and back: nothing is another, and new rows get new ids."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from backup.places import Installation, installation
+
+
+@contextmanager
+def connected(url: str) -> Iterator[None]:
+    """Somebody from elsewhere at the database."""
+    with psycopg.connect(url):
+        yield
 
 
 @pytest.mark.postgres
@@ -18,6 +28,9 @@ def test_there_and_back_with_nothing_changed(tmp_path: Path) -> None:
         untouched = hashlib.sha256(database.read_bytes()).hexdigest()
         last = here.told("backup.next_ids")
         here.done("move", "--to", there.url)
+        with connected(there.url):
+            refused = there.luoshi("move", "--to", f"sqlite:///{tmp_path / 'refused.sqlite3'}")
+        assert (refused.returncode, "还有 1 个连接" in refused.stderr) == (1, True), refused.stderr
         assert there.told("backup.state") == before
         assert here.told("backup.state") == before
         assert hashlib.sha256(database.read_bytes()).hexdigest() == untouched

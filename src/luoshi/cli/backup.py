@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from luoshi.backup.restoring import restore as bring_back
 from luoshi.backup.sealing import new_key
 from luoshi.backup.writing import KEY, Made
 from luoshi.backup.writing import backup as make
+from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line
 from luoshi.installation.failures import in_words
 from luoshi.installation.kinds import Unfit, database
@@ -73,16 +75,18 @@ def restore(*, file: Path, key: Path | None, only_database: bool) -> None:
 
 @click.command()
 @click.option("--to", "url", required=True, metavar="DATABASE_URL", help="postgres://… 或 sqlite:///…，须是空库。")
-def move(*, url: str) -> None:
+@click.option("--while-running", is_flag=True, help="有服务在用原库也搬（试搬）；搬迁开始以后写入的内容不会过去。")
+def move(*, url: str, while_running: bool) -> None:
     """把全部数据搬到另一个数据库（SQLite、PostgreSQL 互搬），逐表核对；原库不动。
 
-    请先停止服务：搬迁开始以后写入的内容不会过去。
+    请先停止服务：有服务在用原库时不搬。
     """
     try:
         database().read(url)
     except Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint="--to") from unfit
-    with one_line(), tempfile.TemporaryDirectory(prefix=".luoshi-move-", dir=settings.DATA) as folder:
+    held = nullcontext() if while_running else alone()
+    with one_line(), held, tempfile.TemporaryDirectory(prefix=".luoshi-move-", dir=settings.DATA) as folder:
         file = Path(folder) / "move.tar"
         make(file, data=Path(settings.DATA), at=now())
         # A process of its own: the database of this one was chosen when it began.

@@ -4,11 +4,12 @@ SIGHUP replaces the processes one by one with fresh ones (new code, settings fil
 requests end. A process that dies is replaced.
 """
 
+import math
 import multiprocessing
 import os
 import socket
 import ssl
-from contextlib import closing
+from contextlib import ExitStack, closing
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from luoshi.cli.companion import companion
-from luoshi.cli.server import OneSocket
+from luoshi.cli.manager import tell_ready
+from luoshi.cli.running import in_use
+from luoshi.cli.server import LINGER_SECONDS, OneSocket
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.environment import EXIT_STATUS, Environment, environment
+from luoshi.installation.environment import EXIT_STATUS, Environment, environment, wrong_now
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
 
@@ -71,13 +74,29 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     """Collect the static files and serve until stopped. One line and exit status 1 when the port is taken."""
     known = environment()
     _require_free(host, port)
-    with one_line():
-        _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
-        _collect()
-    connections.close_all()
+    with ExitStack() as until_stopped:
+        with one_line():
+            until_stopped.enter_context(in_use())
+            _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
+            _collect()
+        connections.close_all()
+        server = _server(known, host, port, workers=workers, pid_file=pid_file)
+        scheme = "https" if known.path("LUOSHI_TLS_CERT") else "http"
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"落实已启动：{scheme}://{shown}:{port}/ （进程 {workers} 个；按 Ctrl+C 停止）")
+        server.may_reload = _settings_are_right
+        server.on_startup(tell_ready)
+        server.on_reload(_collect)
+        if known.flag("LUOSHI_WORK"):
+            worker = until_stopped.enter_context(companion(known.number("LUOSHI_STOP_SECONDS")))
+            server.on_reload(worker.reload)
+        server.serve()
+
+
+def _server(known: Environment, host: str, port: int, *, workers: int, pid_file: Path | None) -> OneSocket:
     # A forked process would keep the code of this one, and its connections: each starts from nothing.
     multiprocessing.set_start_method("spawn", force=True)
-    server = OneSocket(
+    return OneSocket(
         "luoshi.config.wsgi:application",
         address=host,
         port=port,
@@ -90,24 +109,21 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
         http1_settings=HTTP1Settings(keep_alive=False, header_read_timeout=HEADER_MILLISECONDS),
         respawn_failed_workers=True,
         respawn_interval=START_SECONDS,
-        workers_kill_timeout=known.number("LUOSHI_STOP_SECONDS"),
+        workers_kill_timeout=known.number("LUOSHI_STOP_SECONDS") + math.ceil(LINGER_SECONDS),
         pid_file=pid_file,
         ssl_cert=known.path("LUOSHI_TLS_CERT"),
         ssl_key=known.path("LUOSHI_TLS_KEY"),
         log_level=LogLevels.warning,
         log_dictconfig=dict(configuration(level=known.text("LUOSHI_LOG_LEVEL"), form=known.text("LUOSHI_LOG_FORMAT"))),
     )
-    scheme = "https" if known.path("LUOSHI_TLS_CERT") else "http"
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"落实已启动：{scheme}://{shown}:{port}/ （进程 {workers} 个；按 Ctrl+C 停止）")
-    if not known.flag("LUOSHI_WORK"):
-        server.on_reload(_collect)
-        server.serve()
-        return
-    with companion(known.number("LUOSHI_STOP_SECONDS")) as worker:
-        server.on_reload(_collect)
-        server.on_reload(worker.reload)
-        server.serve()
+
+
+def _settings_are_right() -> bool:
+    """Whether a fresh process could start; each wrong setting is told."""
+    lines = wrong_now()
+    for line in (*lines, *(["没有重载，照旧运行；请改好设置再重载"] if lines else [])):
+        click.echo(line, err=True)
+    return not lines
 
 
 def _collect() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 
+from luoshi.cli.running import in_use
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.jobs.worker import NoName, Worker
 
@@ -21,7 +22,7 @@ def work(*, beside: bool) -> None:
         worker = Worker(Path(settings.DATA))
     except NoName as full:
         raise click.ClickException(f"本机已有 {full} 个后台进程；请先停掉一些") from full
-    with worker:
+    with one_line(), in_use(), worker:
         _run(worker, beside=beside)
 
 

@@ -103,6 +103,15 @@ def environment() -> Environment:
         leave(wrong.lines)
 
 
+def wrong_now() -> tuple[str, ...]:
+    """A line for each setting that a process which started now could not use."""
+    try:
+        read(os.environ)
+    except WrongSettings as wrong:
+        return wrong.lines
+    return ()
+
+
 def leave(lines: tuple[str, ...]) -> NoReturn:
     """Say what is wrong on stderr, a line each, and end the process with status 2."""
     sys.stderr.write("".join(f"{line}\n" for line in lines))
