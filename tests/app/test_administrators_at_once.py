@@ -18,8 +18,12 @@ from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Government, Post, Role
 from luoshi.governments.posts import end_post, post_seen
 from luoshi.governments.separation import change_separation
-from luoshi.people.models import Account, SecondFactor
+from luoshi.people.factors import hashed, use_code
+from luoshi.people.lockout import begin_try
+from luoshi.people.models import Account, RecoveryCode, SecondFactor
+from luoshi.people.rules import Rules
 from luoshi.people.sealed import seal
+from luoshi.people.sessions import Beginning, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 S, C, A, OFFICE = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.INSPECTION_OFFICE
@@ -53,6 +57,8 @@ def staff(house: House, separation: str = TWO) -> Staff:
     for account, role in zip(people, (S, S, C, C, A), strict=True):
         Post.objects.create(government=home, account=account, role=role)
         SecondFactor.objects.create(account=account, secret=seal("x", account_id=account.pk), confirmed_at=AT)
+        begin(account=account, how=Beginning(key=house.new("k")), rules=Rules(), government="", at=AT)
+        begin_try(account.username, house.new("address"), at=AT)
     return Staff(house, (people[0], people[1]), (people[2], people[3]))
 
 
@@ -229,6 +235,27 @@ def _(house: House) -> Race:
     unlock = Act(lambda: accounts.unlock(government=home, account=found.systems[0], by=his, at=AT), "account.unlock")
     ends = Act(lambda: end_post(post=post, on=YESTERDAY, by=other, at=AT), "post.end")
     return Race(unlock, ends, wins=(1, 2), holds=lambda *done: _later(done, "post.end", "account.unlock", his))
+
+
+DOOR: Table = {}
+
+
+def _door(name: str) -> None:
+    @row(DOOR, f"{name} while the person comes in by a recovery code")
+    def _(house: House) -> Race:
+        found = staff(house)
+        person, code = found.systems[0], "abcd-efgh-ijkm"
+        RecoveryCode.objects.create(account=person, hashed=hashed(person, code))
+        comes = Act(lambda: use_code(account=person, code=code, government="", at=AT), "factor.recover")
+        return Race(DEEDS[name](found, person, 0), comes, wins=(1, 2), holds=lambda _f, _s: stands(house))
+
+
+for _name in DEEDS:
+    _door(_name)
+
+
+def test_nobody_who_logs_in_meanwhile_stands_in_the_way(transactional_db: None) -> None:
+    assert lost(DOOR) == {}
 
 
 def test_no_right_is_used_after_its_end(transactional_db: None) -> None:

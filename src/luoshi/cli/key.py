@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.installation.secret import KEY, OLD, keep_old, renew_key
 from luoshi.people.factors import reseal_all, reset_factor, sealed_elsewhere
+from luoshi.people.holding import held_account
 from luoshi.people.sessions import end_all
 
 OPERATOR = "luoshi key"
@@ -66,8 +67,9 @@ def forget(*, yes: bool) -> None:
     if not yes:
         click.confirm("重置后原来的手机口令和恢复码都不能再用，下次登录只凭密码重新启用。重置？", abort=True)
     at = now()
-    with one_line(), transaction.atomic():
-        for account in closed:
+    for account in closed:
+        with one_line(), transaction.atomic():
+            held_account(account)
             end_all(account=account, why="administrator", by=OPERATOR, government="", at=at)
             reset_factor(account=account, by=OPERATOR, government="", at=at)
     click.echo(f"已重置 {len(closed)} 个账号的动态口令，下次登录时重新启用。")

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luoshi.web.policy.content_policy",
+    "luoshi.web.page_limit.page_limit",
 ]
 # web.translating takes the place of Django's own tags on purpose.
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]
@@ -186,6 +187,7 @@ UPLOAD_MB = LUOSHI.number("LUOSHI_UPLOAD_MB")
 UPLOAD_TABLE_MB = LUOSHI.number("LUOSHI_UPLOAD_TABLE_MB")
 UPLOAD_PICTURE_MB = LUOSHI.number("LUOSHI_UPLOAD_PICTURE_MB")
 UPLOAD_TOTAL_MB = LUOSHI.number("LUOSHI_UPLOAD_TOTAL_MB")
+PAGE_SECONDS = 0 if TESTING else LUOSHI.number("LUOSHI_PAGE_SECONDS")
 READING_SECONDS = LUOSHI.number("LUOSHI_READING_SECONDS")
 READING_MB = LUOSHI.number("LUOSHI_READING_MB")
 # Tests read here: they put remembered readings in the reader's place, and turn it on themselves.

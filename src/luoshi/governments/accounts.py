@@ -18,6 +18,7 @@ from luoshi.governments.separation import check_goes_on
 from luoshi.governments.validity import lasting_into, valid_on
 from luoshi.held import held_row
 from luoshi.people import actions, bonds, factors, lockout, sessions
+from luoshi.people.holding import held_account
 from luoshi.people.models import Account, Bond
 from luoshi.people.rules import Factor, Rules, change_rules
 
@@ -72,6 +73,7 @@ def reset_password(
     elsewhere or never worked here.
     """
     _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    held_account(account)
     lockout.unlock(account=account, by=by.username, government=government.code, at=at)
     return actions.set_password(
         account=account, password=password, by=by.username, government=government.code, at=at, once=once
@@ -82,6 +84,7 @@ def reset_password(
 def reset_factor(*, government: Government, account: Account, by: Account, at: datetime) -> None:
     """The account without its second factor, to be enrolled anew; its log-ins end. Raises NotAllowed, BadPost."""
     _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    held_account(account)
     sessions.end_all(account=account, why="administrator", by=by.username, government=government.code, at=at)
     factors.reset_factor(account=account, by=by.username, government=government.code, at=at)
 

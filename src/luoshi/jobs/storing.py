@@ -19,11 +19,12 @@ def store(job: Job, file: IO[bytes]) -> tuple[int, str]:
 
     Each piece is a transaction of its own: nobody waits for a whole file. What a lost start left of it goes first.
     """
-    JobPiece.objects.filter(job=job).exclude(start=job.started_at).delete()
+    start = job.started_at or job.asked_at  # a job that is stored has begun
+    JobPiece.objects.filter(job=job).exclude(start=start).delete()
     found, size = hashlib.sha256(), 0
     file.seek(0)
     for number, data in enumerate(iter(lambda: file.read(PIECE), b"")):
-        JobPiece.objects.create(job=job, start=job.started_at, number=number, data=data)
+        JobPiece.objects.create(job=job, start=start, number=number, data=data)
         found.update(data)
         size += len(data)
     return size, found.hexdigest()
@@ -36,7 +37,7 @@ def name_file(job: Job, product: Product, size: int, digest: str) -> None:
         "content_type": product.content_type,
         "size": size,
         "digest": digest,
-        "start": job.started_at,
+        "start": job.started_at or job.asked_at,
     }
     JobFile.objects.update_or_create(job=job, defaults=columns)
     key = job.argument.partition(" ")[0]

@@ -112,9 +112,9 @@ def use_code(*, account: Account, code: str, government: str, at: datetime) -> N
         row.last_step = step
         row.save(update_fields=["last_step"])
         return
-    hashed = _hashed(account, code)
+    wanted = hashed(account, code)
     for recovery in held_rows(RecoveryCode.objects.filter(account=account, used_at__isnull=True)):
-        if compare_digest(recovery.hashed, hashed):
+        if compare_digest(recovery.hashed, wanted):
             recovery.used_at = at
             recovery.save(update_fields=["used_at"])
             _record("factor.recover", account, by=account.username, government=government, at=at)
@@ -213,11 +213,12 @@ def _new_codes(account: Account) -> tuple[str, ...]:
     drawn = ["".join(secrets.choice(alphabet) for _each in range(CODE_LENGTH)) for _code in range(CODES)]
     codes = tuple("-".join(code[at : at + CODE_GROUP] for at in range(0, CODE_LENGTH, CODE_GROUP)) for code in drawn)
     RecoveryCode.objects.filter(account=account).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(account=account, hashed=_hashed(account, code)) for code in codes)
+    RecoveryCode.objects.bulk_create(RecoveryCode(account=account, hashed=hashed(account, code)) for code in codes)
     return codes
 
 
-def _hashed(account: Account, code: str) -> str:
+def hashed(account: Account, code: str) -> str:
+    """What is kept of a recovery code of the account."""
     plain = code.replace("-", "").replace(" ", "").strip()
     return sha256(f"luoshi recovery code:{account.pk}:{plain}".encode()).hexdigest()
 

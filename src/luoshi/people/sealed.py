@@ -26,7 +26,7 @@ def seal(secret: str, *, account_id: int) -> str:
 def unseal(sealed: str, *, account_id: int, keys: Sequence[str] = ()) -> str:
     """The secret that was sealed for this account. Raises SealedElsewhere. `keys`: others than the installation's."""
     try:
-        return _fernet(account_id, keys or our_keys()).decrypt(sealed).decode()
+        return _fernet(account_id, keys or our_keys()).decrypt(sealed.encode()).decode()
     except InvalidToken as other:
         raise SealedElsewhere(f"account {account_id}") from other
 
