@@ -1,6 +1,7 @@
 """A page that runs away costs itself: on a real server, by a statement, by Python, by a library that never returns."""
 
 import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from app.servers import asked, founded, free_port, logged, serving, wait_until, workers
+from app.postgres import cluster
+from app.servers import (
+    FOUNDING,
+    LUOSHI,
+    asked,
+    founded,
+    free_port,
+    known,
+    logged,
+    serving,
+    wait_until,
+    workers,
+)
 
 SECONDS = 3
 SLOW_SITE = {"DJANGO_SETTINGS_MODULE": "slow_site", "LUOSHI_PAGE_SECONDS": str(SECONDS)}
@@ -99,6 +112,34 @@ def test_it_is_stopped_and_told_and_the_others_go_on(way: str, server: int, fold
     assert any(line.get("request") == answer.number and "is stopped: at " in str(line["event"]) for line in lines)
     assert titles(folder) == before, "half of it was written"
     assert asked(server, "/login/") == "200"
+
+
+@pytest.mark.postgres
+def test_a_statement_is_cancelled_on_postgres_too(tmp_path: Path) -> None:
+    port = free_port()
+    with cluster() as url:
+        made = known(tmp_path, DATABASE_URL=url, LUOSHI_INIT_PASSWORD="correct-horse-9")
+        subprocess.run([*LUOSHI, "init", *FOUNDING, "--username", "office"], env=made, check=True, capture_output=True)
+        with serving(tmp_path, port, "--workers", "1", **SLOW_SITE, DATABASE_URL=url):
+            for limit, way in ((SECONDS, "statement"), (SECONDS, "python")):
+                asking = Asking(port, f"/slow/{way}/")
+                asking.ask()
+                assert (asking.answers[0].status, TOLD in asking.answers[0].text) == ("503", True)
+                assert limit <= asking.answers[0].seconds < limit + 4
+                assert asked(port, "/login/") == "200"
+        with serving(
+            tmp_path,
+            port,
+            "--workers",
+            "1",
+            **SLOW_SITE | {"LUOSHI_PAGE_SECONDS": "0"},
+            DATABASE_URL=url,
+            LUOSHI_STATEMENT_SECONDS="2",
+        ):
+            asking = Asking(port, "/slow/reading/")
+            asking.ask()
+            assert (asking.answers[0].status, TOLD in asking.answers[0].text) == ("503", True)
+            assert 2 <= asking.answers[0].seconds < 6
 
 
 def test_as_many_as_the_process_has_threads_do_not_hold_it_for_ever(server: int) -> None:

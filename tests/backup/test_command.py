@@ -113,7 +113,8 @@ def test_second_factors_come_back_sealed_and_open_with_their_key_alone(
     if way == "key put there before":
         empty.folder.mkdir(parents=True, exist_ok=True)
         shutil.copy2(secured.folder / "secret-key", empty.folder)
-    said = empty.done("restore", file)
+    done = empty.luoshi("restore", file)
+    said = done.stdout + done.stderr
     assert (CLOSED in said, OPEN in said) == ((True, False) if way == "without the key" else (False, True))
     assert empty.told("backup.enrolled") == {"duchashi": None if way == "without the key" else secret}
     if way == "without the key":
