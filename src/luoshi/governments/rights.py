@@ -139,7 +139,7 @@ def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
 
     Whoever holds a post at a successor holds it at the predecessors that have ended: what these left open is theirs.
     """
-    if not isinstance(account, Account):
+    if not isinstance(account, Account) or not account.is_active:
         return Rights(())
     posts = Post.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
