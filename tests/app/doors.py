@@ -13,6 +13,7 @@ from app.people import AT, PASSWORD
 from luoshi.people.factors import begin_enrolment, confirm_enrolment
 from luoshi.people.models import Account, SecondFactor
 from luoshi.people.rules import Rules, change_rules
+from luoshi.people.sealed import unseal
 
 
 def rule(**changed: object) -> Rules:
@@ -33,10 +34,14 @@ def is_in(client: Client) -> bool:
     return client.get(reverse("me")).status_code == 200
 
 
+def secret_of(account: Account) -> str:
+    """The secret of an account's second factor in the clear."""
+    return unseal(SecondFactor.objects.get(account=account).secret, account_id=account.pk)
+
+
 def code_at(account: Account, at: datetime, steps: int = 0) -> str:
     """The code that an authenticator shows, some steps off."""
-    secret = SecondFactor.objects.get(account=account).secret
-    return pyotp.TOTP(secret).generate_otp(int(at.timestamp()) // 30 + steps)
+    return pyotp.TOTP(secret_of(account)).generate_otp(int(at.timestamp()) // 30 + steps)
 
 
 @dataclass(frozen=True, slots=True)

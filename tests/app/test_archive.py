@@ -16,21 +16,18 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from app.files import pdf, picture
 from app.ledgers import plain_ledger
 from app.papers import Door, Paper
-from app.people import AT, PASSWORD, Town, build_town
+from app.people import AT, Town, build_town
 from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh
 from luoshi.audit.models import Event
 from luoshi.consulting.actions import answer, open_round, rule
 from luoshi.consulting.models import Question
 from luoshi.exports.archive.originals import safe
 from luoshi.exports.archive.package import Archived, YearNotClosed, file_name, write_archive
-from luoshi.governments.actions import assign_post
-from luoshi.governments.models import Role, Year
+from luoshi.governments.models import Year
 from luoshi.governments.year_states import Step
 from luoshi.governments.years import move_year
 from luoshi.intake.actions import import_source
@@ -38,7 +35,6 @@ from luoshi.intake.models import SourceBytes
 from luoshi.items.actions import add_item
 from luoshi.items.models import Item, ItemUnit, Target, UploadedTable
 from luoshi.items.tables.uploads import keep_table
-from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 from luoshi.reporting.attaching import attach
 from luoshi.reporting.content import digest_of
@@ -313,44 +309,3 @@ def test_a_year_that_goes_on_is_refused_or_marked(office: Office, tmp_path: Path
     pages = [data.decode() for name, data in package.files() if name.endswith(".html")]
     assert all("未结" in page for page in pages)
     assert not json.loads((package.folder / "manifest.json").read_text(encoding="utf-8"))["closed"]
-
-
-@pytest.mark.parametrize("role", [None, *Role])
-def test_who_may_take_it(role: Role | None, office: Office) -> None:
-    town = office.town
-    year = closed(town)
-    account = create_account(username="asks", title="来者", password=PASSWORD, by="test", at=AT)
-    if role is not None:
-        body = (
-            office.water
-            if role in {"collector", "liaison", "section_head", "leader_in_charge", "principal_leader"}
-            else None
-        )
-        assign_post(account=account, government=town.government, role=role, body=body, by=town.owner, at=AT)
-    client = Client()
-    client.force_login(account)
-    answered = client.post(reverse("year-archive", args=[town.government.code, year.number]))
-    assert answered.status_code == (404 if role is None else 200 if role == Role.INSPECTION_OFFICE else 403)
-    taken = Event.objects.filter(action="year.archive")
-    if answered.status_code != 200:
-        assert not taken.exists()
-        return
-    data = b"".join(answered.streaming_content)  # type: ignore[attr-defined]
-    assert ZipFile(io.BytesIO(data)).testzip() is None
-    assert taken.get().after.endswith(hashlib.sha256(data).hexdigest())
-
-
-def test_on_the_page_of_years(office: Office) -> None:
-    client, town = Client(), office.town
-    client.force_login(town.owner)
-    address = reverse("year-archive", args=[town.government.code, 2026])
-    page = client.get(reverse("years", args=[town.government.code])).content.decode()
-    assert f'action="{address}"' in page
-    assert "归档包（未结）" in page
-    assert client.get(address).status_code == 405
-    assert client.post(address).status_code == 409
-    taken = client.post(address, {"unfinished": "1"})
-    assert taken.status_code == 200
-    assert b"".join(taken.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
-    assert client.post(reverse("year-archive", args=[town.government.code, 2031])).status_code == 404
-    assert client.post(reverse("year-archive", args=[town.other.code, 2026])).status_code == 404

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ ENDS: Mapping[str, tuple[object, str, str]] = {
     "refused": (NotNow("现在不行；请稍后"), "failed", "现在不行；请稍后"),
     "a fault of ours": (ZeroDivisionError("secret words"), "failed", "内部错误，已记入日志（任务 "),
     "the database is busy": (OperationalError("locked"), "waiting", ""),
-    "made a file": (Outcome("好", Product("a.txt", "text/plain", b"abc")), "done", "好"),
+    "made a file": (Outcome("好", Product("a.txt", "text/plain", BytesIO(b"abc"))), "done", "好"),
 }
 
 
@@ -167,7 +168,7 @@ def test_retry_and_drop(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_sweep_takes_files_after_a_month_and_leaves_the_job(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    doing(monkeypatch, Outcome("好", Product("a.txt", "text/plain", b"abc")))
+    doing(monkeypatch, Outcome("好", Product("a.txt", "text/plain", BytesIO(b"abc"))))
     job = done(asked(town))
     assert job.ended_at is not None
     sweep(at=job.ended_at + timedelta(days=29))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from app.doors import code_at, enrol, is_in, log_in, rule
+from app.doors import code_at, enrol, is_in, log_in, rule, secret_of
 from app.people import AT, PASSWORD, TODAY, Town
 from luoshi.audit.models import Event
 from luoshi.governments.actions import assign_post
@@ -20,7 +20,7 @@ from luoshi.governments.posts import end_post
 from luoshi.people import factors, lockout, sessions
 from luoshi.people.actions import change_own_password, set_active, set_password
 from luoshi.people.errors import BadAccount, BadRules, LockedOut, WrongCode
-from luoshi.people.models import Account, OpenSession, RecoveryCode, SecondFactor, Tries
+from luoshi.people.models import Account, OpenSession, RecoveryCode, Tries
 from luoshi.people.passwords import one_time_password
 from luoshi.people.rules import Factor, Rules, Sessions, change_rules
 
@@ -254,7 +254,7 @@ def test_enrolling_shows_key_and_picture_then_ten_codes_once_and_goes_on(town: T
     client = Client()
     log_in(client, "owner", after="/990101/inbox/")
     page = client.get(reverse("login-enrol"))
-    secret = SecondFactor.objects.get(account=town.owner).secret
+    secret = secret_of(town.owner)
     assert "<svg" in page.content.decode()
     assert secret[:4] in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]

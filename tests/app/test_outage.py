@@ -61,7 +61,8 @@ MEANING = [
     (postgres(psycopg.errors.TooManyConnections()), Outage.AWAY),
     (postgres(psycopg.errors.ConnectionFailure()), Outage.AWAY),
     (postgres(psycopg.errors.DeadlockDetected()), Outage.BUSY),
-    (postgres(psycopg.errors.QueryCanceled()), None),  # too slow a query of ours
+    (postgres(psycopg.errors.QueryCanceled()), Outage.SLOW),
+    (sqlite(sqlite3.SQLITE_INTERRUPT), Outage.SLOW),
     (postgres(psycopg.errors.UndefinedTable(), ProgrammingError), None),
     (InterfaceError("connection already closed"), Outage.AWAY),
     (OSError(ENOSPC, "No space left on device"), Outage.FULL),

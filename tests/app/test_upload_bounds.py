@@ -4,15 +4,23 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from app.attacks import ATTACKS, docx
+from app.ledgers import plain_ledger
 from app.people import AT, Town
+from luoshi.exports.form import cells as form_cells
+from luoshi.exports.form.cells import NotThisForm, cells
+from luoshi.governments import table_rows
+from luoshi.governments.table_rows import first_sheet
 from luoshi.intake.actions import import_source
+from luoshi.items.tables import grid
+from luoshi.items.tables.grid import sheets_of
 from luoshi.uploads import bounded
 from luoshi.uploads.door import checked
 from luoshi.uploads.errors import Code, Found, TooHeavy, Unsafe
@@ -61,6 +69,23 @@ def test_the_door_and_the_reader_work_apart(town: Town) -> None:
         checked("a.docx", ATTACKS["a macro in a Word file"].data(), ATTACHMENTS)
     done = import_source(government=town.government, name="报告.docx", data=docx(), by=town.owner, at=AT)
     assert done.reading.title == "示例区人民政府工作报告"
+
+
+PARSES: dict[str, Callable[[bytes], object]] = {
+    "ledger": lambda data: sheets_of(data, name="表.xlsx"),
+    "units": lambda data: first_sheet(data, rows=100, columns=10),
+    "sheet": lambda data: cells(data, mark="", asked=()),
+}
+
+
+@pytest.mark.parametrize("table", PARSES)
+def test_the_last_reading_of_a_table_is_bounded_too(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Openpyxl is called in the limited process alone: here it is not there."""
+    data = plain_ledger()
+    for module in (grid, table_rows, form_cells):
+        monkeypatch.delattr(module, "load_workbook")
+    with suppress(NotThisForm):  # it is none, which is told after it was read
+        assert PARSES[table](data)
 
 
 def test_too_slow_is_told_in_one_line() -> None:

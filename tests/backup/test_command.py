@@ -6,6 +6,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -77,6 +78,66 @@ def test_the_key_comes_along_when_it_is_wanted(office: Installation, empty: Inst
     empty.done("restore", tmp_path / "k.tar")
     assert (empty.folder / "secret-key").read_bytes() == (office.folder / "secret-key").read_bytes()
     assert stat.S_IMODE((empty.folder / "secret-key").stat().st_mode) == 0o600
+
+
+FOUNDING = {
+    "--code": "990106",
+    "--name": "示例省示例市示例区",
+    "--short-name": "示例区",
+    "--level": "county",
+    "--username": "duchashi",
+}
+INIT = [part for option in FOUNDING.items() for part in option]
+CLOSED = "1 个账号的动态口令是用别的密钥加密的，这里打不开"
+OPEN = "密码和动态口令照旧"
+
+
+@pytest.fixture
+def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An office where one account has its second factor on."""
+    monkeypatch.setenv("LUOSHI_INIT_PASSWORD", "示例区2026-Pw")
+    with installation("sqlite", tmp_path / "secured") as found:
+        found.done("init", *INIT)
+        found.told("backup.enrolled", "on")
+        return found
+
+
+@pytest.mark.parametrize("way", ["without the key", "key put there before", "key in the backup"])
+def test_second_factors_come_back_sealed_and_open_with_their_key_alone(
+    way: str, secured: Installation, empty: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "f.tar"
+    secured.done("backup", *(["--with-key"] if way == "key in the backup" else []), file)
+    secret = secured.told("backup.enrolled")["duchashi"]
+    assert secret.encode() not in b"".join(unpacked(file).values())
+    if way == "key put there before":
+        empty.folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(secured.folder / "secret-key", empty.folder)
+    done = empty.luoshi("restore", file)
+    said = done.stdout + done.stderr
+    assert (CLOSED in said, OPEN in said) == ((True, False) if way == "without the key" else (False, True))
+    assert empty.told("backup.enrolled") == {"duchashi": None if way == "without the key" else secret}
+    if way == "without the key":
+        shutil.copy2(secured.folder / "secret-key", empty.folder)
+        assert empty.told("backup.enrolled") == {"duchashi": secret}
+
+
+@pytest.mark.parametrize("with_key", [True, False])
+def test_a_backup_from_before_second_factors_were_sealed_opens_where_it_is_restored(
+    with_key: bool, secured: Installation, empty: Installation, tmp_path: Path
+) -> None:
+    secret = secured.told("backup.enrolled")["duchashi"]
+    secured.told("backup.older")
+    secured.done("backup", *(["--with-key"] if with_key else []), tmp_path / "o.tar")
+    assert secret.encode() in b"".join(unpacked(tmp_path / "o.tar").values()), "not an older one"
+    assert OPEN in empty.done("restore", tmp_path / "o.tar")
+    assert empty.told("backup.enrolled") == {"duchashi": secret}
+
+
+def unpacked(file: Path) -> dict[str, bytes]:
+    """What a backup holds, by name."""
+    with file.open("rb") as stored:
+        return dict(members(stored))
 
 
 def test_it_is_checked_without_a_database(backup: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from luoshi.backup.manifest import DATA, FILES, LINES, Head
 from luoshi.backup.sealing import opened
 from luoshi.backup.states import migrate_to, models_at, recorded, require_known
 from luoshi.backup.tables import Table, empty, put_file, put_lines, tables_of, tally
-from luoshi.backup.writing import KEY
+from luoshi.installation.secret import KEY, OLD, keep_old, kept_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _require_empty() -> None:
 
 def _require_no_other(data: Path, checked: Checked) -> None:
     """Pass when no settings of the office would be overwritten. Raises NotEmpty."""
-    there = next((name for name in checked.manifest.data if name != KEY and (data / name).exists()), None)
+    there = next((name for name in checked.manifest.data if name not in {KEY, OLD} and (data / name).exists()), None)
     if there is not None:
         raise NotEmpty(f"{data / there} 已经存在，没有恢复；请移走它或换一个 LUOSHI_DATA 目录")
 
@@ -151,8 +151,11 @@ def _remove(file: Path) -> None:
 
 
 def _put_data(file: Path, key: Path | None, data: Path) -> tuple[str, ...]:
-    """The files of the data folder, readable by this user only."""
-    put = []
+    """The files of the data folder, readable by this user only.
+
+    A key that was here stays, behind those that come: what was sealed under it meanwhile still opens.
+    """
+    put, before = [], kept_keys(data)
     with opened(file, key) as stored:
         for name, content in members(stored):
             if name.startswith(DATA):
@@ -160,4 +163,7 @@ def _put_data(file: Path, key: Path | None, data: Path) -> tuple[str, ...]:
                 place.touch(mode=0o600)
                 place.write_bytes(content)
                 put.append(place.name)
+    if KEY in put:
+        come = kept_keys(data) if OLD in put else kept_keys(data)[:1]
+        keep_old(data, tuple(dict.fromkeys([*come[1:], *(each for each in before if each != come[0])])))
     return tuple(put)

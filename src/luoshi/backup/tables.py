@@ -20,8 +20,8 @@ from django.db.models import sql
 
 from luoshi.backup.errors import Damaged
 
-# Who was logged in: everybody logs in again.
-LEFT_OUT = frozenset({"django_session"})
+# Who was logged in: everybody logs in again. Files that background work made: they are made again from the ledger.
+LEFT_OUT = frozenset({"django_session", "job_piece"})
 AT_ONCE = 500
 
 

@@ -21,8 +21,8 @@ from luoshi.backup.sealing import locked
 from luoshi.backup.states import models_at, recorded
 from luoshi.backup.tables import Table, Tally, files, lines, tables_of
 from luoshi.backup.whole import whole_or_gone
+from luoshi.installation.secret import KEY, OLD
 
-KEY = "secret-key"
 PART = 4 * 1024 * 1024  # of a table's lines in one member
 
 
@@ -111,7 +111,7 @@ def _write_table(writer: Writer, table: Table) -> Tally:
 
 def _write_data(writer: Writer, data: Path, *, with_key: bool) -> Mapping[str, str]:
     """The settings that the office wrote itself (*.toml), and the key if it is wanted."""
-    wanted = [*sorted(data.glob("*.toml")), *([data / KEY] if with_key else [])]
+    wanted = [*sorted(data.glob("*.toml")), *([data / KEY, data / OLD] if with_key else [])]
     said = {}
     for file in wanted:
         if file.is_file():

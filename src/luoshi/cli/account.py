@@ -12,6 +12,7 @@ from luoshi.held import held_rows
 from luoshi.people.actions import set_active, set_password
 from luoshi.people.bonds import allow_password
 from luoshi.people.factors import reset_factor
+from luoshi.people.holding import held_account
 from luoshi.people.lockout import locked_names, unlock, unlock_addresses
 from luoshi.people.models import Account
 from luoshi.people.passwords import one_time_password
@@ -48,7 +49,7 @@ def reset(username: str, *, factor: bool) -> None:
     """重置密码：给出一次性密码，解锁并启用账号，恢复密码登录，结束已有登录。"""
     with one_line(), transaction.atomic():
         require_tables()
-        at, found = now(), _account(username)
+        at, found = now(), held_account(_account(username))
         once = one_time_password()
         unlock(account=found, by=OPERATOR, government="", at=at)
         if not found.is_active:

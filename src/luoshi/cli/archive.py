@@ -34,7 +34,7 @@ def archive(*, out: Path | None, code: str, number: int, unfinished: bool) -> No
         with whole_or_gone(file) as part, part.open("w+b") as stored:
             with one_moment():
                 made = write_archive(stored, year=year, at=at, unfinished=unfinished)
-            note_taken(year=year, digest=digest_of(stored), by=None, at=at)
+            note_taken(year=year, digest=digest_of(stored), at=at)
     sealed = made.rows("plans") + made.rows("reports")
     click.echo(
         f"已归档到 {file}：事项 {made.rows('items')} 项，方案与报送 {sealed} 版，"

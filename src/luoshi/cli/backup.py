@@ -18,18 +18,23 @@ from luoshi.backup.manifest import Head
 from luoshi.backup.restoring import Restored
 from luoshi.backup.restoring import restore as bring_back
 from luoshi.backup.sealing import new_key
-from luoshi.backup.writing import KEY, Made
+from luoshi.backup.writing import Made
 from luoshi.backup.writing import backup as make
+from luoshi.cli.key import closed_in_words
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line
 from luoshi.installation.failures import in_words
 from luoshi.installation.kinds import Unfit, database
+from luoshi.installation.secret import KEY, kept_keys
+from luoshi.people.factors import sealed_elsewhere
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-READABLE = (
-    "备份没有加密，含全部数据、账号的密码摘要和动态口令的密钥；请存放在只有管理员能读的地方，或用 --public-key 加密。"
+READABLE = "备份没有加密，含全部数据和账号的密码摘要；请存放在只有管理员能读的地方，或用 --public-key 加密。"
+KEYED = f"备份含 {KEY}（密钥）而没有加密：拿到它的人能打开动态口令；请用 --public-key 加密。"
+KEYLESS = (
+    f"备份不含 {KEY}（密钥），动态口令是用它加密的；请另存一份 {KEY}，与备份分开保管。"
+    "恢复到别处时先放好它；没有它，内容和密码照旧，动态口令要重置。"
 )
-KEYLESS = f"备份不含 {KEY}（密钥）；恢复到别处时会新建一个，大家重新登录即可；内容、密码、动态口令都不靠它。"
 
 
 @click.command()
@@ -123,6 +128,8 @@ def _back_up(out: Path | None, keep: int | None, public: str, *, with_key: bool)
         click.echo(READABLE, err=True)
     if not made.manifest.with_key:
         click.echo(KEYLESS, err=True)
+    elif not public:
+        click.echo(KEYED, err=True)
     for gone in keep_last(place, keep, made=file) if keep else ():
         click.echo(f"已删除旧备份 {gone.name}")
 
@@ -158,7 +165,11 @@ def _tell_restored(done: Restored) -> None:
         click.echo(f"备份来自较早的版本，已升级数据库（{done.migrated} 步）。")
     if done.data:
         click.echo(f"已放回 LUOSHI_DATA：{'、'.join(done.data)}")
-    click.echo("登录状态不恢复，请大家重新登录；密码和动态口令照旧。")
+    # the key may have come with the backup: what this process began with is not asked
+    closed = len(sealed_elsewhere(kept_keys(Path(settings.DATA))))
+    click.echo(f"登录状态不恢复，请大家重新登录；密码{'' if closed else '和动态口令'}照旧。")
+    if closed:
+        click.echo(closed_in_words(closed), err=True)
 
 
 def _moment(head: Head) -> str:

@@ -17,8 +17,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.utils import timezone
 
+from luoshi.cli.key import closed_in_words
 from luoshi.installation.environment import Environment, Origin, environment
+from luoshi.installation.secret import KEY, OLD
 from luoshi.installation.table import manual
+from luoshi.people.factors import sealed_elsewhere
 from luoshi.readiness import readiness
 from luoshi.uploads.scanner import NoVerdict, scanner_of, verdict
 
@@ -94,9 +97,11 @@ def findings(known: Environment) -> Iterator[Finding]:
     for name, result in said.items():
         if result != "not looked at":
             yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES[name])
+    if said["migrations"] == "ok":
+        yield _factors()
     looks: tuple[Callable[[], Finding], ...] = (
         partial(_closed_to_others, data),
-        partial(_key, data / "secret-key"),
+        partial(_key, data / KEY),
         partial(_database_file, connection.settings_dict),
         _static,
         partial(_encryption, known),
@@ -124,8 +129,19 @@ def _key(file: Path) -> Finding:
         return wrong(f"密钥 {file} 别的用户能读；请运行 chmod 600 {file}")
     if file.stat().st_uid != os.geteuid():
         return wrong(f"密钥 {file} 属于别的用户；请用运行服务的用户运行本命令")
+    old = file.with_name(OLD)
+    if old.is_file() and old.stat().st_mode & GROUP_OR_OTHERS:
+        return wrong(f"旧密钥 {old} 别的用户能读；请运行 chmod 600 {old}")
     fingerprint = sha256(file.read_bytes().strip()).hexdigest()[:8]
-    return well(f"密钥只有本用户能读；指纹 {fingerprint}（几台服务器共用一个数据库时须相同，否则会互相让人退出登录）")
+    return well(
+        f"密钥只有本用户能读；指纹 {fingerprint}（几台服务器共用一个数据库时须相同；请另存一份，与备份分开保管）"
+    )
+
+
+def _factors() -> Finding:
+    """Whether the second factors open under the keys that are here."""
+    closed = len(sealed_elsewhere())
+    return wrong(closed_in_words(closed)) if closed else well("动态口令在库里是加密的，现有密钥都能打开")
 
 
 def _database_file(database: object) -> Finding:

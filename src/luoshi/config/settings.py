@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from luoshi.installation.environment import Environment, environment, leave
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
-from luoshi.installation.secret import keep_secret
+from luoshi.installation.secret import KEY, keep_secret, kept_keys
 
 
 def _database(known: Environment, data: Path) -> dict[str, Any]:
@@ -46,17 +46,20 @@ def _database(known: Environment, data: Path) -> dict[str, Any]:
     }
 
 
-def _secret_key(data: Path) -> str:
-    """The key in LUOSHI_DATA, made on first use and readable by this user only."""
-    file = data / "secret-key"
+def _secret_keys(data: Path) -> tuple[str, ...]:
+    """The key in LUOSHI_DATA, made on first use and readable by this user only; then those it had before."""
+    file = data / KEY
     try:
         _refuse_root(data)
         if not file.exists() or not file.stat().st_size:
             if (data / "luoshi.sqlite3").exists():
-                sys.stderr.write(f"注意：密钥 {file} 不见了，已新建一个；已登录的人都须重新登录，内容不受影响\n")
+                sys.stderr.write(
+                    f"注意：密钥 {file} 不见了，已新建一个；已登录的人都须重新登录，动态口令打不开；"
+                    "请停止服务，把另存的密钥放回原处，没有另存的运行 luoshi key forget\n"
+                )
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
             keep_secret(file, secrets.token_urlsafe(50))
-        return file.read_text(encoding="utf-8").strip()
+        return kept_keys(data)
     except OSError as broken:
         leave((f"LUOSHI_DATA：{data} 不能读写（{in_words(broken)}）；请换一个目录、改权限，或清理磁盘",))
 
@@ -80,7 +83,7 @@ BASE = Path(__file__).resolve().parents[3]
 DATA = LUOSHI.path("LUOSHI_DATA") or (BASE / "var").resolve()
 DEBUG = LUOSHI.flag("LUOSHI_DEBUG")
 TESTING = "pytest" in sys.modules
-SECRET_KEY = "test-only" if TESTING else _secret_key(DATA)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = ("test-only",) if TESTING else _secret_keys(DATA)
 ALLOWED_HOSTS = [*LUOSHI.names("LUOSHI_HOSTS"), *(["testserver"] if TESTING else [])]
 DATABASES = {"default": _database(LUOSHI, DATA)}
 
@@ -121,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luoshi.web.policy.content_policy",
+    "luoshi.web.page_limit.page_limit",
 ]
 # web.translating takes the place of Django's own tags on purpose.
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]
@@ -183,6 +187,7 @@ UPLOAD_MB = LUOSHI.number("LUOSHI_UPLOAD_MB")
 UPLOAD_TABLE_MB = LUOSHI.number("LUOSHI_UPLOAD_TABLE_MB")
 UPLOAD_PICTURE_MB = LUOSHI.number("LUOSHI_UPLOAD_PICTURE_MB")
 UPLOAD_TOTAL_MB = LUOSHI.number("LUOSHI_UPLOAD_TOTAL_MB")
+PAGE_SECONDS = 0 if TESTING else LUOSHI.number("LUOSHI_PAGE_SECONDS")
 READING_SECONDS = LUOSHI.number("LUOSHI_READING_SECONDS")
 READING_MB = LUOSHI.number("LUOSHI_READING_MB")
 # Tests read here: they put remembered readings in the reader's place, and turn it on themselves.

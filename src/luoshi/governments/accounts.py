@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.governments.errors import BadPost, LastAdministrator
+from luoshi.governments.holding import held_for
 from luoshi.governments.models import Belonging, Government, Post, Role
 from luoshi.governments.rights import STRONG, Verb, check, rights_of
 from luoshi.governments.rights import allowed as role_allows
@@ -17,6 +18,7 @@ from luoshi.governments.separation import check_goes_on
 from luoshi.governments.validity import lasting_into, valid_on
 from luoshi.held import held_row
 from luoshi.people import actions, bonds, factors, lockout, sessions
+from luoshi.people.holding import held_account
 from luoshi.people.models import Account, Bond
 from luoshi.people.rules import Factor, Rules, change_rules
 
@@ -29,8 +31,7 @@ def open_account(
 
     `once`: the password must be changed at the first log-in. Raises NotAllowed, AccountExists, BadAccount.
     """
-    check(by, Verb.MANAGE_ACCOUNTS, government, on=localdate(at))
-    held_row(Government.objects.all(), government.pk)
+    held_for(Verb.MANAGE_ACCOUNTS, government.pk, by=by, at=at)
     account = actions.create_account(
         username=username, title=title, password=password, by=by.username, at=at, government=government.code, once=once
     )
@@ -56,9 +57,8 @@ def switch(*, government: Government, account: Account, active: bool, by: Accoun
 
     Raises NotAllowed, BadPost, LastAdministrator.
     """
-    _check(Verb.MANAGE_ACCOUNTS, account, government, by, at)
+    locked = _check(Verb.MANAGE_ACCOUNTS, account, government, by, at)
     if not active:
-        locked = held_row(Government.objects.all(), government.pk)
         check_goes_on(locked, _posts_of(account, government), after=localdate(at))
     return actions.set_active(account=account, active=active, by=by.username, government=government.code, at=at)
 
@@ -73,6 +73,7 @@ def reset_password(
     elsewhere or never worked here.
     """
     _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    held_account(account)
     lockout.unlock(account=account, by=by.username, government=government.code, at=at)
     return actions.set_password(
         account=account, password=password, by=by.username, government=government.code, at=at, once=once
@@ -83,6 +84,7 @@ def reset_password(
 def reset_factor(*, government: Government, account: Account, by: Account, at: datetime) -> None:
     """The account without its second factor, to be enrolled anew; its log-ins end. Raises NotAllowed, BadPost."""
     _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    held_account(account)
     sessions.end_all(account=account, why="administrator", by=by.username, government=government.code, at=at)
     factors.reset_factor(account=account, by=by.username, government=government.code, at=at)
 
@@ -128,8 +130,7 @@ def allow_password(*, government: Government, account: Account, allowed: bool, b
     One administrator of security keeps his password: the provider may be down. Raises NotAllowed, BadPost, LastWay,
     LastAdministrator.
     """
-    _check(Verb.MANAGE_SECURITY, account, government, by, at)
-    locked = held_row(Government.objects.all(), government.pk)
+    locked = _check(Verb.MANAGE_SECURITY, account, government, by, at)
     if not allowed and not _another_opens(locked, account, at):
         raise LastAdministrator(
             _("至少要有一个安全管理员能用密码登录，统一身份认证出故障时才有人处理；请先让另一个安全管理员保留密码")
@@ -168,13 +169,12 @@ def asks_for_factor(account: Account, rules: Rules, *, at: datetime) -> bool:
     return any(role_allows(post.role, standing[post.government_id]) & STRONG for post in held)
 
 
-def _check(verb: Verb, account: Account, government: Government, by: Account, at: datetime) -> None:
-    """Refuse who may not, and an account that works for another government, or never worked here.
+def _check(verb: Verb, account: Account, government: Government, by: Account, at: datetime) -> Government:
+    """The government, held; refuse who may not, and an account that works for another one, or never worked here.
 
     The government's row is held, then the account's, before anything of the account and before the log's end.
     """
-    check(by, verb, government, on=localdate(at))
-    held_row(Government.objects.all(), government.pk)
+    locked = held_for(verb, government.pk, by=by, at=at)
     held_row(Account.objects.all(), account.pk)
     posts = Post.objects.filter(account=account)
     belongs = Belonging.objects.filter(account=account, government=government).exists()
@@ -182,6 +182,7 @@ def _check(verb: Verb, account: Account, government: Government, by: Account, at
         raise BadPost(_("%(account)s在本政府没有职务，不能改动这个账号") % {"account": account})
     if posts.filter(lasting_into(localdate(at))).exclude(government=government).exists():
         raise BadPost(_("%(account)s还在别的政府任职；请由该政府与本政府的系统管理员办理") % {"account": account})
+    return locked
 
 
 def _posts_of(account: Account, government: Government) -> list[int]:

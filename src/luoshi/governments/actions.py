@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record, record_many
 from luoshi.governments.errors import AlreadyThere, BadBody, BadGovernment, BadPost, BadUnits, RowError
+from luoshi.governments.holding import held_for
 from luoshi.governments.models import AT_A_BODY, Belonging, Body, BodyAlias, Government, Post, Role, Seat, Year
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.separation import check_apart, check_separation, log_in_anew
@@ -105,9 +106,7 @@ def assign_post(
     without its basis, or BadBody: a unit's post without a body, another government's body or seat, an end before the
     start; KeptApart for a post that the same person may not hold beside another (governments.separation).
     """
-    check(by, Verb.MANAGE_SECURITY, government, on=localdate(at))
-    # the row that is held is the one asked: a separation changed meanwhile counts
-    government = held_row(Government.objects.all(), government.pk)
+    government = held_for(Verb.MANAGE_SECURITY, government.pk, by=by, at=at)
     _check_post(government, role, body, seat)
     if valid_from and valid_to and valid_to < valid_from:
         raise BadBody(_("职务的截止日期早于开始日期"))

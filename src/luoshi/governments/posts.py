@@ -14,6 +14,7 @@ from luoshi.audit.actions import record
 from luoshi.governments.accounts import open_account
 from luoshi.governments.actions import LONGEST_WHY, assign_post
 from luoshi.governments.errors import AlreadyEnded, BadPost, LastOffice
+from luoshi.governments.holding import held_for
 from luoshi.governments.models import Body, Government, Post, Role, Seat
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.separation import ADMINISTRATORS, check_goes_on
@@ -83,8 +84,7 @@ def end_post(*, post: Post, on: date, by: Account, at: datetime, why: str = "", 
     when nobody else would be left who manages the government.
     """
     said = fitting(why, LONGEST_WHY, _("原因或依据"))
-    check(by, Verb.MANAGE_SECURITY, post.government, on=localdate(at))
-    government = held_row(Government.objects.all(), post.government_id)
+    government = held_for(Verb.MANAGE_SECURITY, post.government_id, by=by, at=at)
     locked = held_row(Post.objects.select_related("account", "body"), post.pk)
     refuse_changed(seen, post_seen(locked), locked)
     if locked.valid_to is not None and locked.valid_to < localdate(at):

@@ -135,7 +135,7 @@ class Rights:
 
 
 def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
-    """The posts `account` holds on a day; none when it is not logged in or switched off. One query.
+    """The posts `account` holds on a day; none when it is not logged in or switched off by now. One query.
 
     Whoever holds a post at a successor holds it at the predecessors that have ended: what these left open is theirs.
     """
@@ -145,6 +145,7 @@ def rights_of(account: Account | AnonymousUser, *, on: date) -> Rights:
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         account=account,
+        account__is_active=True,
     )
     columns = ("role", "government", "body", "seat", "body__predecessors__id", "body__predecessors__valid_to")
     held: list[Held] = []

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.governments.errors import KeptApart, LastAdministrator
+from luoshi.governments.holding import held_for
 from luoshi.governments.models import Government, Post, Role
-from luoshi.governments.rights import STRONG, Verb, allowed, check
+from luoshi.governments.rights import STRONG, Verb, allowed
 from luoshi.governments.validity import lasting_into, overlapping, valid_on
-from luoshi.held import held_row
 from luoshi.people.factors import has_factor
 from luoshi.people.models import Account
 from luoshi.people.rules import Factor, current_rules
@@ -88,8 +88,7 @@ def change_separation(*, government: Government, separation: str, why: str, by: 
 
     Raises NotAllowed, KeptApart, LastAdministrator; then all stays as it was.
     """
-    check(by, Verb.MANAGE_SECURITY, government, on=localdate(at))
-    locked = held_row(Government.objects.all(), government.pk)
+    locked = held_for(Verb.MANAGE_SECURITY, government.pk, by=by, at=at)
     if separation not in Separation.values:
         raise KeptApart(_("没有这种管理员设置，请从列表中选"))
     check_separation(locked, separation, on=localdate(at))

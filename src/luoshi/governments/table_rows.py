@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from luoshi.governments.errors import RowError
+from luoshi.uploads.door import apart
 
 HEADING_WITHIN = 5  # rows: a title or a note may stand above the heading
 WRITTEN_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -67,7 +69,15 @@ def day_of(cell: object) -> date | None:
 
 
 def first_sheet(data: bytes, *, rows: int, columns: int) -> Sequence[Sequence[object]] | None:
-    """The cells of the first sheet of an .xlsx file, so many at most; None when it is none."""
+    """The cells of the first sheet of an .xlsx file, so many at most; None when it is none.
+
+    Read apart from this process. Raises TooHeavy.
+    """
+    return apart(_("表格"), _first_sheet, data, rows, columns)
+
+
+def _first_sheet(data: bytes, rows: int, columns: int) -> list[Sequence[object]] | None:
+    """As first_sheet; runs in a process of its own."""
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         return list(book.worksheets[0].iter_rows(max_row=rows, max_col=columns, values_only=True))

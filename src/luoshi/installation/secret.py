@@ -1,9 +1,48 @@
-"""A secret in a file of its own: whole or not there, and of two processes that begin at once the first one's."""
+"""A secret in a file of its own: whole or not there, and of two processes that begin at once the first one's.
+
+The installation's secret key stands in KEY; those it had before, a line each, the newest first, in OLD: what was signed
+or sealed under them is still taken.
+"""
 
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+KEY, OLD = "secret-key", "secret-key-old"
+
+
+def kept_keys(folder: Path) -> tuple[str, ...]:
+    """The keys of a data folder, the newest first; none where there is none. Raises OSError."""
+    lines = [(folder / name).read_text(encoding="utf-8") for name in (KEY, OLD) if (folder / name).is_file()]
+    return tuple(dict.fromkeys(line.strip() for line in "\n".join(lines).splitlines() if line.strip()))
+
+
+def renew_key(folder: Path, fresh: str) -> None:
+    """`fresh` is the key from now on, the present one the first of the old. Raises OSError, and then it holds no less.
+
+    The old ones are written first: where the power fails between the two, the present key stands in both.
+    """
+    keep_old(folder, kept_keys(folder))
+    _replace(folder / KEY, fresh)
+
+
+def keep_old(folder: Path, keys: tuple[str, ...]) -> None:
+    """These are the old keys from now on, and no others. Raises OSError."""
+    _replace(folder / OLD, "".join(f"{key}\n" for key in keys))
+
+
+def _replace(file: Path, content: str) -> None:
+    number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
+    part = Path(name)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def keep_secret(file: Path, secret: str) -> None:

@@ -95,6 +95,13 @@ SETTINGS: Mapping[str, Setting] = {
             "LUOSHI_STATEMENT_SECONDS", kinds.whole(0, 3600), "60", "PostgreSQL 一条语句最长多少秒；0 为不限", SERVER
         ),
         Setting(
+            "LUOSHI_PAGE_SECONDS",
+            kinds.whole(0, 3600),
+            "300",
+            "一页最长办多少秒（含接收上传）；到时停止，停不下来的换掉服务进程；0 为不限",
+            SERVER,
+        ),
+        Setting(
             "LUOSHI_OIDC_ISSUER", kinds.service(), "", "统一身份认证（OpenID Connect）的签发地址；不写则不用", SIGN_ON
         ),
         Setting("LUOSHI_OIDC_CLIENT_ID", kinds.words(), "", "在它那里登记的客户端编号", SIGN_ON),

@@ -8,13 +8,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
-from luoshi.governments.models import Government
+from luoshi.exports.archive.package import file_name, refuse_open
+from luoshi.governments.models import Government, Year
 from luoshi.governments.rights import Verb as Right
 from luoshi.governments.rights import check
 from luoshi.held import held_row
 from luoshi.intake.queries import behind_the_library
 from luoshi.jobs.errors import NoSuchJobMove
-from luoshi.jobs.models import Job
+from luoshi.jobs.models import Job, JobFile
 from luoshi.jobs.running import queue
 from luoshi.jobs.states import STATE_WORDS, State, Verb, after
 from luoshi.jobs.work import WORK, Kind
@@ -54,6 +55,34 @@ def reread_all(*, government: Government, by: Account, at: datetime) -> Sequence
         ask(kind=Kind.REREAD, government=government, about=source.name, argument=str(source.pk), by=by, at=at)
         for source in behind_the_library(government.pk)
     ]
+
+
+@transaction.atomic
+def archive_year(*, year: Year, unfinished: bool, by: Account, at: datetime) -> Job:
+    """A job that makes the package of a closed year, of another one only where it is asked for `unfinished`.
+
+    Raises NotAllowed, YearNotClosed.
+    """
+    check(by, WORK[Kind.ARCHIVE].needs, year.government, on=localdate(at))
+    refuse_open(year, unfinished=unfinished)
+    argument = f"{year.pk} unfinished" if year.state != Year.State.CLOSED else str(year.pk)
+    return ask(kind=Kind.ARCHIVE, government=year.government, about=file_name(year), argument=argument, by=by, at=at)
+
+
+@transaction.atomic
+def take(*, file: JobFile, by: Account, at: datetime) -> JobFile:
+    """The file, its taking recorded with its digest: who holds one can be asked which. Raises NotAllowed."""
+    check(by, WORK[Kind(file.job.kind)].needs, file.job.government, on=localdate(at))
+    record(
+        "year.archive" if file.job.kind == Kind.ARCHIVE else "job.take",
+        by=by.username,
+        government=file.job.government.code,
+        target=file.job.about,
+        about=f"job:{file.job_id}",
+        after=f"{file.name} {file.digest}",
+        at=at,
+    )
+    return file
 
 
 @transaction.atomic

@@ -42,13 +42,17 @@ class Job(models.Model):
 
 
 class JobFile(models.Model):
-    """The file that a job made, kept until the sweep takes it."""
+    """The file that a job made, kept until the sweep takes it, or a newer one of the same work takes its place.
+
+    Its bytes are the job's pieces of the same `start`; a backup leaves them out: a file is made again from the ledger.
+    """
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="file")
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
-    data = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    start = models.DateTimeField()
 
     class Meta:
         db_table = "job_file"
@@ -56,3 +60,21 @@ class JobFile(models.Model):
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+
+class JobPiece(models.Model):
+    """A megabyte of a file, so that no more of it is in memory; `start` is that of the job which wrote it."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="pieces")
+    start = models.DateTimeField()
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        db_table = "job_piece"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["job", "start", "number"], name="job_piece_once")]
+
+    def __str__(self) -> str:
+        """Which of them."""
+        return f"{self.job_id}.{self.number}"

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job as its page shows it; `took` is None before its end, `size` (bytes) None where it made no file."""
+    """A job as its page shows it; `took` is None before its end.
+
+    `size` (bytes) and `kept_until` are None where it made no file, or has it no longer.
+    """
 
     id: int
     kind: str
@@ -20,6 +23,7 @@ class JobRow:
     said: str
     file: str
     size: int | None
+    kept_until: datetime | None
     open: bool
     may_retry: bool
     may_drop: bool

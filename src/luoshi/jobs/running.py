@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 
 from luoshi.errors import LuoshiError
-from luoshi.jobs.models import Job, JobFile
+from luoshi.jobs.models import Job
 from luoshi.jobs.states import State, Verb, after
+from luoshi.jobs.storing import name_file, store
 from luoshi.jobs.work import WORK, Kind, Outcome
 
 MOST_TRIES = 3
@@ -43,7 +44,7 @@ def run(job_id: int, *, worker: str, at: datetime) -> None:
         return
     job = Job.objects.select_related("government", "asked_by").get(pk=job_id)
     try:
-        outcome = WORK[Kind(job.kind)].do(job, at)
+        _finish(job, WORK[Kind(job.kind)].do(job, at))
     except LuoshiError as refused:
         _end(job, Verb.FAIL, str(refused))
     except OperationalError:
@@ -51,8 +52,6 @@ def run(job_id: int, *, worker: str, at: datetime) -> None:
     except Exception:  # the outermost worker: a fault of ours is logged whole, its user gets a line
         logger.exception("job %s failed", job_id)
         _end(job, Verb.FAIL, _("内部错误，已记入日志（任务 %(id)s）；请把编号告诉管理员") % {"id": job_id})
-    else:
-        _finish(job, outcome)
 
 
 def requeue_lost(*, worker: str, at: datetime) -> int:
@@ -83,27 +82,24 @@ def _put_off(job: Job, at: datetime) -> None:
     """The database had no turn: tried again after a while, a few times."""
     tries = job.tries + 1
     if tries >= MOST_TRIES:
-        _end(job, Verb.FAIL, _("数据库一直忙，试了 %(n)s 次；请稍后重试") % {"n": tries})
+        _end(job, Verb.FAIL, _("数据库一直忙，或磁盘已满，试了 %(n)s 次；请稍后重试") % {"n": tries})
         return
     with transaction.atomic():
         if _write(job, Verb.PUT_OFF, tries=tries):
             queue(job, after_moment=at + WAIT * tries)
 
 
-@transaction.atomic
 def _finish(job: Job, outcome: Outcome) -> None:
-    if not _end(job, Verb.FINISH, outcome.said) or outcome.product is None:
-        return
+    """The outcome written, its file stored before: a job that is done has it."""
     product = outcome.product
-    JobFile.objects.update_or_create(
-        job=job,
-        defaults={
-            "name": product.name,
-            "content_type": product.content_type,
-            "size": len(product.data),
-            "data": product.data,
-        },
-    )
+    if product is None:
+        _end(job, Verb.FINISH, outcome.said)
+        return
+    with product.file:
+        size, digest = store(job, product.file)
+    with transaction.atomic():
+        if _end(job, Verb.FINISH, outcome.said):
+            name_file(job, product, size, digest)
 
 
 def _end(job: Job, verb: Verb, said: str) -> int:

@@ -21,13 +21,13 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
-from luoshi.jobs.models import JobFile
 from luoshi.jobs.running import requeue_lost
+from luoshi.jobs.storing import sweep_files
 
 LOOK_SECONDS = 1.0  # between two looks at an empty queue
 LOST_SECONDS = 60
 SWEEP_SECONDS = 24 * 3600
-KEEP = timedelta(days=30)  # files of jobs, and the queue's own records
+KEEP = timedelta(days=30)  # the queue's own records
 MOST_WORKERS = 16
 
 logger = logging.getLogger(__name__)
@@ -98,9 +98,9 @@ class Worker:
 
 
 def sweep(*, at: datetime) -> None:
-    """Take away expired sessions, files of jobs and records of the queue that are older than a month."""
+    """Take away expired sessions, files of jobs whose time is over, records of the queue older than a month."""
     SessionStore.clear_expired()
-    JobFile.objects.filter(job__ended_at__lt=at - KEEP).delete()
+    sweep_files(at=at)
     DBTaskResult.objects.finished().filter(finished_at__lt=at - KEEP).delete()
 
 

@@ -23,6 +23,10 @@ class WrongCode(NotAcceptable):
     """A code that does not open: mistyped, too old, or used before."""
 
 
+class SealedByAnotherKey(NotNow):
+    """The account's second factor was sealed under another secret key: a code cannot be told right from wrong."""
+
+
 class AlreadyBound(NotNow):
     """The provider's id belongs to an account, or the account to another id of the provider."""
 

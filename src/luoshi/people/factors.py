@@ -1,6 +1,7 @@
 """The second factor: codes by time (RFC 6238, six digits, 30 seconds), and ten recovery codes that work once each."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.held import held_row, held_rows
-from luoshi.people.errors import WrongCode
+from luoshi.people.errors import SealedByAnotherKey, WrongCode
 from luoshi.people.models import Account, RecoveryCode, SecondFactor
 from luoshi.people.passwords import CAPITALS, DIGITS, LETTERS
+from luoshi.people.sealed import SealedElsewhere, seal, unseal
 
 STEP_SECONDS = 30
 DRIFT = 1  # steps before and after that are taken: a telephone's clock may be half a minute off
@@ -59,21 +61,30 @@ def begin_enrolment(*, account: Account, at: datetime) -> Enrolment:
     Raises WrongCode where a second factor is on already: it is reset first.
     """
     held_row(Account.objects.all(), account.pk)
-    row, new = SecondFactor.objects.get_or_create(account=account, defaults={"secret": pyotp.random_base32()})
-    if row.confirmed_at is not None:
+    row = SecondFactor.objects.filter(account=account).first()
+    if row is not None and row.confirmed_at is not None:
         raise WrongCode(_("动态口令已经启用；换手机请先由安全管理员重置"))
-    if new:
+    secret = _begun(row)
+    if not secret:
+        secret = pyotp.random_base32()
+        SecondFactor.objects.update_or_create(
+            account=account, defaults={"secret": seal(secret, account_id=account.pk), "last_step": 0}
+        )
         _record("factor.begin", account, by=account.username, government="", at=at)
-    groups = " ".join(row.secret[here : here + 4] for here in range(0, len(row.secret), 4))
-    address = pyotp.TOTP(row.secret).provisioning_uri(name=account.username, issuer_name=ISSUER)
+    groups = " ".join(secret[here : here + 4] for here in range(0, len(secret), 4))
+    address = pyotp.TOTP(secret).provisioning_uri(name=account.username, issuer_name=ISSUER)
     return Enrolment(key=groups, address=address)
 
 
 @transaction.atomic
 def confirm_enrolment(*, account: Account, code: str, government: str, at: datetime) -> tuple[str, ...]:
-    """The ten recovery codes, to be shown this once: the second factor is on. Raises WrongCode."""
+    """The ten recovery codes, to be shown this once: the second factor is on. Raises WrongCode.
+
+    An enrolment begun under a key that is not here any more is a wrong code too: the page shows a new one.
+    """
     row = held_rows(SecondFactor.objects.filter(account=account, confirmed_at__isnull=True)).first()
-    step = _step_of(row, code, at) if row is not None else None
+    secret = _begun(row)
+    step = _step_of(secret, row.last_step, code, at) if row is not None and secret else None
     if row is None or step is None:
         raise _wrong(at)
     row.confirmed_at, row.last_step = at, step
@@ -85,23 +96,30 @@ def confirm_enrolment(*, account: Account, code: str, government: str, at: datet
 
 @transaction.atomic
 def use_code(*, account: Account, code: str, government: str, at: datetime) -> None:
-    """Take a code, by time or for recovery; none is taken twice. Raises WrongCode."""
+    """Take a code, by time or for recovery; none is taken twice.
+
+    Raises WrongCode; SealedByAnotherKey where nobody here can know whether it is wrong, which no recovery code is.
+    """
     row = held_rows(SecondFactor.objects.filter(account=account, confirmed_at__isnull=False)).first()
     if row is None:
         raise _wrong(at)
-    step = _step_of(row, code, at)
+    try:
+        secret = _secret_of(row)
+    except SealedElsewhere:
+        secret = ""
+    step = _step_of(secret, row.last_step, code, at) if secret else None
     if step is not None:
         row.last_step = step
         row.save(update_fields=["last_step"])
         return
-    hashed = _hashed(account, code)
+    wanted = hashed(account, code)
     for recovery in held_rows(RecoveryCode.objects.filter(account=account, used_at__isnull=True)):
-        if compare_digest(recovery.hashed, hashed):
+        if compare_digest(recovery.hashed, wanted):
             recovery.used_at = at
             recovery.save(update_fields=["used_at"])
             _record("factor.recover", account, by=account.username, government=government, at=at)
             return
-    raise _wrong(at)
+    raise _wrong(at) if secret else _sealed_elsewhere()
 
 
 @transaction.atomic
@@ -122,14 +140,57 @@ def reset_factor(*, account: Account, by: str, government: str, at: datetime) ->
     _record("factor.reset", account, by=by, government=government, at=at)
 
 
-def _step_of(row: SecondFactor, code: str, at: datetime) -> int | None:
+def sealed_elsewhere(keys: Sequence[str] = ()) -> tuple[Account, ...]:
+    """The accounts whose second factor no key opens here; `keys` others than the installation's. One statement."""
+    closed = []
+    for row in SecondFactor.objects.select_related("account").order_by("pk"):
+        try:
+            unseal(row.secret, account_id=row.account_id, keys=keys)
+        except SealedElsewhere:
+            closed.append(row.account)
+    return tuple(closed)
+
+
+@transaction.atomic
+def reseal_all(*, by: str, at: datetime) -> int:
+    """Every second factor that opens, sealed under the newest key; how many. Those that do not open stay as they are.
+
+    Two statements for each: it is done by hand, once a renewed key is everywhere.
+    """
+    count = 0
+    for row in held_rows(SecondFactor.objects.all()):
+        try:
+            secret = _secret_of(row)
+        except SealedElsewhere:
+            continue
+        row.secret = seal(secret, account_id=row.account_id)
+        row.save(update_fields=["secret"])
+        count += 1
+    record("factor.reseal", by=by, government="", target="动态口令密钥", after=str(count), at=at)
+    return count
+
+
+def _begun(row: SecondFactor | None) -> str:
+    """The secret of an enrolment that was begun; "" where none was, or under a key that is not here any more."""
+    try:
+        return _secret_of(row) if row is not None else ""
+    except SealedElsewhere:
+        return ""
+
+
+def _secret_of(row: SecondFactor) -> str:
+    """The secret in the clear. Raises SealedElsewhere."""
+    return unseal(row.secret, account_id=row.account_id)
+
+
+def _step_of(secret: str, last: int, code: str, at: datetime) -> int | None:
     """The step whose code this is, when it is near and later than the last one taken."""
     digits = "".join(code.split())
     if not digits.isascii() or not digits.isdecimal():
         return None
     now = int(at.timestamp()) // STEP_SECONDS
-    generator = pyotp.TOTP(row.secret)
-    near = (step for step in range(now - DRIFT, now + DRIFT + 1) if step > row.last_step)
+    generator = pyotp.TOTP(secret)
+    near = (step for step in range(now - DRIFT, now + DRIFT + 1) if step > last)
     return next((step for step in near if compare_digest(generator.generate_otp(step), digits)), None)
 
 
@@ -141,16 +202,23 @@ def _wrong(at: datetime) -> WrongCode:
     )
 
 
+def _sealed_elsewhere() -> SealedByAnotherKey:
+    return SealedByAnotherKey(
+        _("动态口令在这台服务器上打不开（密钥换过，或数据是恢复来的）；请用恢复码登录，或请安全管理员重置动态口令")
+    )
+
+
 def _new_codes(account: Account) -> tuple[str, ...]:
     alphabet = LETTERS + CAPITALS + DIGITS
     drawn = ["".join(secrets.choice(alphabet) for _each in range(CODE_LENGTH)) for _code in range(CODES)]
     codes = tuple("-".join(code[at : at + CODE_GROUP] for at in range(0, CODE_LENGTH, CODE_GROUP)) for code in drawn)
     RecoveryCode.objects.filter(account=account).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(account=account, hashed=_hashed(account, code)) for code in codes)
+    RecoveryCode.objects.bulk_create(RecoveryCode(account=account, hashed=hashed(account, code)) for code in codes)
     return codes
 
 
-def _hashed(account: Account, code: str) -> str:
+def hashed(account: Account, code: str) -> str:
+    """What is kept of a recovery code of the account."""
     plain = code.replace("-", "").replace(" ", "").strip()
     return sha256(f"luoshi recovery code:{account.pk}:{plain}".encode()).hexdigest()
 

@@ -145,11 +145,12 @@ class OpenSession(models.Model):
 class SecondFactor(models.Model):
     """An account's secret for time-based codes (RFC 6238); it counts once confirmed by a code.
 
+    `secret` is sealed (luoshi.people.sealed): neither the database nor a backup without the key tells it.
     `last_step` is the step of 30 seconds of the last code taken: none is taken twice.
     """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor")
-    secret = models.CharField(max_length=64)
+    secret = models.CharField(max_length=255)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     last_step = models.BigIntegerField(default=0)
 

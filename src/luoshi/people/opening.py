@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 
-from luoshi.people.errors import BadAccount, WrongCode
+from luoshi.people.errors import BadAccount, SealedByAnotherKey, WrongCode
 from luoshi.people.factors import use_code
 from luoshi.people.lockout import begin_try, fail, take_back
 from luoshi.people.models import Account
@@ -30,11 +30,17 @@ def by_password(username: str, password: str, *, address: str, government: str, 
 
 
 def by_code(account: Account, code: str, *, address: str, government: str, at: datetime) -> None:
-    """Pass when the code is the account's second factor. Raises LockedOut, WrongCode."""
+    """Pass when the code is the account's second factor. Raises LockedOut, WrongCode, SealedByAnotherKey.
+
+    The last is no failed try of anybody: a key that is not here would lock everyone out of the log-in.
+    """
     begin_try(account.username, address, at=at)
     try:
         use_code(account=account, code=code, government=government, at=at)
     except WrongCode:
         fail(account.username, address, government=government, at=at, what="动态口令")
+        raise
+    except SealedByAnotherKey:
+        take_back(account.username, address, at=at)
         raise
     take_back(account.username, address, at=at)

@@ -1,7 +1,8 @@
 """The one door: every file that comes in passes `checked` before anything of it is parsed, shown or stored."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 
@@ -15,6 +16,8 @@ from luoshi.uploads.refusals import refusal
 from luoshi.uploads.scanner import scan
 from luoshi.uploads.secrecy import mark_in_name
 
+P = ParamSpec("P")
+R = TypeVar("R")
 BLANK = b"\x00\t\n\r \xef\xbb\xbf"
 
 
@@ -44,6 +47,17 @@ def checked(name: str, data: bytes, kinds: Collection[Kind], *, megabytes: int |
     except Found as found:
         raise refusal(kept, found) from None
     return Checked(kept, kind, data, advice(name))
+
+
+def apart(name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """What the function reads out of a file that was checked, in the limited process of other readings.
+
+    Raises TooHeavy under the file's name. Function, arguments and answer must be such as can be sent.
+    """
+    try:
+        return bounded.call(function, settings.READING_SECONDS, *args, **kwargs)
+    except Found as found:
+        raise refusal(name, found) from None
 
 
 def _kind(name: str, data: bytes, kinds: Collection[Kind], megabytes: int | None) -> Kind:

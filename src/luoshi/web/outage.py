@@ -1,4 +1,4 @@
-"""What a database error means to a person: wait a moment, the database is away, or the disk is full."""
+"""What a database error means to a person: wait a moment, it took too long, the database is away, the disk is full."""
 
 import errno
 from enum import StrEnum
@@ -10,6 +10,8 @@ from luoshi.web.busy import is_busy
 # sqlite3: SQLITE_FULL; and what SQLite says where it cannot make or grow a file beside its own.
 SQLITE_FULL = frozenset({13})
 SQLITE_AWAY = frozenset({8, 10, 14})  # READONLY, IOERR, CANTOPEN
+SQLITE_STOPPED = frozenset({9})  # INTERRUPT
+POSTGRES_STOPPED = frozenset({"57014"})  # a statement over its time, or cancelled
 POSTGRES_FULL = frozenset({"53100"})
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -20,6 +22,7 @@ class Outage(StrEnum):
     BUSY = "busy"
     AWAY = "away"
     FULL = "full"
+    SLOW = "slow"
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
@@ -52,6 +55,8 @@ def _outage(error: BaseException) -> Outage | None:
         return None
     if is_busy(error):
         return Outage.BUSY
+    if code in SQLITE_STOPPED or state in POSTGRES_STOPPED:
+        return Outage.SLOW
     return Outage.AWAY if _is_gone(cause, state) else None
 
 

@@ -52,14 +52,19 @@ def file_name(year: Year) -> str:
     return f"{year.government.short_name}{year}归档{'' if year.state == Year.State.CLOSED else '（未结）'}.zip"
 
 
+def refuse_open(year: Year, *, unfinished: bool) -> None:
+    """Pass when the year is closed, or is asked for as it stands. Raises YearNotClosed."""
+    if year.state != Year.State.CLOSED and not unfinished:
+        raise YearNotClosed(f"{year}还没有终结，不能归档；请先终结该年度，或输出标明“未结”的归档包")
+
+
 def write_archive(out: IO[bytes], *, year: Year, at: datetime, unfinished: bool = False) -> Archived:
     """Everything of a year, as a zip that opens without us; one original at a time is in memory.
 
     Some thirty statements, and one for each original. Raises YearNotClosed unless the year is closed or it is asked
     for `unfinished`; then the package says 未结 wherever it says its name.
     """
-    if year.state != Year.State.CLOSED and not unfinished:
-        raise YearNotClosed(f"{year}还没有终结，不能归档；请先终结该年度，或输出标明“未结”的归档包")
+    refuse_open(year, unfinished=unfinished)
     files, names = originals(year), names_of(year)
     tables = (
         *ledger_tables(year, files, names),

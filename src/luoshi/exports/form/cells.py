@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from luoshi.errors import NotAcceptable
 from luoshi.exports.form.columns import FIRST_ROW, KEY_ROW, Column
+from luoshi.uploads.door import apart
 from luoshi.uploads.workbooks import BROKEN
 
-LARGEST, LARGEST_UNPACKED, MOST_ROWS = 5 * 1024 * 1024, 60 * 1024 * 1024, 5000
+LARGEST, LARGEST_UNPACKED = 5 * 1024 * 1024, 60 * 1024 * 1024
+MOST_ROWS, MOST_COLUMNS = 5000, 300  # the form has some thirty columns
 WHOLE_DIGITS = 15
 
 
@@ -55,48 +57,74 @@ class Cells:
 
 
 def cells(data: bytes, *, mark: str, asked: tuple[Column, ...]) -> Cells:
-    """The rows of the workbook whose mark is this. Raises NotThisForm."""
-    values, formulas = _sheet(data, values=True), _sheet(data, values=False)
-    if values is None or formulas is None or str(values.cell(1, 1).value or "").split(" ")[:1] != mark.split(" ")[:1]:
+    """The rows of the workbook whose mark is this, read apart from this process. Raises NotThisForm, TooHeavy."""
+    _refuse_large(data)
+    grid = apart(_("填报表"), _grid, data)
+    if grid is None or str(grid[0][0].value or "").split(" ")[:1] != mark.split(" ")[:1]:
         raise NotThisForm(_("这个文件不是从填报页下载的填报表；请下载填报表，填好后再上传"))
-    if values.cell(1, 1).value != mark:
+    if grid[0][0].value != mark:
         raise NotThisForm(_("这份填报表是另一个单位、另一轮或另一年的；请核对后到对应的填报页上传"))
     by_key = {column.key: column for column in asked}
-    places = {
-        str(values.cell(KEY_ROW, place).value): place
-        for place in range(1, (values.max_column or 0) + 1)
-        if str(values.cell(KEY_ROW, place).value) in by_key
-    }
+    keys = grid[KEY_ROW - 1] if len(grid) >= KEY_ROW else ()
+    places = {str(cell.value): place for place, cell in enumerate(keys) if str(cell.value) in by_key}
     lost = [column.heading or column.key for column in asked if column.key not in places]
     if lost:
         raise NotThisForm(_("填报表少了“%(column)s”列；请重新下载填报表") % {"column": lost[0]})
     rows: list[FormRow] = []
     problems: list[Problem] = []
-    for row in range(FIRST_ROW, min(values.max_row or 0, MOST_ROWS) + 1):
+    for row, line in enumerate(grid[FIRST_ROW - 1 :], FIRST_ROW):
         words: dict[str, str] = {}
         for key, place in places.items():
-            value, formula = values.cell(row, place), formulas.cell(row, place)
-            column = by_key[key]
-            wrong = _wrong(value.value, formula.value, column) if column.filled else None
+            cell, column = line[place], by_key[key]
+            wrong = _wrong(cell.value, cell.formula, column) if column.filled else None
             if wrong is not None:
                 problems.append(Problem(row, column.heading, *wrong))
                 continue
-            words[key] = _words(value.value, value.number_format)
+            words[key] = _words(cell.value, cell.format)
         if any(words.values()):
             rows.append(FormRow(row, words))
     return Cells(tuple(rows), tuple(problems))
 
 
-def _sheet(data: bytes, *, values: bool) -> Worksheet | None:
-    """The first sheet that bears keys; None where the file is no workbook."""
+def _refuse_large(data: bytes) -> None:
     if len(data) > LARGEST:
         raise NotThisForm(_("文件超过 5 MB；请只上传填报表本身"))
     try:
-        if sum(each.file_size for each in ZipFile(BytesIO(data)).infolist()) > LARGEST_UNPACKED:
-            raise NotThisForm(_("文件解开后过大；请重新下载填报表再填"))
-        book = load_workbook(BytesIO(data), data_only=values)
+        unpacked = sum(each.file_size for each in ZipFile(BytesIO(data)).infolist())
+    except BROKEN:
+        return  # what is none is told by its cells
+    if unpacked > LARGEST_UNPACKED:
+        raise NotThisForm(_("文件解开后过大；请重新下载填报表再填"))
+
+
+class _Cell(NamedTuple):
+    """What a cell holds: its value, how it shows, and what was typed where that is a formula."""
+
+    value: Any
+    format: str
+    formula: Any
+
+
+def _grid(data: bytes) -> tuple[tuple[_Cell, ...], ...] | None:
+    """The first sheet of the workbook, so many rows at most; None where it is none. Runs in a process of its own."""
+    try:
+        values, formulas = (_first(load_workbook(BytesIO(data), data_only=each)) for each in (True, False))
     except BROKEN:
         return None
+    if values is None or formulas is None:
+        return None
+    last, width = max(min(values.max_row or 0, MOST_ROWS), 1), max(min(values.max_column or 0, MOST_COLUMNS), 1)
+    places = [[(row, column) for column in range(1, width + 1)] for row in range(1, last + 1)]
+    return tuple(
+        tuple(
+            _Cell(values.cell(*at).value, str(values.cell(*at).number_format or ""), formulas.cell(*at).value)
+            for at in line
+        )
+        for line in places
+    )
+
+
+def _first(book: Workbook) -> Worksheet | None:
     return next(iter(book.worksheets), None)
 
 

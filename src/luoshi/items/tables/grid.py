@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from luoshi.items.errors import NoWorkbook
+from luoshi.uploads.door import apart
 from luoshi.uploads.workbooks import BROKEN
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -50,13 +51,11 @@ class Sheet:
 
 
 def sheets_of(data: bytes, *, name: str) -> tuple[Sheet, ...]:
-    """The sheets that say something. Raises NoWorkbook."""
+    """The sheets that say something, read apart from this process. Raises NoWorkbook, TooHeavy."""
     _refuse_what_is_none(data, name)
-    try:
-        book = load_workbook(BytesIO(data), data_only=True)
-        sheets = [_sheet(page) for page in book.worksheets]
-    except BROKEN as broken:
-        raise NoWorkbook(_("%(name)s：表格文件损坏；请用 Excel 或 WPS 打开后另存为 .xlsx") % {"name": name}) from broken
+    sheets = apart(name, _sheets, data)
+    if sheets is None:
+        raise NoWorkbook(_("%(name)s：表格文件损坏；请用 Excel 或 WPS 打开后另存为 .xlsx") % {"name": name})
     filled = tuple(sheet for sheet in sheets if any(any(row) for row in sheet.rows))
     if not filled:
         raise NoWorkbook(_("%(name)s：表格里没有内容；请检查是否存错了文件") % {"name": name})
@@ -83,6 +82,15 @@ def _refuse_what_is_none(data: bytes, name: str) -> None:
         ) from broken
     if unpacked > MAX_UNPACKED:
         raise NoWorkbook(_("%(name)s：压缩内容远超一份表格的大小；请核实文件来源") % {"name": name})
+
+
+def _sheets(data: bytes) -> tuple[Sheet, ...] | None:
+    """All sheets; None where openpyxl cannot open them. Runs in a process of its own."""
+    try:
+        book = load_workbook(BytesIO(data), data_only=True)
+        return tuple(_sheet(page) for page in book.worksheets)
+    except BROKEN:
+        return None
 
 
 def _sheet(page: Worksheet) -> Sheet:

@@ -18,6 +18,9 @@ AGAIN_SECONDS = 10  # what a browser or a proxy is told to wait
 WORDS: Mapping[Outage, str | Promise] = {
     Outage.BUSY: _("同时保存的人太多，这一次没有写入；请稍后再按一次"),
     Outage.AWAY: _("数据库暂时连不上，正在自动重连；刚才这一步可能没有保存，请过一会儿先刷新核对，没有保存的再做一次"),
+    Outage.SLOW: _(
+        "这一页用时太长，已停止；刚才这一步可能没有保存，请先刷新核对。换小一些的范围再试，反复出现请把编号告诉系统管理员"
+    ),
     Outage.FULL: _(
         "服务器磁盘已满，现在只能查看、不能保存；刚才这一步可能没有保存，请告诉系统管理员清理磁盘，清理后刷新核对再做一次"
     ),

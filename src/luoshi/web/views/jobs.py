@@ -1,7 +1,7 @@
 """后台任务: what waits, runs and is done; asking again, dropping, the file that a job made."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from luoshi.governments.rights import Verb
 from luoshi.intake.queries import behind_the_library
 from luoshi.jobs import actions, queries
+from luoshi.jobs.storing import pieces_of
 from luoshi.jobs.work import Kind
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
@@ -22,6 +23,7 @@ def jobs(request: HttpRequest, place: Place) -> HttpResponse:
         "jobs": queries.jobs(place.scope),
         "open": queries.open_jobs(place.scope),
         "behind": len(behind_the_library(place.scope)),
+        "stalled": queries.stalled(at=place.at),
     }
     return page(request, frame_of(place, here="jobs"), "web/setup/jobs.html", context)
 
@@ -61,9 +63,12 @@ def drop(request: HttpRequest, place: Place, job: int) -> HttpResponse:
 
 
 @gate(Verb.MANAGE)
-def file(request: HttpRequest, place: Place, job: int) -> HttpResponse:
-    """What the job made."""
-    made = found_or_404(queries.file_of(place.scope, job))
-    response = HttpResponse(bytes(made.data), content_type=made.content_type)
+@require_POST
+def file(request: HttpRequest, place: Place, job: int) -> StreamingHttpResponse:
+    """What the job made, recorded as taken, a piece at a time."""
+    found = found_or_404(queries.file_of(place.scope, job))
+    made = actions.take(file=found, by=place.account, at=place.at)
+    response = StreamingHttpResponse(pieces_of(made), content_type=made.content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=made.name) or ""
+    response["Content-Length"] = str(made.size)
     return response

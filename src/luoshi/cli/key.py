@@ -1,0 +1,83 @@
+"""luoshi key renew | reseal | forget: the installation's secret key, and what is sealed under it."""
+
+import secrets
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+
+from luoshi.cli.terminal import one_line, require_tables
+from luoshi.installation.secret import KEY, OLD, keep_old, renew_key
+from luoshi.people.factors import reseal_all, reset_factor, sealed_elsewhere
+from luoshi.people.holding import held_account
+from luoshi.people.sessions import end_all
+
+OPERATOR = "luoshi key"
+
+
+@click.group()
+def key() -> None:
+    """密钥（secret-key）：换新的，用新的重新加密动态口令，放弃打不开的动态口令。"""
+
+
+@key.command("renew")
+def renew() -> None:
+    """换一个新密钥；旧的留在 secret-key-old，已登录的人不受影响。然后重启服务，再运行 luoshi key reseal。"""
+    folder = Path(settings.DATA)
+    with one_line():
+        renew_key(folder, secrets.token_urlsafe(50))
+    click.echo(f"已换新密钥：{folder / KEY}；旧密钥留在 {folder / OLD}。请另存新密钥，与备份分开保管。")
+    click.echo("下一步：重启服务（几台服务器共用一个数据库的，先把这两个文件拷到每一台），再运行 luoshi key reseal")
+
+
+@key.command("reseal")
+@click.option("--drop-old", is_flag=True, help="随后删去旧密钥；以前登录的人须重新登录。")
+def reseal(*, drop_old: bool) -> None:
+    """用现在的密钥重新加密全部动态口令；重复运行无害。"""
+    with one_line():
+        require_tables()
+        count, closed = reseal_all(by=OPERATOR, at=now()), sealed_elsewhere()
+    click.echo(f"已用现在的密钥重新加密 {count} 个账号的动态口令。")
+    if closed:
+        click.echo(closed_in_words(len(closed)), err=True)
+    if not drop_old:
+        return
+    if closed:
+        raise click.ClickException(
+            "还有打不开的动态口令，没有删去旧密钥；请先把它们原来的密钥放回，或运行 luoshi key forget"
+        )
+    with one_line():
+        keep_old(Path(settings.DATA), ())
+    click.echo("旧密钥已删去；请重启服务。")
+
+
+@key.command("forget")
+@click.option("--yes", is_flag=True, help="不再询问。")
+def forget(*, yes: bool) -> None:
+    """重置现有密钥打不开的动态口令：这些账号下次登录时重新启用，已有登录结束，恢复码作废。逐个记入审计。"""
+    with one_line():
+        require_tables()
+        closed = sealed_elsewhere()
+    if not closed:
+        click.echo("没有打不开的动态口令，没有改动。")
+        return
+    click.echo(f"打不开的动态口令：{'、'.join(account.username for account in closed)}")
+    if not yes:
+        click.confirm("重置后原来的手机口令和恢复码都不能再用，下次登录只凭密码重新启用。重置？", abort=True)
+    at = now()
+    for account in closed:
+        with one_line(), transaction.atomic():
+            held_account(account)
+            end_all(account=account, why="administrator", by=OPERATOR, government="", at=at)
+            reset_factor(account=account, by=OPERATOR, government="", at=at)
+    click.echo(f"已重置 {len(closed)} 个账号的动态口令，下次登录时重新启用。")
+
+
+def closed_in_words(count: int) -> str:
+    """That so many second factors do not open here, and what to do: a line."""
+    return (
+        f"{count} 个账号的动态口令是用别的密钥加密的，这里打不开；请停止服务，把原来的 {KEY} 放回数据目录"
+        "（现在这个没有别的用处），没有的运行 luoshi key forget 重置，本人也可先用恢复码登录"
+    )
