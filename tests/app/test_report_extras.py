@@ -126,6 +126,29 @@ def test_the_same_figure_twice_is_refused(office: Office, figure: SharedFigure) 
     assert (row.supplier, row.now) == ("区发改局", None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored", "told"),
+    [
+        ("2026年前三季度", "2026-01/2026-09", "已新增 外贸进出口（2026年1—9月）。"),
+        ("1-6月", "2026-H1", "已新增 外贸进出口（2026年上半年）。"),
+        ("2026-Q1", "2026-Q1", "已新增 外贸进出口（2026年第一季度）。"),
+        ("不久以后", None, "没有从“不久以后”读出数据期间"),
+        ("2019年上半年", None, "2019年还没有开启"),
+    ],
+)
+def test_the_period_of_a_figure_is_read_or_told(
+    office: Office, client: Client, typed: str, stored: str | None, told: str
+) -> None:
+    client.force_login(office.town.owner)
+    where = reverse("figure-add", args=[office.town.government.code, 2026])
+    posted = {"name": "外贸进出口", "period": typed, "supplier": office.reform.pk}
+    page = reverse("figures", args=[office.town.government.code, 2026])
+    answered = client.post(where, posted, follow=True, headers={"referer": f"http://testserver{page}"})
+    assert told in answered.content.decode()
+    assert list(SharedFigure.objects.values_list("period", flat=True)) == ([stored] if stored else [])
+    assert (f'value="{typed}"' in answered.content.decode()) is (stored is None)  # what was refused is still there
+
+
 # -- extensions
 
 

@@ -27,6 +27,14 @@ FORMS = tuple(
         r"(?:全年|年内|年度|年[底末])",
     )
 )
+UP_TO = tuple(
+    re.compile(form)
+    for form in (
+        rf"{YEAR}?(?:1|一)月?份?[-—–~～至到]{MONTH}月份?(?:累计)?",
+        rf"{YEAR}?(?:前三季度|(?:一|1)季?度?[-—–~～至到](?:三|3)季度)",
+    )
+)
+WHOLE = {3: "-Q1", 6: "-H1", 12: ""}  # what begins with a year and has a shorter name
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -38,6 +46,9 @@ def period_of(words: str, year: int) -> str | None:
     said = "".join(words.split())
     if not said or POINT.fullmatch(said) or SPAN.fullmatch(said):
         return said
+    up_to = next((match.groupdict() for form in UP_TO if (match := form.fullmatch(said)) is not None), None)
+    if up_to is not None:
+        return _from_january(up_to.get("year") or str(year), int(up_to.get("month") or 9))
     found = next((match.groupdict() for form in FORMS if (match := form.fullmatch(said)) is not None), None)
     if found is None:
         return None
@@ -50,6 +61,11 @@ def period_of(words: str, year: int) -> str | None:
         day = found.get("day") or found.get("two")
         return f"{number}-{int(found['month']):02}" + (f"-{int(day):02}" if day else "")
     return number
+
+
+def _from_january(year: str, last: int) -> str:
+    """The months of a year up to `last`, in the shortest form: 2026-Q1, 2026-01/2026-05, 2026-H1, 2026-01/2026-09."""
+    return f"{year}{WHOLE[last]}" if last in WHOLE else f"{year}-01/{year}-{last:02}"
 
 
 def deadline_of(words: str, *, year: int) -> str:

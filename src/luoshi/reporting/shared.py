@@ -12,11 +12,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
-from luoshi.governments.models import Body, Government
+from luoshi.governments.models import Body, Government, Year
 from luoshi.governments.rights import Verb, check, rights_of
 from luoshi.held import held_row
 from luoshi.intake.figures import period_words
 from luoshi.intake.reading import typed
+from luoshi.items.deadlines import period_of
 from luoshi.items.rows import TargetRow
 from luoshi.lengths import fitting, shortened
 from luoshi.people.models import Account
@@ -81,12 +82,23 @@ def add_figure(
     indicator: str = "",
     base: str = "",
     release_on: date | None = None,
+    year: int | None = None,
 ) -> SharedFigure:
-    """A figure that one unit supplies for all. Raises NotAllowed, BadReport (no name, no period, there already)."""
+    """A figure that one unit supplies for all; `period` as people write it, of `year` (None: `at`) where it has none.
+
+    Raises NotAllowed, BadReport (no name, no period or none that can be read, a year that is not open, there already).
+    """
     check(by, Verb.REVIEW, government, on=localdate(at))
-    called, when = fitting(name, LONGEST_WORDS, _("指标名称")), fitting(period, LONGEST_PERIOD, _("数据期间"))
-    if not called or not when:
+    called, said = fitting(name, LONGEST_WORDS, _("指标名称")), fitting(period, LONGEST_PERIOD, _("数据期间"))
+    if not called or not said:
         raise BadReport(_("请写明指标名称和数据期间"))
+    when = period_of(said, year or localdate(at).year)
+    if when is None:
+        raise BadReport(
+            _("没有从“%(words)s”读出数据期间；请写成 一季度、上半年、前三季度、9月 或 全年") % {"words": said}
+        )
+    if not Year.objects.filter(government=government, number=int(when[:4])).exists():
+        raise BadReport(_("%(year)s年还没有开启；请先开启该年度，或改数据期间") % {"year": when[:4]})
     if supplier.government_id != government.pk:
         raise BadReport(_("%(body)s不是本级单位") % {"body": supplier})
     try:

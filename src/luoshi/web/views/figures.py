@@ -2,15 +2,19 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from luoshi.governments.models import Role
-from luoshi.governments.queries import bodies, body_to_act_on
+from luoshi.governments.queries import bodies_on, body_to_act_on
 from luoshi.governments.rights import Verb
+from luoshi.intake.figures import period_words
 from luoshi.reporting import queries
 from luoshi.reporting.errors import BadReport
 from luoshi.reporting.extending import answer, ask, extension_to_act_on, extensions
@@ -20,6 +24,14 @@ from luoshi.reporting.shared import add_figure, figure_to_act_on, say_figure, sh
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 
+# what a figure is mostly about, to choose from
+PERIODS = (
+    gettext_lazy("一季度"),
+    gettext_lazy("上半年"),
+    gettext_lazy("前三季度"),
+    gettext_lazy("全年"),
+)
+
 
 @gate(Verb.VIEW)
 def figures(request: HttpRequest, place: Place, year: int) -> HttpResponse:
@@ -27,7 +39,8 @@ def figures(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     context = {
         "figures": shared_figures(place.scope, year=year),
         "mine": place.rights.bodies(place.government, Role.LIAISON),
-        "bodies": bodies(place.scope),
+        "bodies": bodies_on(place.scope, on=localdate(place.at)),
+        "periods": [str(word) for word in PERIODS],
         "releases": [(code, _(str(word))) for code, word in FigureRevision.Release.choices],
     }
     return page(request, frame_of(place, here="figures", year=year), "web/figures.html", context)
@@ -39,16 +52,19 @@ def figure_add(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """A new figure with its supplier."""
     posted = request.POST
     supplier = found_or_404(body_to_act_on(place.scope, _number(posted, "supplier")))
-    add_figure(
+    added = add_figure(
         government=place.government,
         name=posted.get("name", ""),
         period=posted.get("period", ""),
         supplier=supplier,
         release_on=_day(posted, "release_on"),
+        year=year,
         by=place.account,
         at=place.at,
     )
-    return redirect(reverse("figures", args=[place.government.code, year]))
+    named = {"name": added.name, "period": period_words(added.period)}
+    messages.success(request, _("已新增 %(name)s（%(period)s）。") % named)
+    return redirect(reverse("figures", args=[place.government.code, int(added.period[:4])]))
 
 
 @require_POST
