@@ -39,7 +39,8 @@ def test_a_unit_is_led_from_its_front_page_to_its_extract_alone(district: Distri
     round_ = opened(district)
     client = district.client(district.town.colleague)
     extract = reverse("consultation-unit", args=[district.code, round_.pk, district.town.body("区发改局").pk])
-    assert extract in client.get(reverse("front", args=[district.code])).content.decode()
+    for page in ("front", "inbox"):
+        assert extract in client.get(reverse(page, args=[district.code])).content.decode()
     for address in (extract, reverse("consultation", args=[district.code, round_.pk])):
         words = client.get(address).content.decode()
         assert "办好工坊节" in words
@@ -57,6 +58,7 @@ def test_an_objection_goes_from_the_unit_to_a_ruling_that_moves_the_item(distric
     district.client(town.colleague).post(reverse("consultation-answer", args=[district.code, question.pk]), said)
     office = district.client(town.owner)
     assert "条反馈意见待裁定" in office.get(reverse("front", args=[district.code])).content.decode()
+    assert "<b>裁定</b>" in office.get(reverse("inbox", args=[district.code])).content.decode()
     page = office.get(reverse("consultation", args=[district.code, round_.pk])).content.decode()
     assert "建议由区水务局承办" in page
     suggested = re.search(r"<textarea name=\"unit_lines\"[^>]*>([^<]*)</textarea>", page)

@@ -18,6 +18,7 @@ from luoshi.reporting.sight import sight_of
 from luoshi.reporting.timing import CLOCKS, PlanDue, plan_due_of
 from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.collecting import empty_streams
+from luoshi.web.consulted import waiting
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.now import plans
@@ -32,6 +33,7 @@ def inbox(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "inbox": inbox_of(place.government, place.rights, today=today),
         "plans": plans(place, frame.year, today=today),
+        "waiting": waiting(place),
         "today": today,
     }
     return page(request, frame, "web/inbox.html", context)

@@ -3,17 +3,14 @@
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import localdate
 
 from luoshi.calendar.queries import rounds as rounds_of
-from luoshi.consulting import queries as consulting
-from luoshi.consulting.rows import Waiting
-from luoshi.governments.models import Role
 from luoshi.governments.rights import Verb
 from luoshi.intake.queries import documents
 from luoshi.items.queries import year_figures
 from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.collecting import empty_streams
+from luoshi.web.consulted import waiting
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, gate
 from luoshi.web.now import now
@@ -41,11 +38,3 @@ def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpRe
         "waiting": waiting(place),
     }
     return remembered(request, page(request, frame, "web/front.html", context))
-
-
-def waiting(place: Place) -> tuple[Waiting, ...]:
-    """What waits in open consultations: for the liaison to answer, for the office to rule on. One statement."""
-    today = localdate(place.at)
-    if place.may(Verb.REVIEW):
-        return consulting.waiting_for_the_office(place.scope, on=today)
-    return consulting.waiting_for_units(place.scope, place.rights.bodies(place.government, Role.LIAISON), on=today)
