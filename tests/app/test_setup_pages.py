@@ -11,14 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from app.people import PASSWORD, TODAY, Town
+from app.people import AT, PASSWORD, TODAY, Town
 from app.test_units import workbook
 from luoshi.governments import directory, queries
+from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Body, BodyGroup, Post, Role, Seat, Year
 from luoshi.items import moving
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.stream_cards import stream_cards
+from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 
 CODE = "990101"
@@ -266,6 +268,19 @@ def test_a_reorganisation_is_shown_before_it_is_done(office: Client, town: Town,
     shown = page(office, "item", item.pk)
     assert "此前：区水务局，至 2026-03-02" in shown
     assert "移交" in shown
+
+
+def test_of_several_principal_leaders_the_office_is_told(office: Client, town: Town) -> None:
+    water, reform = town.body("区水务局"), town.body("区发改局")
+    for body in (water, reform):
+        leader = create_account(username=f"head{body.pk}", title=f"{body}主要领导", password=PASSWORD, by="test", at=AT)
+        role = Role.PRINCIPAL_LEADER
+        assign_post(account=leader, government=town.government, role=role, body=body, by=town.owner, at=AT)
+    address = reverse("body-succeed", args=[CODE, water.pk])
+    asked = {"bodies": [water.pk], "on": "2026-03-03", "why": "示机编3号"}
+    into = office.get(address, {**asked, "name": "", "into": reform.pk}).content.decode()
+    assert "承接单位将有 2 位主要领导：区水务局主要领导、区发改局主要领导；都能审签" in into
+    assert "位主要领导" not in office.get(address, {**asked, "name": "区水利局", "into": ""}).content.decode()
 
 
 def test_an_item_is_handed_over_by_the_page(office: Client, town: Town, item: Item) -> None:

@@ -103,6 +103,7 @@ def the_liaison_fills_and_proposes(liaison: Page, office: Office) -> None:
     liaison.locator("h1").click()
     expect(lane.locator(".read")).to_contain_text("7500米")
     expect(lane.locator(".saved")).to_contain_text("已保存")
+    expect(lane.locator("input[type=file]")).to_have_count(1)  # what is said for the first time may bear files at once
     fill(liaison, office.both.pk, progress="完成排查,联系人13800000000。")
     liaison.locator("h1").click()
     expect(liaison.locator(f"#i{office.both.pk} .notes")).to_contain_text("手机号")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from luoshi.governments.directory import Name, PostCard, post_card
-from luoshi.governments.models import BodyGroupMember, Portfolio, Post, Year
+from luoshi.governments.models import BodyGroupMember, Portfolio, Post, Role, Year
 from luoshi.governments.validity import lasting_into
 from luoshi.items.models import ItemUnit, Stream
 
@@ -28,13 +28,18 @@ class MovingUnit:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """Everything that goes over to the successor on the day; `streams` only when the day has come."""
+    """Everything that goes over to the successor on the day; `streams` only when the day has come.
+
+    `signers` are the principal leaders the successor would have: each of them may sign, and of several the office is
+    told.
+    """
 
     units: tuple[MovingUnit, ...]
     posts: tuple[PostCard, ...]
     streams: tuple[Name, ...]
     seats: tuple[str, ...]
     groups: tuple[str, ...]
+    signers: tuple[str, ...]
 
     @property
     def items(self) -> int:
@@ -52,9 +57,12 @@ class LeftBehind:
     streams: tuple[str, ...]
 
 
-def moving(government_id: int, bodies: Collection[int], on: date) -> Moving:
-    """What would move from the bodies on that day. Five statements."""
+def moving(government_id: int, bodies: Collection[int], on: date, *, into: int | None = None) -> Moving:
+    """What would move from the bodies on that day, to the body `into` where there is one. Seven statements."""
     posts = Post.objects.filter(lasting_into(on), government_id=government_id, body__in=bodies)
+    together = Post.objects.filter(
+        lasting_into(on), government_id=government_id, role=Role.PRINCIPAL_LEADER, body__in={*bodies, into} - {None}
+    )
     memberships = BodyGroupMember.objects.filter(lasting_into(on), group__government_id=government_id, body__in=bodies)
     portfolio = Portfolio.objects.filter(lasting_into(on), seat__government_id=government_id, body__in=bodies)
     streams = Stream.objects.filter(government_id=government_id, owner__in=bodies).exclude(
@@ -69,6 +77,7 @@ def moving(government_id: int, bodies: Collection[int], on: date) -> Moving:
         ),
         seats=tuple(portfolio.order_by("seat__order").values_list("seat__title", flat=True).distinct()),
         groups=tuple(memberships.order_by("group_id").values_list("group__name", flat=True).distinct()),
+        signers=tuple(str(post.account) for post in together.select_related("account").order_by("pk")),
     )
 
 

@@ -128,7 +128,8 @@ def advice(*texts: str) -> str:
     kinds = {number.kind for text in texts for number in numbers(text)}
     if not kinds:
         return ""
-    return f"含有{'和'.join(kind for kind in (IDENTITY, MOBILE, CARD) if kind in kinds)},公开和流转前请删去或遮盖"
+    named = "和".join(kind for kind in (IDENTITY, MOBILE, CARD) if kind in kinds)
+    return f"含有{named}，公开和流转前请删去或遮盖"
 
 
 def masked(text: str) -> str:

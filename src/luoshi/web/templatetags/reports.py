@@ -19,6 +19,7 @@ from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
 
 register = template.Library()
+PARTS = ("%", "公里", "米", "平方米", "亩", "公顷", "吨", "元")  # units of which there may be a part
 
 TASKS = {
     "fill": gettext_noop("填报"),
@@ -98,8 +99,11 @@ def period(code: str) -> str:
 
 @register.filter
 def example(unit: str) -> str:
-    """An example of what may be typed for a target in this unit."""
-    return _("如 12.5%(unit)s") % {"unit": unit} if unit else ""
+    """An example of what may be typed for a target in this unit; what is counted has no halves."""
+    if not unit:
+        return ""
+    number = "12.5" if unit in PARTS or unit[0] in "万亿" else "12"
+    return _("如 %(number)s%(unit)s") % {"number": number, "unit": unit}
 
 
 @register.filter

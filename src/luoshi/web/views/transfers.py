@@ -30,7 +30,9 @@ def succeed(request: HttpRequest, place: Place, body: int) -> HttpResponse:
     form = SucceedForm(asked, bodies=bodies, initial=initial)
     preview = None
     if asked is not None and form.is_valid():
-        preview = moving(place.scope, form.cleaned_data["bodies"], form.cleaned_data["on"])
+        entered_into = form.cleaned_data["into"]
+        into = int(entered_into) if entered_into else None
+        preview = moving(place.scope, form.cleaned_data["bodies"], form.cleaned_data["on"], into=into)
     question = Question(
         title=_("机构改革：%(body)s") % {"body": first},
         submit=_("确认办理"),
