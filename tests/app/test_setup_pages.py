@@ -351,7 +351,7 @@ QUERIES: dict[str, tuple[int, Callable[[Town, int], object]]] = {
     "seats_on": (2, lambda _t, g: queries.seats_on(g, TODAY)),
     "stream_cards": (1, lambda _t, g: stream_cards(g, 2026, TODAY)),
     "units_of": (1, lambda t, g: moving.units_of(g, [t.body("区水务局").pk], TODAY)),
-    "moving": (5, lambda t, g: moving.moving(g, [t.body("区发改局").pk], TODAY).posts),
+    "moving": (6, lambda t, g: moving.moving(g, [t.body("区发改局").pk], TODAY).posts),
     "year_to_act_on": (1, lambda _t, g: queries.year_to_act_on(g, 2026)),
 }
 # What is asked for one body of 示例区: the other district finds nothing.

@@ -58,7 +58,7 @@ class LeftBehind:
 
 
 def moving(government_id: int, bodies: Collection[int], on: date, *, into: int | None = None) -> Moving:
-    """What would move from the bodies on that day, to the body `into` where there is one. Seven statements."""
+    """What would move from the bodies on that day, to the body `into` where there is one. Six statements."""
     posts = Post.objects.filter(lasting_into(on), government_id=government_id, body__in=bodies)
     together = Post.objects.filter(
         lasting_into(on), government_id=government_id, role=Role.PRINCIPAL_LEADER, body__in={*bodies, into} - {None}
