@@ -19,7 +19,7 @@ from luoshi.exports.summary.reported import Reported, reported
 from luoshi.exports.summary.rows import Summary, SummaryLine, summary
 from luoshi.exports.words import Subject, words
 from luoshi.governments.actions import assign_post
-from luoshi.governments.models import Portfolio, Role, Seat
+from luoshi.governments.models import BodyGroup, BodyGroupMember, Portfolio, Role, Seat
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
@@ -266,6 +266,16 @@ def test_a_stream_owned_by_another_body_bears_its_name(office: Office) -> None:
 def test_a_unit_that_no_body_bears_is_named_as_owing(office: Office) -> None:
     ItemUnit.objects.filter(item=office.lane).update(body=None, name="区某某专班")
     assert line(office, office.lane).not_filed == ("区某某专班",)
+
+
+def test_a_collective_is_owed_for_by_its_members_by_name(office: Office) -> None:
+    ItemUnit.objects.filter(item=office.lane).update(body=None, name="涉水各单位")
+    group = BodyGroup.objects.create(government=office.town.government, name="涉水各单位")
+    for body in (office.water, office.reform):
+        BodyGroupMember.objects.create(group=group, body=body)
+    assert set(line(office, office.lane).not_filed) == {"区水务局", "区发改局"}
+    office.filed(office.lane)
+    assert line(office, office.lane, filed_too=True).not_filed == ("区发改局",)
 
 
 def test_problems_and_what_ended_are_not_told(office: Office) -> None:

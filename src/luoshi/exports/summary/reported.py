@@ -1,6 +1,6 @@
 """A round's summary from its reports: each item's 完成情况 from its units' figures and words, each with its record."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,8 +43,9 @@ def reported(year: Year, round_: Round, *, filed_too: bool, today: date, sight: 
     releases = releases_of(references(every))
     owners = dict(Stream.objects.filter(year=year, owner__isnull=False).values_list("code", "owner__name"))
     seats = _Seats(year, round_.last_day)
+    collectives = frozenset(group.name for group in stored.groups if group.members)
     lines = tuple(
-        _line(each, said, releases, owner=owners.get(each.row.stream, ""), portfolio=seats.of(each))
+        _line(each, said, releases, collectives, owner=owners.get(each.row.stream, ""), portfolio=seats.of(each))
         for each in stored.items
         if each.row.id in said.by_item
     )
@@ -72,7 +73,15 @@ class _Seats:
         return next((self.of_body[unit.body_id] for unit in units if unit.body_id in self.of_body), "")
 
 
-def _line(each: PaperItem, said: RoundWords, releases: Mapping[int, str], *, owner: str, portfolio: str) -> SummaryLine:
+def _line(
+    each: PaperItem,
+    said: RoundWords,
+    releases: Mapping[int, str],
+    collectives: Collection[str],
+    *,
+    owner: str,
+    portfolio: str,
+) -> SummaryLine:
     listed = [unit.body_id for unit in each.row.units]
     by_place = {body: place for place, body in reversed(tuple(enumerate(listed)))}
     units = sorted(said.by_item[each.row.id], key=lambda word: by_place.get(word.body_id, len(listed)))
@@ -86,7 +95,10 @@ def _line(each: PaperItem, said: RoundWords, releases: Mapping[int, str], *, own
         units=written(each),
         uppers=names(each.row.uppers),
         state=STATE_WORDS[state_of(units, each.row.state, newest=said.newest)],
-        completions=(*(_completion(word, targets, releases) for word in units), *_without_body(each, units)),
+        completions=(
+            *(_completion(word, targets, releases) for word in units),
+            *_without_body(each, units, collectives),
+        ),
         portfolio=portfolio,
         coordination=_asked(units),
         owner=owner,
@@ -160,13 +172,16 @@ def _figure(answer: FigureAnswer, target: TargetRow, value: str, more: Sequence[
     return "，".join(part for part in told if part)
 
 
-def _without_body(each: PaperItem, units: Sequence[UnitWord]) -> tuple[Completion, ...]:
-    """Units that no body bears cannot file: said where they answer by themselves."""
+def _without_body(each: PaperItem, units: Sequence[UnitWord], collectives: Collection[str]) -> tuple[Completion, ...]:
+    """Units that no body bears cannot file: said where they answer by themselves.
+
+    A collective that the directory knows is none of them: its members answer, each by its own name.
+    """
     alone = not units or each.mode == Item.Mode.EQUAL
     return tuple(
         Completion(unit.name, Unsaid.NOT_FILED)
         for unit in each.row.units
-        if alone and unit.body_id is None and (not units or not unit.role)
+        if alone and unit.body_id is None and unit.name not in collectives and (not units or not unit.role)
     )
 
 
