@@ -7,7 +7,7 @@ STATIC := src/luoshi/web/static/vendor/htmx.min.js
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench bundle lock messages clean
+.PHONY: help demo test races check fix bench bundle lock messages clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -18,7 +18,10 @@ demo: $(READY) $(STATIC)  ## the fictional district 示例区, served on this ma
 test: check  ## everything: style, types, layers, and all tests with Chromium, PostgreSQL and LibreOffice
 	@sh scripts/system.sh
 	@$(BIN)/python scripts/bundle.py --fetch
-	$(BIN)/python -m pytest -n 2 --maxschedchunk 40
+	$(BIN)/python -m pytest -n 2 --maxschedchunk 4
+
+races: $(READY) $(STATIC)  ## the application's tests on PostgreSQL, every race of two people three times
+	RACE_TURNS=3 $(BIN)/python -m pytest tests/app/test_on_postgres.py
 
 check: $(READY) $(STATIC)  ## style, types, layers, licences and known faults of what we depend on; changes no file
 	$(BIN)/ruff format --check --quiet .

@@ -24,6 +24,15 @@ def fast_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+HEAVY = ("attack", "backup", "browser", "contract", "documents", "faults")  # folders whose tests start programs
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes ten minutes by itself begins first, so that the other worker never waits for it alone."""
-    items.sort(key=lambda item: item.get_closest_marker("postgres") is None or "on_postgres" not in item.nodeid)
+    """What takes ten minutes by itself begins first, then what takes seconds: no worker waits for the other's last."""
+
+    def weight(item: pytest.Item) -> int:
+        if "on_postgres" in item.nodeid:
+            return 0
+        return 1 if item.path.parent.name in HEAVY or item.path.parent.parent.name in HEAVY else 2
+
+    items.sort(key=weight)

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 APART = (
     "test_serve", "test_bundle", "test_kill", "test_admin_mistakes", "test_request_log", "test_health", "test_outage",
     "test_upload_attacks", "test_upload_bounds", "test_upload_noise", "test_upload_marks", "test_upload_parsers",
-    "test_upload_scanner", "test_signon", "test_half_files",
+    "test_upload_scanner", "test_signon", "test_half_files", "test_page_limit", "test_sent_back",
+    "test_sent_back_in_reports",
 )  # fmt: skip
 
 

@@ -241,7 +241,8 @@ def test_a_save_brings_the_counts_the_ticks_and_the_step_with_it(office: Office,
 
 def unchanged(office: Office, client: Client, **fields: object) -> tuple[int, str]:
     where = reverse("unchanged", args=[office.town.government.code, 2026, 1, office.water.pk])
-    answer = client.post(where, fields)
+    sheet = reverse("sheet", args=[office.town.government.code, 2026, 1, office.water.pk])
+    answer = client.post(where, fields, headers={"referer": f"http://testserver{sheet}"})
     return answer.status_code, answer.content.decode()
 
 

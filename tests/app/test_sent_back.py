@@ -63,7 +63,8 @@ PAGES: Mapping[str, set[str]] = {
 WITHOUT_WORDS = {
     "account-end", "account-factor", "account-local", "account-switch", "account-unbind", "account-unlock",
     "adoption-apply", "attachment-remove", "audit-verify", "calendar-known", "calendar-seed", "confirm",
-    "consultation-agree", "consultation-close", "group-leave", "job-drop", "job-reread", "job-retry", "job-verify",
+    "consultation-agree", "consultation-close", "group-leave", "job-drop", "job-file", "job-reread", "job-retry",
+    "job-verify",
     "portfolio-out", "reject", "round-unmove", "sheet-confirm", "sheet-draft", "stream-drop", "stream-order",
     "take-proposal", "take-sentence", "take-unit", "target-remove", "undo", "workbook-apply", "year-archive",
     "adoption-choose", "adoption-names", "confirm-list",

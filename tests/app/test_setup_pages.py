@@ -277,7 +277,7 @@ def test_of_several_principal_leaders_the_office_is_told(office: Client, town: T
         role = Role.PRINCIPAL_LEADER
         assign_post(account=leader, government=town.government, role=role, body=body, by=town.owner, at=AT)
     address = reverse("body-succeed", args=[CODE, water.pk])
-    asked = {"bodies": [water.pk], "on": "2026-03-03", "why": "示机编3号"}
+    asked: dict[str, str | int | list[int]] = {"bodies": [water.pk], "on": "2026-03-03", "why": "示机编3号"}
     into = office.get(address, {**asked, "name": "", "into": reform.pk}).content.decode()
     assert "承接单位将有 2 位主要领导：区水务局主要领导、区发改局主要领导；都能审签" in into
     assert "位主要领导" not in office.get(address, {**asked, "name": "区水利局", "into": ""}).content.decode()

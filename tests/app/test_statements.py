@@ -38,7 +38,7 @@ def counted(decade: Decade) -> dict[str, int]:
 # Two for the session, two at the door, three for the frame, the rest the page's own.
 STATEMENTS = {
     "inbox of a liaison": 21,
-    "inbox of a leader": 13,
+    "inbox of a leader": 12,
     "inbox of the office": 23,  # ten of them for the handling plans that wait
     "sheet": 28,
     "preview": 28,

@@ -81,7 +81,7 @@ def export(out: Path) -> None:
 
 @audit.command("head")
 def head() -> None:
-    """打印审计链末端(序号:摘要),可抄送、公布,供日后核验。"""
+    """打印审计链末端（序号:摘要），可抄送、公布，供日后核验。"""
     with one_line():
         end = stored_end()
     click.echo(f"{end.seq}:{end.digest}")
