@@ -9,14 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from app.papers import Door
-from app.people import Town
+from app.people import AT, Town
 from app.reports import APRIL, TEXT, Office, build_office, fresh
 from luoshi.governments.models import Body
 from luoshi.governments.rights import rights_of
 from luoshi.intake.models import Reading
 from luoshi.items.actions import confirm_many
+from luoshi.items.models import Item, ItemUnit
 from luoshi.reporting.board import board, reminder
 from luoshi.reporting.content import Contribution, FigureAnswer, Milestone, Plan, from_json, opened
+from luoshi.reporting.duties import duties
 from luoshi.reporting.inbox import inbox
 from luoshi.reporting.models import Entry
 from luoshi.reporting.sheet_pages import sheet
@@ -85,6 +87,32 @@ def test_the_inbox_names_the_plan_with_its_date(office: Office) -> None:
     rights = rights_of(office.liaison, on=date(2026, 3, 2))
     tasks = [task for task in inbox(office.town.government, rights, today=date(2026, 3, 2)).tasks if not task.number]
     assert [(task.name, task.due) for task in tasks] == [("办理方案", date(2026, 3, 4))]
+
+
+@pytest.mark.parametrize("how", ["added", "transferred"])
+@pytest.mark.parametrize(
+    ("today", "clock"),
+    [(date(2026, 7, 20), "not_due"), (date(2026, 8, 5), "due_today"), (date(2026, 8, 6), "overdue")],
+)
+def test_the_plan_of_what_came_later_is_due_later(office: Office, how: str, today: date, clock: str) -> None:
+    """As many days as the others had, from the day it came: 16 July and 20 days; the others were filed in time."""
+    came = date(2026, 7, 16)
+    if how == "added":
+        Item.objects.filter(pk=office.led.pk).update(effective_from=came)
+    else:
+        ItemUnit.objects.filter(item=office.led, body=office.water).update(valid_from=came)
+    asked = duties(office.town.year, None, today=today, body_id=office.water.pk)
+    for item in Item.objects.filter(pk__in=[duty.item_id for duty in asked]).exclude(pk=office.led.pk):
+        entry = office.fill(item, PLAN, place=office.place(plan=True), at=AT)
+        for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE):
+            office.to(verb, fresh(entry), at=AT)
+    rights = rights_of(office.liaison, on=today)
+    page = sheet(office.place(plan=True), rights, today=today)
+    row = next(row for row in board(office.town.year, None, today=today).rows if row.body_id == office.water.pk)
+    task = next(task for task in inbox(office.town.government, rights, today=today).tasks if task.number == 0)
+    assert (page.due.due, row.due, task.due) == (date(2026, 8, 5),) * 3
+    assert (page.due.clock, row.clock, task.clock) == (clock,) * 3
+    assert "自那一天起算20日" in page.due.derivation[-1]
 
 
 def test_plans_go_up_tier_by_tier_where_a_lead_is_named(office: Office) -> None:

@@ -355,7 +355,7 @@ def test_a_collective_stands_for_its_members_each_with_a_sheet_of_its_own(office
     assert len(every) == 5 + 2
     sheets = items_asked([(office.town.year, office.first)], [street.pk, office.water.pk], today=APRIL.date())
     for body in (street, office.water):
-        asked_of = {duty.item_id for duty in every if duty.body_id == body.pk}
+        asked_of = {duty.item_id: duty.begun for duty in every if duty.body_id == body.pk}
         assert sheets[office.town.year.pk, 1, body.pk] == asked_of
 
 

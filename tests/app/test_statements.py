@@ -64,8 +64,8 @@ def test_items_asked_are_those_of_the_duties(db: None) -> None:
     for year, round_ in sheets:
         number = round_.number if round_ is not None else 0
         for body in bodies:
-            expected = {duty.item_id for duty in duties(year, round_, today=today, body_id=body)}
-            assert asked.get((year.pk, number, body), frozenset()) == expected
+            expected = {duty.item_id: duty.begun for duty in duties(year, round_, today=today, body_id=body)}
+            assert asked.get((year.pk, number, body), {}) == expected
     assert len({len(items) for items in asked.values()}) > 2
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -39,9 +39,17 @@ class NewItem:
 
 @transaction.atomic
 def add_many(
-    *, stream: Stream, items: Sequence[NewItem], by: Account, at: datetime, action: str = "item.add"
+    *,
+    stream: Stream,
+    items: Sequence[NewItem],
+    by: Account,
+    at: datetime,
+    action: str = "item.add",
+    begins: date | None = None,
 ) -> tuple[Item, ...]:
     """The items, in order, each table in one write; `action` is what the audit log calls it.
+
+    `begins` is the day from which they count where they are added to a year under way; None: from its start.
 
     Raises NotAllowed, YearClosed, or BadItem, and then none of them is there.
     """
@@ -74,6 +82,7 @@ def add_many(
             raise BadItem(_("没有“%(seat)s”这个席位；请先在领导分工中设置") % {"seat": new.leader})
         draft.item.mode, draft.item.deadline = new.mode, fitting(new.deadline, LONGEST_DEADLINE, _("完成时限"))
         draft.item.leader = seats.get(new.leader)
+        draft.item.effective_from = begins
         drafts.append(draft)
     saved = Item.objects.bulk_create(draft.item for draft in drafts)
     ItemUnit.objects.bulk_create(unit for draft in drafts for unit in draft.units)

@@ -22,7 +22,7 @@ from luoshi.reporting.models import Entry
 from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME
 from luoshi.reporting.sight import EVERYTHING, Sight
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, Dates, clock_of, item_dates, plan_due_of, stands
+from luoshi.reporting.timing import PLAN, ByTheClock, Dates, PlanDue, clock_of, item_dates, plan_due_of, stands
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -205,7 +205,7 @@ class _Told:
     steps: Mapping[tuple[int, int], str]
     filed: Mapping[tuple[int, int], date]
     labels: Mapping[int, tuple[str, str]]
-    plan: Dates | None
+    plan: PlanDue | None
     round: Round | None
     granted: Mapping[int, Extensions]
     sight: Sight
@@ -218,8 +218,7 @@ class _Told:
         steps, filed = _steps(year, round_.number if round_ is not None else 0, sight)
         if round_ is None:
             plan = plan_due_of(year, workdays)
-            same = plan.dates if plan is not None else None
-            return _Told(year, today, workdays, steps, filed, _labels(year), same, None, {}, sight)
+            return _Told(year, today, workdays, steps, filed, _labels(year), plan, None, {}, sight)
         granted = {body: every for (_round, body), every in granted_in([round_.pk]).items()}
         return _Told(year, today, workdays, steps, filed, _labels(year), None, round_, granted, sight)
 
@@ -254,9 +253,13 @@ class _Told:
         granted = self.granted.get(body_id, NONE)
         items: list[tuple[Dates, date | None]] = []
         for duty in mine:
-            dates = item_dates(self.round, granted, duty.item_id) if self.round is not None else self.plan
-            if dates is not None:
-                items.append((dates, self.filed.get((body_id, duty.item_id))))
+            if self.round is not None:
+                dates = item_dates(self.round, granted, duty.item_id)
+            elif self.plan is not None:
+                dates = self.plan.of(duty.begun, self.workdays)
+            else:
+                return None, PLAN
+            items.append((dates, self.filed.get((body_id, duty.item_id))))
         return stands(items, self._clock) if items else (None, PLAN)
 
     def _longer(self, body_id: int, mine: Set[int]) -> tuple[Longer, ...]:

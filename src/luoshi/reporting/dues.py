@@ -1,9 +1,10 @@
 """When a sheet is due and where it stands by the clock."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from luoshi.calendar.deadlines import support_due
 from luoshi.calendar.models import Rules
@@ -22,20 +23,21 @@ def due_of(
     place: Place,
     entries: Iterable[Entry],
     *,
-    asked: Collection[int],
+    asked: Mapping[int, date | None],
     granted: Extensions,
     today: date,
     workdays: Workdays,
 ) -> Due:
     """When the sheet is due and where it stands; filed is a sheet all of whose `asked` items were filed.
 
+    `asked` has the day from which the unit answers for each (None: from the start): a plan for it is due later.
     What was granted for single items holds for them alone: the sheet's own date stays.
     """
     filed = {entry.item_id: localdate(entry.first_filed_at) for entry in entries if entry.first_filed_at is not None}
     filed_on = max(filed.values()) if filed and len(filed) >= len(asked) else None
     round_, adopted_on = place.round, place.year.adopted_on
     if round_ is None:
-        return _plan_due(place.year, filed_on, today, workdays)
+        return _plan_due(place.year, [(begun, filed.get(item)) for item, begun in asked.items()], today, workdays)
     own = sheet_dates(round_, granted)
     told = granted.of_sheet() if own.extended else None
 
@@ -54,13 +56,22 @@ def due_of(
     )
 
 
-def _plan_due(year: Year, filed_on: date | None, today: date, workdays: Workdays) -> Due:
-    """When a handling plan is due; without a date where no notice was read."""
+def _plan_due(year: Year, items: Sequence[tuple[date | None, date | None]], today: date, workdays: Workdays) -> Due:
+    """When a handling plan is due, of whose items each has the day it began and that it was filed on.
+
+    Without a date where no notice was read.
+    """
     found = plan_due_of(year, workdays)
     if found is None:
         return Due(PLAN_NAME, None, None, PLAN, extended=False, derivation=(), assumed=False)
-    stands = clock_of(found.dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=year.adopted_on)
-    return Due(PLAN_NAME, found.dates.due, None, stands, extended=False, derivation=found.derivation, assumed=False)
+
+    def word(dates: Dates, filed_on: date | None) -> str:
+        return clock_of(dates, filed_on=filed_on, today=today, workdays=workdays, adopted_on=year.adopted_on)
+
+    dates, clock = stands([(found.of(begun, workdays), filed) for begun, filed in items] or [(found.dates, None)], word)
+    later = (_("中途列入或转来的事项，自那一天起算%(days)d日") % {"days": found.days},) if dates != found.dates else ()
+    derivation = (*found.derivation, *later)
+    return Due(PLAN_NAME, dates.due, None, clock, extended=False, derivation=derivation, assumed=False)
 
 
 def hand_in_by(place: Place, due: Due, workdays: Workdays) -> date | None:

@@ -21,7 +21,8 @@ ENDED = (Item.State.ENDED,)
 class Duty:
     """A unit has to report on an item; `recipient_id` None: to the office or the stream's owner.
 
-    `owner_id` is the body that owns the item's stream; None: the office itself.
+    `owner_id` is the body that owns the item's stream; None: the office itself. `begun` is the day from which it
+    answers: the item was added to a year under way, or came to it from another unit; None: from the start.
     """
 
     item_id: int
@@ -29,6 +30,7 @@ class Duty:
     role: str
     recipient_id: int | None
     owner_id: int | None = None
+    begun: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +85,32 @@ def duties(
     if body_id is not None:
         mine = Q(body_id=body_id) | Q(name__in=[name for name, members in groups.items() if body_id in members])
         items = items.filter(pk__in=_valid(span).filter(mine).values("item"))
-    stored = list(items.order_by("stream__order", "number").values_list("pk", "mode", "stream__owner"))
+    columns = ("pk", "mode", "stream__owner", "effective_from")
+    stored = list(items.order_by("stream__order", "number").values_list(*columns))
     answering = _answering((row[0] for row in stored), span, groups)
     found: list[Duty] = []
-    for pk, mode, owner in stored:
+    for pk, mode, owner, added in stored:
         units = answering[pk]
         once: dict[int, Answering] = {}
         for unit in units:
             once.setdefault(unit.body_id, unit)
         found += [
-            Duty(pk, unit.body_id, unit.role, recipient(units, mode, unit.body_id), owner)
+            Duty(pk, unit.body_id, unit.role, recipient(units, mode, unit.body_id), owner, _later(added, unit.since))
             for unit in once.values()
             if body_id in {None, unit.body_id}
         ]
     return tuple(found)
 
 
-Sheets = Mapping[tuple[int, int, int], frozenset[int]]  # items by year's id, round's number (0: plan), body's id
+# The items, each with the day from which the body answers for it, by year's id, round's number (0: plan), body's id.
+Sheets = Mapping[tuple[int, int, int], Mapping[int, date | None]]
 
 
 def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[int], *, today: date) -> Sheets:
     """The items of `duties` for many rounds and a few bodies at once. Three statements, whatever the rounds."""
     years = {year.pk for year, _round in sheets}
     times, reported = _times_on_items(years, bodies), _ended_but_reported(years)
-    found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    found: dict[tuple[int, int, int], dict[int, date | None]] = defaultdict(dict)
     for year, round_ in sheets:
         span = span_of(year, round_, today)
         number = round_.number if round_ is not None else 0
@@ -114,8 +118,13 @@ def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[
             if time.ended and (year.pk, number, time.item) not in reported:
                 continue
             if (time.begun or date.min) <= span.last and all(_within(span.on, *window) for window in time.windows):
-                found[year.pk, number, time.body].add(time.item)
-    return {key: frozenset(items) for key, items in found.items()}
+                found[year.pk, number, time.body][time.item] = _later(time.begun, time.windows[0][0])
+    return found
+
+
+def _later(added: date | None, since: date | None) -> date | None:
+    """The later of two days; None (from the start) is the earliest."""
+    return max((day for day in (added, since) if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +191,7 @@ def _answering(items: Iterable[int], span: Span, groups: Mapping[str, Sequence[i
     """The units of items, groups opened into their members. One statement."""
     by_item: dict[int, list[Answering]] = defaultdict(list)
     rows = _valid(span).filter(item__in=list(items)).order_by("item", "order")
-    for item, body, name, role in rows.values_list("item", "body", "name", "role"):
+    for item, body, name, role, since in rows.values_list("item", "body", "name", "role", "valid_from"):
         bodies = [body] if body is not None else groups.get(name, ())
-        by_item[item] += [Answering(each, role) for each in bodies]
+        by_item[item] += [Answering(each, role, since) for each in bodies]
     return by_item

@@ -7,6 +7,7 @@ are merely listed, each files and signs for itself (S003; 武昌 2019: 同责); 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 OVERALL_LEAD, LEAD, SUPPORT, JOINT, COLLECT = "overall_lead", "lead", "support", "joint", "collect"
 LEAD_NAMED, EQUAL, FIRST_IS_LEAD = "lead_named", "equal", "first_is_lead"
@@ -14,10 +15,11 @@ LEAD_NAMED, EQUAL, FIRST_IS_LEAD = "lead_named", "equal", "first_is_lead"
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """A unit that answers for an item: its body and its role, in the document's order."""
+    """A unit that answers for an item: its body and its role, in the document's order; `since` None: from the start."""
 
     body_id: int
     role: str
+    since: date | None = None
 
 
 def recipient(units: Sequence[Answering], mode: str, body_id: int) -> int | None:

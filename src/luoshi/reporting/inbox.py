@@ -130,7 +130,7 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
     for body in bodies.values():
         for each in opened:
             key = (each.year.pk, each.number, body.pk)
-            items = asked.get(key, frozenset())
+            items = asked.get(key, {})
             known = {item: (state, filed) for item, state, filed in states[key]}
             more = granted.get((each.round_id or 0, body.pk), NONE)
             open_ = frozenset(item for item in items if known.get(item, ("", False))[0] not in DONE)
@@ -143,7 +143,7 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
             counted = Counter(known[item][0] for item in waiting_for if item in known)
             came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
             if waiting_for and (each.is_asked_for(today) or came_back):
-                when = _clock(each, more, waiting_for, today, workdays)
+                when = _clock(each, more, {item: items[item] for item in waiting_for}, today, workdays)
                 what = MISSED if not taken else _next(counted, len(taken))
                 left = len(waiting_for)
                 tasks.append(_task(what, each, body, counted=counted, left=left, of=len(items), when=when))
@@ -248,14 +248,14 @@ def _grouped(
 
 
 def _clock(
-    each: _Open, granted: Extensions, left: Iterable[int], today: date, workdays: Workdays
+    each: _Open, granted: Extensions, left: Mapping[int, date | None], today: date, workdays: Workdays
 ) -> tuple[date | None, str]:
-    """The date that counts for what is left, and the word of the clock."""
+    """The date that counts for what is left, each with the day it began, and the word of the clock."""
     if each.round is None:
         found = plan_due_of(each.year, workdays)
         if found is None:
             return None, PLAN
-        dates = found.dates
+        dates = min((found.of(begun, workdays) for begun in left.values()), key=lambda dates: dates.due)
     else:
         dates = min((item_dates(each.round, granted, item) for item in left), key=lambda dates: dates.due)
     at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)

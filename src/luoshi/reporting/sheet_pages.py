@@ -123,13 +123,14 @@ class _Told:
         """
         stored = sheet_to_act_on(place)
         visible = [duty.item_id for duty in seen]
+        begun = {duty.item_id: duty.begun for duty in seen}
         entries = _entries(stored, visible)
         on, items = span_of(place.year, place.round, today).on, [duty.item_id for duty in asked]
         rows = {row.id: row for row in listed(place.year.government_id, items, on=on)}
         workdays = workdays_of(place.year.government_id)
         granted = granted_to(place.round.pk if place.round is not None else None, place.body.pk)
         granted = granted if whole else granted.seen(visible)
-        due = due_of(place, entries.values(), asked=visible, granted=granted, today=today, workdays=workdays)
+        due = due_of(place, entries.values(), asked=begun, granted=granted, today=today, workdays=workdays)
         targets = [target for row in rows.values() for target in row.targets] if place.round is not None else []
         return _Told(
             place=place,

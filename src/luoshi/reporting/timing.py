@@ -37,10 +37,19 @@ def dates_of(round_: Round, until: date | None) -> Dates:
 
 @dataclass(frozen=True, slots=True)
 class PlanDue:
-    """When the handling plans of a year are due, and how that was derived."""
+    """When the handling plans of a year are due, and how that was derived from the day the notice was `issued`."""
 
     dates: Dates
     derivation: tuple[str, ...]
+    issued: date
+    days: int
+    shift: str
+
+    def of(self, begun: date | None, workdays: Workdays) -> Dates:
+        """The dates for who answers for an item from `begun` (None: from the start): as many days as the others had."""
+        if begun is None or begun <= self.issued:
+            return self.dates
+        return Dates(plan_due(begun, workdays, days=self.days, shift=self.shift).date, None, extended=False)
 
 
 def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
@@ -53,7 +62,7 @@ def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
         return None
     rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
     due = plan_due(issued, workdays, days=rules.plan_days, shift=rules.shift)
-    return PlanDue(Dates(due.date, None, extended=False), due.derivation)
+    return PlanDue(Dates(due.date, None, extended=False), due.derivation, issued, rules.plan_days, rules.shift)
 
 
 def issued_on(year: Year) -> date | None:

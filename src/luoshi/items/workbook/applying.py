@@ -17,6 +17,7 @@ from luoshi.governments.rights import Verb, check
 from luoshi.held import held_rows
 from luoshi.items.about import about_item
 from luoshi.items.adding import add_many
+from luoshi.items.beginning import effective_from
 from luoshi.items.changing import Changes, change_items
 from luoshi.items.closing import keep_open
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
@@ -95,7 +96,8 @@ def apply_workbook(*, table: UploadedTable, seen: str, by: Account, at: datetime
     change_items(year=year, changes=_changes(plan), by=by, at=at, reason=reason)
     for stream in Stream.objects.filter(year=year, name__in={each.stream for each in plan.added}):
         new = [each for each in plan.added if each.stream == stream.name]
-        items = add_many(stream=stream, items=[each.item for each in new], by=by, at=at)
+        begins = effective_from(localdate(at), year.number)
+        items = add_many(stream=stream, items=[each.item for each in new], by=by, at=at, begins=begins)
         theirs = {item.pk: plan.targets.of_new.get(each.row, ()) for item, each in zip(items, new, strict=True)}
         changes = {pk: Changes(targets=TargetChanges(added=aims)) for pk, aims in theirs.items() if aims}
         change_items(year=year, changes=changes, by=by, at=at, reason=reason)

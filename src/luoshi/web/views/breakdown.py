@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from luoshi.errors import LuoshiError, NotAcceptable, NotNow
 from luoshi.governments.rights import Verb
 from luoshi.items import choosing, queries
+from luoshi.items.beginning import effective_from
 from luoshi.items.choosing import DockingLine, Editable, EditableTarget
 from luoshi.items.docking import dock
 from luoshi.items.editing import edit_item, enter_item, take_unit
@@ -41,9 +42,9 @@ def new(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     offered = choosing.options(place.scope, year)
     asked = {name: request.GET.get(name, "") for name in ("stream", "parent", "above", "measure")}
     kind = Item.Kind.PROBLEM if asked["measure"] else Item.Kind.TASK
-    form = NewItemForm(
-        request.POST or None, options=offered, year=year, initial={"mode": Item.Mode.EQUAL, "kind": kind, **asked}
-    )
+    begins = effective_from(place.today, year)
+    usual = {"mode": Item.Mode.EQUAL, "kind": kind, "effective_from": begins}
+    form = NewItemForm(request.POST or None, options=offered, year=year, initial={**usual, **asked})
     context = {"form": form, "year": year}
     if not form.is_valid():
         return _shown(request, place, "web/item_new.html", context, year=year)
