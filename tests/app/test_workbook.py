@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -68,10 +68,10 @@ class Table:
             change(book)
         return plan_of(self.upload(book.data))
 
-    def apply(self, book: Book) -> Applied:
+    def apply(self, book: Book, at: datetime = AT) -> Applied:
         table = self.upload(book.data)
         seen = plan_of(table).digest
-        return apply_workbook(table=table, seen=seen, by=self.town.owner, at=AT)
+        return apply_workbook(table=table, seen=seen, by=self.town.owner, at=at)
 
 
 @pytest.fixture
@@ -165,6 +165,18 @@ def test_new_rows_become_items(table: Table) -> None:
     new = Item.objects.filter(stream__code="own_report", number__gt=2)
     assert {(item.wording, item.deadline) for item in new} == {("种一百棵树", "2026"), ("清淤三条河", "")}
     assert 9 in {item.number for item in new}
+
+
+@pytest.mark.parametrize(
+    ("day", "begins"), [(date(2026, 3, 2), None), (date(2026, 7, 6), date(2026, 7, 6)), (date(2027, 1, 4), None)]
+)
+def test_a_row_that_is_added_to_a_year_under_way_counts_from_its_day(
+    table: Table, day: date, begins: date | None
+) -> None:
+    book = table.export()
+    book.add(任务来源="区报告", 责任事项="种一百棵树")
+    table.apply(book, datetime.combine(day, time(4), UTC))
+    assert Item.objects.get(wording="种一百棵树").effective_from == begins
 
 
 def add_twice(book: Book) -> None:
