@@ -6,7 +6,8 @@ or sealed under them is still taken.
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KEY, OLD = "secret-key", "secret-key-old"
@@ -32,7 +33,22 @@ def keep_old(folder: Path, keys: tuple[str, ...]) -> None:
     _replace(folder / OLD, "".join(f"{key}\n" for key in keys))
 
 
+def keep_secret(file: Path, secret: str) -> None:
+    """Write the secret, readable by this user only, unless another process was first. Raises OSError (a full disk)."""
+    if file.exists() and not file.stat().st_size:
+        file.unlink()  # what a full disk left of one
+    with _part(file, secret) as whole, suppress(FileExistsError):
+        os.link(whole, file)
+
+
 def _replace(file: Path, content: str) -> None:
+    with _part(file, content) as whole:
+        whole.replace(file)
+
+
+@contextmanager
+def _part(file: Path, content: str) -> Iterator[Path]:
+    """A file beside `file` that holds the content and has reached the disk, gone afterwards under its own name."""
     number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
     part = Path(name)
     try:
@@ -40,23 +56,6 @@ def _replace(file: Path, content: str) -> None:
             written.write(content)
             written.flush()
             os.fsync(written.fileno())
-        part.replace(file)
+        yield part
     finally:
         part.unlink(missing_ok=True)
-
-
-def keep_secret(file: Path, secret: str) -> None:
-    """Write the secret, readable by this user only, unless another process was first. Raises OSError (a full disk)."""
-    if file.exists() and not file.stat().st_size:
-        file.unlink()  # what a full disk left of one
-    number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
-    part = Path(name)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as written:
-            written.write(secret)
-            written.flush()
-            os.fsync(written.fileno())
-        with suppress(FileExistsError):
-            os.link(part, file)
-    finally:
-        part.unlink()
