@@ -126,7 +126,7 @@ def _report(stage: Stage, item: Item, known: Mapping[str, object]) -> Report:
 
 
 def _figures(stage: Stage, item: Item, typed: Iterable[object]) -> Iterable[FigureAnswer]:
-    """The figures in the order of the targets; "" says nothing, 未发布 refers to the statisticians' word of the quarter."""
+    """The figures in the targets' order; "" says nothing, 未发布 refers to the statisticians' word of the quarter."""
     for target, words in zip(stage.targets[item.pk], map(str, typed), strict=False):
         if words == "未发布":
             yield FigureAnswer(target=target.id, answer="unreleased", reference=stage.reference.get(item.pk))
