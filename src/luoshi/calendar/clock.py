@@ -13,7 +13,8 @@ class Clock(StrEnum):
 
     not_due: more than `soon` workdays to go, or nothing is owed. A unit may file from the start; the clock only says
     whether it has to. due_soon, due_today, overdue: to be filed. closed: no longer taken but by the office's leave.
-    filed_on_time, filed_late: filed, and it stays so.
+    filed_on_time, filed_late: filed, and it stays so. excused: due before the office began to work here; it is owed by
+    nobody and judged by nothing, whether it was filed or not.
     """
 
     NOT_DUE = "not_due"
@@ -23,6 +24,7 @@ class Clock(StrEnum):
     CLOSED = "closed"
     FILED_ON_TIME = "filed_on_time"
     FILED_LATE = "filed_late"
+    EXCUSED = "excused"
 
 
 def clock(
@@ -37,14 +39,12 @@ def clock(
 ) -> Clock:
     """Where a report stands on `today`: due on `due` (that day is on time), taken until `closes` (None: always).
 
-    Nothing closes before it is due. An office that adopted the ledger on `adopted_on` owes nothing due before it, and
-    what it files for that time is on time.
+    Nothing closes before it is due. Of an office that adopted the ledger on `adopted_on` nothing due before it counts.
     """
-    excused = adopted_on is not None and due < adopted_on
+    if adopted_on is not None and due < adopted_on:
+        return Clock.EXCUSED
     if filed_on is not None:
-        return Clock.FILED_ON_TIME if excused or filed_on <= due else Clock.FILED_LATE
-    if excused:
-        return Clock.NOT_DUE
+        return Clock.FILED_ON_TIME if filed_on <= due else Clock.FILED_LATE
     if today > due:
         return Clock.CLOSED if closes is not None and today > closes else Clock.OVERDUE
     if today == due:

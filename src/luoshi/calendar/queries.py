@@ -18,6 +18,7 @@ class RoundRow:
     and `moved_why` say who, when and why. `closes` is the last day on which reports are taken, a reopening counted in
     (None: always); `reopened_to` and what goes with it where it was opened again. `assumed`: no notice says the
     rules' date; `provisional`: it rests on a year whose holidays are not known. `derivation`: a line a step.
+    `excused`: it was due before the office began to work here.
     """
 
     id: int
@@ -38,6 +39,7 @@ class RoundRow:
     reopened_to: date | None
     reopened_by: str
     reopened_why: str
+    excused: bool
 
 
 def workdays_of(government_id: int) -> Workdays:
@@ -49,7 +51,7 @@ def rounds(government_id: int, year: int) -> tuple[RoundRow, ...]:
     """The rounds of a year in order; none where they were not opened. One statement."""
     found = (
         Round.objects.filter(year__government_id=government_id, year__number=year)
-        .select_related("moved_by", "reopened_by")
+        .select_related("moved_by", "reopened_by", "year")
         .order_by("number")
     )
     return tuple(map(_row, found))
@@ -93,4 +95,5 @@ def _row(each: Round) -> RoundRow:
         reopened_to=each.reopened_to,
         reopened_by=str(each.reopened_by) if each.reopened_by else "",
         reopened_why=each.reopened_why,
+        excused=each.year.adopted_on is not None and each.effective < each.year.adopted_on,
     )

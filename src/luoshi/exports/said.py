@@ -19,6 +19,7 @@ class Unsaid(StrEnum):
     YEARLY = "年度指标"
     NOT_APPLICABLE = "不适用"
     NOT_FILED = "未报送"
+    BEFORE = "启用前，不计"
     UNDER_REVIEW = "已报送，待审核"
     LEFT_EMPTY = "—"
 

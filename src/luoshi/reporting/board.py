@@ -57,6 +57,9 @@ class Longer:
     words: str
 
 
+SETTLED = frozenset({Clock.FILED_ON_TIME, Clock.FILED_LATE, Clock.EXCUSED})
+
+
 @dataclass(frozen=True, slots=True)
 class BoardRow(ByTheClock):
     """A unit in a round: its items by column, and where its sheet stands by the clock.
@@ -74,6 +77,11 @@ class BoardRow(ByTheClock):
     clock: str
     missing: tuple[Missing, ...]
     longer: tuple[Longer, ...] = ()
+
+    @property
+    def owes(self) -> bool:
+        """Whether something is to be filed: not where all of it was due before the office began."""
+        return bool(self.missing) and self.clock != Clock.EXCUSED
 
     @property
     def cells(self) -> tuple[tuple[str, int], ...]:
@@ -125,7 +133,7 @@ def board(
         by_body[duty.body_id].append(duty)
     told = replace(_Told.of(year, round_, today, sight), bodies=bodies)
     rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
-    rows.sort(key=lambda row: (not row.late, row.clock in {Clock.FILED_ON_TIME, Clock.FILED_LATE}, row.body_id))
+    rows.sort(key=lambda row: (not row.late, row.clock in SETTLED, row.body_id))
     totals: Counter[str] = Counter()
     for row in rows:
         totals.update(row.counts)
@@ -136,7 +144,7 @@ def board(
         units=len(rows),
         totals=dict(totals),
         items=len(asked),
-        owing=sum(bool(row.missing) for row in rows),
+        owing=sum(row.owes for row in rows),
         clocks=dict(Counter(row.clock for row in rows)),
     )
 
@@ -151,7 +159,7 @@ def _in_charge(asked: Sequence[Duty], year: Year, charge: Charge | None) -> Sequ
 
 def reminder(shown: Board, *, year: int, today: date) -> str:
     """The text of a reminder for exactly the units shown that have something to file; it is text to copy or send."""
-    paragraphs = [_paragraph(row, shown.name, year) for row in shown.rows if row.missing]
+    paragraphs = [_paragraph(row, shown.name, year) for row in shown.rows if row.owes]
     if not paragraphs:
         return ""
     what = shown.name if shown.name == PLAN_NAME else f"{shown.name}责任事项进展"
@@ -189,7 +197,7 @@ def _wanted(row: BoardRow, only: str) -> bool:
     if not only:
         return True
     if only == "unfiled":
-        return bool(row.missing)
+        return row.owes
     if only in COLUMNS:
         return bool(row.counts.get(only))
     return row.clock == only

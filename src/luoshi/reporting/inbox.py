@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
@@ -144,6 +145,8 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
             came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
             if waiting_for and (each.is_asked_for(today) or came_back):
                 when = _clock(each, more, {item: items[item] for item in waiting_for}, today, workdays)
+                if when[1] == Clock.EXCUSED and not came_back:
+                    continue  # due before the office began: nobody waits for it
                 what = MISSED if not taken else _next(counted, len(taken))
                 left = len(waiting_for)
                 tasks.append(_task(what, each, body, counted=counted, left=left, of=len(items), when=when))

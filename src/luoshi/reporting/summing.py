@@ -1,8 +1,7 @@
 """What the units of every item said in a round, for summaries: accepted revisions, or also those that were filed."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -22,7 +21,8 @@ from luoshi.reporting.timing import item_dates
 class UnitWord:
     """What a unit that answers by itself said; `content` None: nothing that counts, and `waits` if it was filed.
 
-    `status` is the confirmed word of an accepted report, else the unit's own; `late` says that it was filed late.
+    `status` is the confirmed word of an accepted report, else the unit's own; `late` says that it was filed late,
+    `excused` that it was due before the office began to work here.
     """
 
     body_id: int
@@ -32,7 +32,8 @@ class UnitWord:
     accepted: bool
     waits: bool
     status: str
-    late: bool
+    late: bool = False
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +63,19 @@ def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date, s
     )
     entries = {(entry.item_id, entry.sheet.body_id): entry for entry in rows}
     granted = granted_in([round_.pk])
-    late: dict[tuple[int, int], bool] = defaultdict(bool)
-    for key, entry in entries.items():
-        if entry.first_filed_at is not None:
-            due = item_dates(round_, granted.get((round_.pk, key[1]), NONE), key[0]).due
-            excused = year.adopted_on is not None and due < year.adopted_on
-            late[key] = localdate(entry.first_filed_at) > due and not excused
     for duty in answering:
-        key = (duty.item_id, duty.body_id)
-        entry_said = entries.get(key)
-        found[duty.item_id].append(
-            _word(duty.body_id, names[duty.body_id], entry_said, filed_too=filed_too, late=late[key])
-        )
+        entry_said = entries.get((duty.item_id, duty.body_id))
+        due = item_dates(round_, granted.get((round_.pk, duty.body_id), NONE), duty.item_id).due
+        excused = year.adopted_on is not None and due < year.adopted_on
+        filed_at = entry_said.first_filed_at if entry_said is not None else None
+        late = filed_at is not None and localdate(filed_at) > due and not excused
+        word = _word(duty.body_id, names[duty.body_id], entry_said, filed_too=filed_too)
+        found[duty.item_id].append(replace(word, late=late, excused=excused))
     later = Entry.objects.filter(sheet__year=year, sheet__number__gt=round_.number).exists()
     return RoundWords({item: tuple(words) for item, words in found.items()}, newest=not later)
 
 
-def _word(body_id: int, body: str, entry: Entry | None, *, filed_too: bool, late: bool) -> UnitWord:
+def _word(body_id: int, body: str, entry: Entry | None, *, filed_too: bool) -> UnitWord:
     counted = counts(entry, filed_too=filed_too) if entry is not None else None
     filed = entry is not None and entry.state in {State.FILED, State.ACCEPTED}
     accepted = counted is not None and entry is not None and counted.pk == entry.accepted_id
@@ -93,7 +90,6 @@ def _word(body_id: int, body: str, entry: Entry | None, *, filed_too: bool, late
         accepted=accepted,
         waits=filed and counted is None,
         status=status,
-        late=late,
     )
 
 

@@ -119,6 +119,7 @@ CLOCKS: Mapping[str, str] = {
     Clock.CLOSED: _("已截止"),
     Clock.FILED_ON_TIME: _("按期报送"),
     Clock.FILED_LATE: _("逾期报送"),
+    Clock.EXCUSED: _("启用前到期，不计"),
 }
 LATE = frozenset({Clock.OVERDUE, Clock.CLOSED})
 
@@ -132,10 +133,11 @@ def clock_of(dates: Dates, *, filed_on: date | None, today: date, workdays: Work
 def stands(items: Iterable[tuple[Dates, date | None]], clock: Callable[[Dates, date | None], str]) -> tuple[Dates, str]:
     """Where a sheet stands, of whose items each has its dates and the day it was filed: the dates that count, a word.
 
-    As long as something is not filed, the earliest of its dates counts; else what was filed late makes it late. There
-    is an item at least.
+    As long as something is not filed, the earliest of its dates counts; else what was filed late makes it late. What
+    was due before the office began counts where there is nothing else. There is an item at least.
     """
     every = tuple(items)
+    every = tuple(each for each in every if clock(*each) != Clock.EXCUSED) or every
     open_ = [dates for dates, filed in every if filed is None]
     if open_:
         first = min(open_, key=lambda dates: dates.due)

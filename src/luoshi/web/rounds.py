@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from luoshi.calendar.clock import clock
+from luoshi.calendar.clock import Clock, clock
 from luoshi.calendar.deadlines import PERIOD_WORDS, Rule, closing, due, period, plan_due, round_name
 from luoshi.calendar.presets import Preset, presets
 from luoshi.calendar.queries import RoundRow
@@ -73,7 +73,11 @@ def plan_line(rule: Rule, issued: date | None, workdays: Workdays, today: date) 
 
 
 def around(rows: Sequence[RoundRow], today: date) -> tuple[RoundRow | None, RoundRow | None]:
-    """The round that is reported on (the latest that has ended, else the first), and the one that follows it."""
+    """The round that is reported on (the latest that has ended, else the first), and the one that follows it.
+
+    Of those that were due before the office began none is reported on, unless there is no other.
+    """
+    rows = [row for row in rows if not row.excused] or rows
     ended = [row for row in rows if row.last_day < today] or list(rows[:1])
     current = ended[-1] if ended else None
     following = [row for row in rows if current is not None and row.number > current.number]
@@ -93,7 +97,9 @@ def stored_lines(rows: Sequence[RoundRow], workdays: Workdays, today: date) -> t
             assumed=row.assumed,
             provisional=row.provisional,
             closes=row.closes,
-            sign=ROUND_STATES[clock(row.due, row.closes, None, today, workdays=workdays)],
+            sign=ROUND_STATES[
+                Clock.EXCUSED if row.excused else clock(row.due, row.closes, None, today, workdays=workdays)
+            ],
             left=workdays.between(today, row.due),
             stored=row,
             closed=row.closes is not None and row.closes < today,

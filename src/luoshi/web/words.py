@@ -198,6 +198,7 @@ ROUND_STATES: Mapping[str, Sign] = {
     "due_today": Sign("◉", _("今日到期"), "slow"),
     "overdue": Sign("◑", _("已到期，仍可补报"), "quiet"),
     "closed": Sign("×", _("已截止"), "quiet"),
+    "excused": Sign("–", _("启用前到期，不计"), "quiet"),
 }
 
 

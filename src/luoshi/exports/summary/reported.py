@@ -121,7 +121,8 @@ def state_of(units: Sequence[UnitWord], state: str, *, newest: bool) -> str:
 
 def _completion(word: UnitWord, targets: Mapping[int, TargetRow], releases: Mapping[int, str]) -> Completion:
     if not isinstance(word.content, Report):
-        return Completion(word.body, Unsaid.UNDER_REVIEW if word.waits else Unsaid.NOT_FILED, late=word.late)
+        owed = Unsaid.BEFORE if word.excused else Unsaid.NOT_FILED
+        return Completion(word.body, Unsaid.UNDER_REVIEW if word.waits else owed, late=word.late)
     record = Record(Kind.REVISION, word.revision_id)
     text = _text(word, word.content)
     return Completion(

@@ -13,8 +13,8 @@ from luoshi.exports.said import Said, Unsaid, words
 from luoshi.exports.words import Shape, Subject
 from luoshi.items.rows import STATE_WORDS
 
-FILED, WAITING, PARTLY, NOT_FILED = "已报送", "待审核", "部分单位未报送", "未报送"
-FILINGS = (FILED, WAITING, PARTLY, NOT_FILED)
+FILED, WAITING, PARTLY, NOT_FILED, BEFORE = "已报送", "待审核", "部分单位未报送", "未报送", Unsaid.BEFORE.value
+FILINGS = (FILED, WAITING, PARTLY, NOT_FILED, BEFORE)
 NO_PORTFOLIO, NO_UNITS = "未列入领导分工", "未明确"
 
 
@@ -77,7 +77,9 @@ class SummaryLine:
 
     @property
     def filing(self) -> str:
-        """已报送, 待审核, 部分单位未报送, or 未报送; an item that nobody answers for was filed by nobody."""
+        """已报送, 待审核, 部分单位未报送, 未报送 (also where nobody answers for it), or due before the office began."""
+        if self.completions and all(each.said == Unsaid.BEFORE for each in self.completions):
+            return BEFORE
         if len(self.not_filed) == len(self.completions):
             return NOT_FILED
         if self.not_filed:
