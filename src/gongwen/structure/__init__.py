@@ -16,7 +16,9 @@ def document(reading: Reading, source: str) -> Document:
     plain, script = normalised(reading.text)
     found = blocks(reading, plain)
     opening = heads.opening(found, reading.metadata)
-    spoken_of = years(found, opening.title, opening.delivered or opening.issued, opening.published)
+    hands_out = opening.kind is Kind.RESPONSIBILITY_NOTICE
+    given = opening.delivered or opening.issued
+    spoken_of = years(found, opening.title, given, opening.published, hands_out=hands_out)
     periods = Periods.of(opening.kind, opening.title, spoken_of)
     parts, section_of = sections(found, reading.text, opening.kind, periods)
     placed = with_sections(found, section_of)

@@ -26,6 +26,8 @@ _RUN_IN = re.compile(rf"(?:{_NUMERAL}{{1,3}}、|\({_NUMERAL}{{1,3}}\))[^。;:]{{
 _ENDS = '。!?;:”"』」)'
 _MARKUP = re.compile(r"^(?:#{1,6}|[-*+]|>)\s+|\*\*|__")
 _ENTITY = re.compile(r"&nbsp;?|&emsp;?|&ensp;?")
+_TITLE_IS_WHOLE = re.compile(r"^[^。;]*关于[^。;]*的(?:通知|通报|决定|意见|请示|函)$")
+_OWN_LINE = re.compile(r"[^。;,]{2,16}[〔\[]\d{4}[〕\]]\d{1,4}号$|各[^。;]{2,80}:$")  # a paper's number; whom it is for
 _WRAPPED_AT_LEAST = 20
 _LONGEST_FOOT_LINE = 60
 _SAYS_SOMETHING = re.compile(r"[。;:]|报告|通知|意见|方案")
@@ -127,6 +129,8 @@ def _continues(before: Line, line: Line) -> bool:
     if re.search(
         r"会议上?$|人民代表大会|(表|清单|目录)(?:\(.{1,12}\))?$", head
     ):  # mastheads and titles stand line by line
+        return False
+    if _OWN_LINE.match(tail) or (_TITLE_IS_WHOLE.match(head) and not tail.startswith(("精神", "要求", "》"))):
         return False
     if head[-1] in _ENDS or len(head) < _WRAPPED_AT_LEAST or heading_level(tail) is not None:
         return False

@@ -20,6 +20,7 @@ _PLANNED = re.compile(
 )
 _REPORTED = re.compile(r"(?:报告|回顾)(?:一下)?" + _YEAR + r"(?:的)?(?:政府)?(?:工作|的工作)|过去的" + _YEAR)
 _SPOKEN_OF = re.compile(r"(?<![到至比由从自是较同与])((?:19|20)\d{2})年(?!前|底前)")
+_LAST_MONTH = 12
 _TURN_OF_YEAR = 9  # a report given from September on looks back on the year that is ending
 _PLANS = {"九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _BY_NUMBER = {"十": "十五", "十一": "十一五", "十二": "十二五", "十三": "十三五", "十四": "十四五", "十五": "十五五"}
@@ -43,12 +44,19 @@ class Years:
         return f"{self.plan}/{self.plan + 4}" if self.plan else None
 
 
-def years(blocks: Sequence[Block], title: str | None, delivered: str | None, published: str | None) -> Years:
-    """The years of the document, from the surest hint to the weakest: headings, the day it was given, title, text."""
+def years(
+    blocks: Sequence[Block], title: str | None, delivered: str | None, published: str | None, *, hands_out: bool = False
+) -> Years:
+    """The years of the document, from the surest hint to the weakest: headings, the day it was given, title, text.
+
+    A notice that `hands_out` work hands out that of the year its title names, else of the year it is issued in: one of
+    November adds to the year under way and plans no other.
+    """
     headings = [b.clean.text for b in blocks if b.kind is BlockKind.HEADING]
     leads = [b.clean.text[:80] for b in blocks if b.kind is BlockKind.PARAGRAPH]
     return (
         _from_headings(headings)
+        or ((_from_title(title) or _in_the_year_of(delivered)) if hands_out else None)
         or _from_date(delivered)
         or _from_title(title)
         or _reviewed_in(leads)
@@ -109,6 +117,13 @@ def _from_date(date: str | None) -> Years | None:
         return None
     year, month = int(date[:4]), int(date[5:7])
     return Years(year, year + 1) if month >= _TURN_OF_YEAR else Years(year - 1, year)
+
+
+def _in_the_year_of(date: str | None) -> Years | None:
+    """Of the year of a day before December: then the next year's work may be handed out already."""
+    if date is None or int(date[5:7]) == _LAST_MONTH:
+        return None
+    return Years(int(date[:4]) - 1, int(date[:4]))
 
 
 def _from_title(title: str | None) -> Years | None:
