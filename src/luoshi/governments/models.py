@@ -78,6 +78,7 @@ class Body(models.Model):
 
         DEPARTMENT = "department", "部门"
         STREET = "street", "街道"
+        TOWNSHIP = "township", "乡镇"
         COMMITTEE = "committee", "管委会"
         COMPANY = "company", "区属公司"
         BRANCH = "branch", "分局大队"
