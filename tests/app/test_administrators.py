@@ -1,6 +1,7 @@
 """Administrators apart: which posts one person may hold, who may switch, and that nobody is locked out."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import combinations, product
 
 import pytest
@@ -13,7 +14,7 @@ from luoshi.governments.actions import assign_post
 from luoshi.governments.errors import BadPost, KeptApart, LastAdministrator, LastOffice
 from luoshi.governments.models import AT_A_BODY, Body, Government, Post, Role, Seat
 from luoshi.governments.posts import end_post
-from luoshi.governments.rights import Verb, may
+from luoshi.governments.rights import Verb, done_by, may
 from luoshi.governments.separation import change_separation, conflict
 from luoshi.people.actions import create_account
 from luoshi.people.errors import LastWay
@@ -32,11 +33,11 @@ def expected(one: Role, other: Role, preset: Government.Separation) -> bool:
     return preset != OFFICE_PRESET and (A in {one, other} or frozenset({one, other}) in APART[preset])
 
 
-def person(town: Town, name: str, *roles: Role) -> Account:
+def person(town: Town, name: str, *roles: Role, by: Account | None = None) -> Account:
     """An account with these posts, given by the office."""
     account = create_account(username=name, title=name, password=PASSWORD, by="test", at=AT)
     for role in roles:
-        post(town, account, role, by=town.owner)
+        post(town, account, role, by=by or town.owner)
     return account
 
 
@@ -99,6 +100,25 @@ def test_posts_one_after_the_other_do_not_conflict(town: Town, three: dict[Role,
     with pytest.raises(KeptApart):
         assign_post(role=C, valid_from=TODAY, **place)  # type: ignore[arg-type]
     assign_post(role=C, valid_from=TODAY.replace(day=3), **place)  # type: ignore[arg-type]
+
+
+def test_two_become_three_on_one_day_by_ending_posts_yesterday(town: Town) -> None:
+    both = person(town, "former", S, C)
+    person(town, "auditor", A)
+    change_separation(government=town.government, separation=TWO, why="", by=town.owner, at=AT)
+    system, security = person(town, "first", S, by=both), person(town, "second", C, by=both)
+    posts = list(both.posts.all())
+    posts[0].valid_to = TODAY + timedelta(days=3)
+    posts[0].save()
+    three = {"government": town.government, "separation": THREE, "why": "", "by": security, "at": AT}
+    with pytest.raises(KeptApart, match=f"到 {TODAY + timedelta(days=3)} 止，{TODAY + timedelta(days=4)}起可切换"):
+        change_separation(**three)  # type: ignore[arg-type]
+    end_post(post=posts[0], on=TODAY, by=security, at=AT)
+    with pytest.raises(KeptApart, match=f"到 {TODAY} 止，明天起可切换"):
+        change_separation(**three)  # type: ignore[arg-type]
+    end_post(post=posts[0], on=TODAY - timedelta(days=1), by=security, at=AT)
+    assert change_separation(**three).separation == THREE  # type: ignore[arg-type]
+    assert (may(system, Verb.MANAGE_ACCOUNTS, town.government, on=TODAY), both.is_active) == (True, True)
 
 
 @pytest.mark.parametrize("missing", [S, C, A])
@@ -243,3 +263,17 @@ def test_a_password_stays_for_the_last_who_administers_security(town: Town) -> N
     bond = town.owner.bonds.get()
     with pytest.raises(LastWay):
         accounts.unbind(bond=bond, **whole)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("verb", "preset", "who"),
+    [
+        (Verb.MANAGE_ACCOUNTS, THREE, "系统管理员"),
+        (Verb.MANAGE_SECURITY, TWO, "安全管理员"),
+        (Verb.MANAGE_SECURITY, OFFICE_PRESET, "督查室"),
+        (Verb.SEE_AUDIT, OFFICE_PRESET, "审计管理员"),
+        (Verb.IMPORT, THREE, "督查室"),
+    ],
+)
+def test_who_is_refused_is_sent_to_whoever_may(verb: Verb, preset: Government.Separation, who: str) -> None:
+    assert done_by(verb, preset) == who

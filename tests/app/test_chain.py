@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from luoshi.audit.chain import WRONG_IN_CHINESE, Break, End, Entry, Wrong, digest_of, verify
+from luoshi.audit.chain import WRONG_IN_CHINESE, Break, End, Entry, Wrong, backwards_in_words, digest_of, verify
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -113,3 +113,8 @@ def test_the_thing_is_bound_where_there_is_one() -> None:
 
 def test_every_wrong_has_words() -> None:
     assert set(WRONG_IN_CHINESE) == set(Wrong)
+
+
+@pytest.mark.parametrize(("count", "named"), [(1, "第 1 条"), (11, "、10 条等")])
+def test_where_time_runs_backwards_is_named_up_to_ten_places(count: int, named: str) -> None:
+    assert named in backwards_in_words(range(1, count + 1))

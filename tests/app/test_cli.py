@@ -121,8 +121,21 @@ def test_init_without_somebody_to_ask_names_what_is_missing(db: None, missing: s
 def test_init_with_a_bad_password_leaves_nothing(db: None, password: str | None, code: int) -> None:
     done = run("init", *FOUNDING, password=password)
     assert done.exit_code == code
+    assert "LUOSHI_INIT_PASSWORD" in done.stderr
     assert not Account.objects.exists()
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["99", "99010", "9901034", "99010a", "990103\n"])
+def test_init_asks_for_a_code_of_six_digits(db: None, code: str) -> None:
+    done = run("init", *("--code", code), *FOUNDING[2:])
+    assert (done.exit_code, "六位" in done.stderr, Government.objects.exists()) == (1, True, False)
+
+
+def test_init_tells_all_that_is_wrong_with_a_password_in_one_sentence(db: None) -> None:
+    line = run("init", *FOUNDING, password="short").stderr
+    assert "；密码要含" in line
+    assert line.count("\n") == 1
 
 
 def test_init_with_a_bad_units_table_leaves_nothing(db: None, tmp_path: Path) -> None:

@@ -151,3 +151,13 @@ def test_a_clients_address_is_logged_as_far_as_the_setting_lets_it(
 
 def _after(line: str, word: str) -> str | None:
     return line.partition(word)[2].split()[0] if word in line else None
+
+
+@pytest.mark.parametrize("lines", ["json"], indirect=True)
+def test_a_foreign_host_is_one_quiet_event(lines: io.StringIO, client: Client) -> None:
+    assert client.get("/", headers={"host": "xyzzy.example"}).status_code == 400
+    said = [json.loads(line) for line in lines.getvalue().splitlines()]
+    told = [line for line in said if line["logger"] != "luoshi.request"]
+    assert [(line["level"], line["event"]) for line in told] == [("info", "a host that LUOSHI_HOSTS does not name")]
+    assert "error" not in told[0]
+    assert "xyzzy" not in lines.getvalue()

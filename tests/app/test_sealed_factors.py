@@ -1,5 +1,6 @@
 """Second factors lie sealed: unreadable without the installation's key, readable after its renewal, told without it."""
 
+import fcntl
 import importlib
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,14 @@ from luoshi.people.errors import SealedByAnotherKey, WrongCode
 from luoshi.people.factors import begin_enrolment, confirm_enrolment, has_factor, sealed_elsewhere, use_code
 from luoshi.people.models import SecondFactor, Tries
 from luoshi.people.sealed import SealedElsewhere, seal, unseal
+
+
+@pytest.fixture(autouse=True)
+def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that a server holds, beside a database that lies in memory."""
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "d.sqlite3"))
+    return tmp_path / "d.sqlite3.running"
+
 
 LATER = AT + timedelta(hours=1)
 
@@ -80,6 +89,22 @@ def test_a_renewed_key_opens_what_the_old_one_sealed_until_it_is_sealed_anew(
     assert secret_of(town.owner) == secret
     assert stored() != before
     use_code(account=town.owner, code=code_at(town.owner, LATER), government="", at=LATER)
+
+
+def test_the_old_key_stays_while_a_server_may_still_use_it(
+    town: Town, lock: Path, settings: Settings, tmp_path: Path
+) -> None:
+    enrol(town.owner)
+    (tmp_path / "secret-key").write_text("test-only", encoding="utf-8")
+    (tmp_path / "secret-key-old").write_text("older", encoding="utf-8")
+    settings.DATA, before = tmp_path, stored()
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        refused = run("reseal", "--drop-old", status=1)
+    assert "systemctl stop luoshi" in refused.output
+    assert (stored(), kept_keys(tmp_path)) == (before, ("test-only", "older"))
+    assert "离线副本" in run("reseal", "--drop-old").output
+    assert kept_keys(tmp_path) == ("test-only",)
 
 
 def test_renewed_twice_keeps_both_old_keys(settings: Settings, tmp_path: Path) -> None:

@@ -127,8 +127,8 @@ def verify(entries: Iterable[Entry], *, published: End | None = None) -> Check:
 
 def backwards_in_words(seqs: Sequence[int]) -> str:
     """Where time runs backwards, in a line; the first ten places are named."""
-    named = "、".join(map(str, seqs[:10])) + (" 等" if len(seqs) > 10 else "")
-    return f"注意：时间倒退 {len(seqs)} 处（第 {named} 条）。那里服务器时钟有过错误，前后各条的时间和按时、逾期请核对。"
+    named = "、".join(map(str, seqs[:10])) + (" 条等" if len(seqs) > 10 else " 条")
+    return f"注意：时间倒退 {len(seqs)} 处（第 {named}）。那里服务器时钟有过错误，前后各条的时间和按时、逾期请核对。"
 
 
 def _wrong(entry: Entry, end: End) -> Wrong | None:

@@ -35,6 +35,7 @@ KEYLESS = (
     f"备份不含 {KEY}（密钥），动态口令是用它加密的；请另存一份 {KEY}，与备份分开保管。"
     "恢复到别处时先放好它；没有它，内容和密码照旧，动态口令要重置。"
 )
+STOP_FIRST = "没有搬，什么也没有改动；请先停止服务（systemctl stop luoshi），其间写入的内容不会过去"
 
 
 @click.command()
@@ -90,7 +91,7 @@ def move(*, url: str, while_running: bool) -> None:
         database().read(url)
     except Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint="--to") from unfit
-    held = nullcontext() if while_running else alone()
+    held = nullcontext() if while_running else alone(STOP_FIRST)
     with one_line(), held, tempfile.TemporaryDirectory(prefix=".luoshi-move-", dir=settings.DATA) as folder:
         file = Path(folder) / "move.tar"
         make(file, data=Path(settings.DATA), at=now())

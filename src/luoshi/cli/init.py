@@ -1,6 +1,7 @@
 """luoshi init: an empty installation, ready for the first document."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from luoshi.governments.actions import (
     create_government,
     open_year,
 )
+from luoshi.governments.errors import BadGovernment
 from luoshi.governments.models import Government, Role
 from luoshi.governments.separation import Separation
 from luoshi.governments.units_table import UnitRow
@@ -26,12 +28,15 @@ from luoshi.governments.units_xlsx import read_units
 from luoshi.installation.environment import read
 from luoshi.items.actions import open_streams
 from luoshi.people.actions import create_account
+from luoshi.people.errors import BadAccount
 from luoshi.people.models import Account
 from luoshi.people.passwords import one_time_password
 from luoshi.people.rules import Rules, change_rules
 
 LEVELS = [str(level) for level in Government.Level.values]
 OPERATOR = "luoshi init"
+CODE = re.compile("[0-9]{6}")
+GIVEN_BY = "LUOSHI_INIT_PASSWORD"
 
 
 @click.command()
@@ -77,7 +82,7 @@ def init(
         _refuse_second_time()
         wanted = _Installation(
             rows=read_units(units.read_bytes(), name=units.name) if units else (),
-            code=answer(code, "--code", "政府代码"),
+            code=_code(answer(code, "--code", "政府代码")),
             name=(full := answer(name, "--name", "全称")),
             short_name=answer(short_name, "--short-name", "简称", default=full),
             level=answer(level, "--level", "层级（province、city、county）", default="county"),
@@ -113,7 +118,7 @@ class _Installation:
 def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
     """All of it or nothing; the lines that say what there is now."""
     change_rules(Rules(), by=OPERATOR, government="", at=at)
-    account = create_account(username=wanted.username, title=wanted.title, password=wanted.password, by=OPERATOR, at=at)
+    account = _first_account(wanted, at)
     government = create_government(
         code=wanted.code,
         name=wanted.name,
@@ -138,6 +143,18 @@ def _install(wanted: _Installation, at: datetime) -> tuple[str, ...]:
         *told,
         f"下一步：luoshi serve，或 luoshi import 文件 --government {code} --by {account.username}",
     )
+
+
+def _first_account(wanted: _Installation, at: datetime) -> Account:
+    """The first account; a password or username it cannot have is told with where it came from."""
+    try:
+        return create_account(
+            username=wanted.username, title=wanted.title, password=wanted.password, by=OPERATOR, at=at
+        )
+    except BadAccount as refused:
+        raise BadAccount(
+            f"第一个账号没有建立：{refused}；密码取自环境变量 {GIVEN_BY}，没有设置时在终端输入"
+        ) from refused
 
 
 def _administrators(wanted: _Installation, account: Account, government: Government, at: datetime) -> tuple[str, ...]:
@@ -182,11 +199,18 @@ def _refuse_second_time() -> None:
     raise click.ClickException(f"已经建立过：{there.name}（{there.code}）；没有改动任何内容")
 
 
+def _code(given: str) -> str:
+    """The code, which stands in every address. Raises BadGovernment when it is not six digits."""
+    if not CODE.fullmatch(given):
+        raise BadGovernment(f"政府代码“{given}”不可用；请用六位行政区划代码，如 420106；选项是 --code")
+    return given
+
+
 def _password() -> str:
     """The first password, from the environment or typed twice without being shown."""
-    given = read(os.environ).text("LUOSHI_INIT_PASSWORD")
+    given = read(os.environ).text(GIVEN_BY)
     if given:
         return given
     if not sys.stdin.isatty():
-        raise click.UsageError("缺少密码：请设置环境变量 LUOSHI_INIT_PASSWORD")
+        raise click.UsageError(f"缺少密码：请设置环境变量 {GIVEN_BY}")
     return str(click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输一遍"))

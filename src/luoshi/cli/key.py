@@ -1,6 +1,7 @@
 """luoshi key renew | reseal | forget: the installation's secret key, and what is sealed under it."""
 
 import secrets
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
+from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.installation.secret import KEY, OLD, keep_old, renew_key
 from luoshi.people.factors import reseal_all, reset_factor, sealed_elsewhere
@@ -15,6 +17,12 @@ from luoshi.people.holding import held_account
 from luoshi.people.sessions import end_all
 
 OPERATOR = "luoshi key"
+# A server that has not been restarted since knows the old key only: it would open nothing any more.
+STOP_FIRST = (
+    "它可能还用着旧密钥，什么也没有改动；请先停止服务（systemctl stop luoshi），"
+    "再运行 luoshi key reseal --drop-old，然后启动服务"
+)
+OLD_BACKUPS = "换密钥以前的备份要用旧密钥才打得开动态口令；这些备份没有全部销毁以前，请保留旧密钥的离线副本。"
 
 
 @click.group()
@@ -30,15 +38,20 @@ def renew() -> None:
         renew_key(folder, secrets.token_urlsafe(50))
     click.echo(f"已换新密钥：{folder / KEY}；旧密钥留在 {folder / OLD}。请另存新密钥，与备份分开保管。")
     click.echo("下一步：重启服务（几台服务器共用一个数据库的，先把这两个文件拷到每一台），再运行 luoshi key reseal")
+    click.echo(OLD_BACKUPS)
 
 
 @key.command("reseal")
-@click.option("--drop-old", is_flag=True, help="随后删去旧密钥；以前登录的人须重新登录。")
+@click.option("--drop-old", is_flag=True, help="随后删去旧密钥（须先停止服务）；以前登录的人须重新登录。")
 def reseal(*, drop_old: bool) -> None:
     """用现在的密钥重新加密全部动态口令；重复运行无害。"""
-    with one_line():
-        require_tables()
-        count, closed = reseal_all(by=OPERATOR, at=now()), sealed_elsewhere()
+    with one_line(), alone(STOP_FIRST) if drop_old else nullcontext():
+        _reseal(drop_old=drop_old)
+
+
+def _reseal(*, drop_old: bool) -> None:
+    require_tables()
+    count, closed = reseal_all(by=OPERATOR, at=now()), sealed_elsewhere()
     click.echo(f"已用现在的密钥重新加密 {count} 个账号的动态口令。")
     if closed:
         click.echo(closed_in_words(len(closed)), err=True)
@@ -48,9 +61,8 @@ def reseal(*, drop_old: bool) -> None:
         raise click.ClickException(
             "还有打不开的动态口令，没有删去旧密钥；请先把它们原来的密钥放回，或运行 luoshi key forget"
         )
-    with one_line():
-        keep_old(Path(settings.DATA), ())
-    click.echo("旧密钥已删去；请重启服务。")
+    keep_old(Path(settings.DATA), ())
+    click.echo("旧密钥已从这里删去；请启动服务。" + OLD_BACKUPS)
 
 
 @key.command("forget")

@@ -1,4 +1,4 @@
-"""Who has the database in use: a server and its workers hold it together, a move has it alone."""
+"""Who has the database in use: a server and its workers hold it together, a move or dropping a key has it alone."""
 
 import fcntl
 import time
@@ -29,12 +29,13 @@ def in_use() -> Iterator[None]:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def alone(remedy: str) -> Iterator[None]:
     """Hold the database against servers of this machine. Raises NotNow when one runs, or somebody is connected.
+
+    `remedy` ends its line: what was not done, and what to do first.
 
     SQLite is used by one machine only. PostgreSQL says itself who is connected from elsewhere.
     """
-    remedy = "没有搬，什么也没有改动；请先停止服务（systemctl stop luoshi），其间写入的内容不会过去"
     with _lock() as lock:
         if not _taken(lock, fcntl.LOCK_EX):
             raise NotNow(f"服务（luoshi serve 或 luoshi work）正在用这个库，{remedy}")

@@ -93,6 +93,13 @@ def allowed(role: Role, separation: str) -> frozenset[Verb]:
     return ALLOWED[role] - WITHHELD[Government.Separation(separation)].get(role, frozenset())
 
 
+def done_by(verb: Verb, separation: str) -> str:
+    """Who is asked for what a post does not allow, at a government whose administrators stand so."""
+    if verb in DONE_BY and verb not in allowed(Role.INSPECTION_OFFICE, separation):
+        return DONE_BY[verb]
+    return "督查室"
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A post held: its role, at which government, for a unit at which body, for a district leader on which seat."""
@@ -177,5 +184,5 @@ def check(account: Account, verb: Verb, government: Government, *, on: date) -> 
     if not rights.may(verb, government):
         raise NotAllowed(
             _("%(account)s 的职务不能%(verb)s；请由%(who)s办理")
-            % {"account": account, "verb": VERB_NAMES[verb], "who": DONE_BY.get(verb, "督查室")}
+            % {"account": account, "verb": VERB_NAMES[verb], "who": done_by(verb, government.separation)}
         )

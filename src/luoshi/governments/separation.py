@@ -5,7 +5,7 @@ Three presets: the inspection office administers (office), one person for system
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -68,12 +68,15 @@ def check_separation(government: Government, separation: str, *, on: date) -> No
     """
     rows = Post.objects.filter(lasting_into(on), government=government).select_related("account").order_by("id")
     by_account: dict[int, list[Post]] = {}
+    waiting: list[Post] = []
     for post in rows:
         for held in by_account.setdefault(post.account_id, []):
             together = _together(post, held)
             if together and conflict(Role(held.role), Role(post.role), separation):
-                raise KeptApart(_conflict_words(post.account, Role(held.role), Role(post.role), separation))
+                waiting.append(_ending(held, post, separation))
         by_account[post.account_id].append(post)
+    if waiting:
+        raise KeptApart(_until_words(max(waiting, key=lambda post: post.valid_to or on), on))
     standing = {post.role for post in rows if _stays(post, on)}
     for role in NEEDED[Separation(separation)]:
         if role not in standing:
@@ -137,6 +140,25 @@ def _together(one: Post, other: Post) -> bool:
     starts = [post.valid_from for post in (one, other) if post.valid_from]
     ends = [post.valid_to for post in (one, other) if post.valid_to]
     return not starts or not ends or max(starts) <= min(ends)
+
+
+def _ending(one: Post, other: Post, separation: str) -> Post:
+    """Of two that conflict, the one that ends first. Raises KeptApart where neither ends."""
+    ending = [post for post in (one, other) if post.valid_to]
+    if not ending:
+        raise KeptApart(_conflict_words(other.account, Role(one.role), Role(other.role), separation))
+    return min(ending, key=lambda post: post.valid_to or date.max)
+
+
+def _until_words(post: Post, on: date) -> str:
+    """From which day on the post is no longer in the way."""
+    last = post.valid_to or date.max - timedelta(days=1)
+    return _("%(account)s的%(role)s职务到 %(last)s 止，%(free)s起可切换；现在就要切换的，把它的最后一天改为昨天") % {
+        "account": post.account,
+        "role": Role(post.role).label,
+        "last": last,
+        "free": _("明天") if last == on else last + timedelta(days=1),
+    }
 
 
 def _conflict_words(account: Account, held: Role, role: Role, separation: str) -> str:

@@ -90,5 +90,7 @@ def configuration(*, level: str, form: str) -> Mapping[str, Any]:
             "django": {**to_stderr, "level": "WARNING"},
             # 404 and 403 are in the line of their request; only what broke has more to say.
             "django.request": {**to_stderr, "level": "ERROR"},
+            # a host that is not ours is anybody's doing: the page of it says so in one line of our own
+            "django.security.DisallowedHost": {**to_stderr, "level": "CRITICAL"},
         },
     }

@@ -45,7 +45,7 @@ def create_account(
         _check_length(password)
         validate_password(password, account)
     except ValidationError as refused:
-        raise BadAccount(" ".join(refused.messages)) from refused
+        raise BadAccount("；".join(refused.messages)) from refused
     if Account.objects.filter(username=username).exists():
         raise AccountExists(_("账号 %(username)s 已存在；请换一个用户名") % {"username": username})
     if hashed:
@@ -75,7 +75,7 @@ def set_password(
         _check_length(password)
         validate_password(password, locked)
     except ValidationError as refused:
-        raise BadAccount(" ".join(refused.messages)) from refused
+        raise BadAccount("；".join(refused.messages)) from refused
     UsedPassword.objects.create(account=locked, hashed=locked.password, at=at)
     locked.set_password(password)
     locked.password_set_at, locked.must_change = at, once

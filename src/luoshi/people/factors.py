@@ -204,7 +204,9 @@ def _wrong(at: datetime) -> WrongCode:
 
 def _sealed_elsewhere() -> SealedByAnotherKey:
     return SealedByAnotherKey(
-        _("动态口令在这台服务器上打不开（密钥换过，或数据是恢复来的）；请用恢复码登录，或请安全管理员重置动态口令")
+        _(
+            "动态口令在这台服务器上打不开（密钥换过，或数据是恢复来的）；如刚换过密钥，请先重启服务；也可用恢复码登录，或请安全管理员重置动态口令"
+        )
     )
 
 

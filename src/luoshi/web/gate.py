@@ -19,7 +19,7 @@ from luoshi.errors import LuoshiError, NotAcceptable, NotAllowed, NotNow
 from luoshi.governments.errors import OtherGovernment
 from luoshi.governments.models import Government
 from luoshi.governments.queries import government_by_code
-from luoshi.governments.rights import VERB_NAMES, Rights, Verb, rights_of
+from luoshi.governments.rights import VERB_NAMES, Rights, Verb, done_by, rights_of
 from luoshi.people.models import Account
 from luoshi.uploads.personal import advice
 from luoshi.web.answers import expired, in_words, is_part, refusal
@@ -85,8 +85,12 @@ def gate(verb: Verb) -> Callable[[View[P]], Guarded[P]]:
             request.META[GOVERNMENT] = place.government.code
             if not place.may(verb):
                 raise PermissionDenied(
-                    _("您在%(government)s的职务不能%(verb)s，请联系督查室")
-                    % {"government": place.government.short_name, "verb": VERB_NAMES[verb]}
+                    _("您在%(government)s的职务不能%(verb)s，请联系%(who)s")
+                    % {
+                        "government": place.government.short_name,
+                        "verb": VERB_NAMES[verb],
+                        "who": done_by(verb, place.government.separation),
+                    }
                 )
             _advise(request)
             return _answer(request, place, lambda: view(_legible(request), place, *args, **kwargs))

@@ -120,6 +120,7 @@ class LastDayForm(forms.Form):
 class EndPostForm(LastDayForm):
     """When and why a post ends."""
 
+    on = Day(label=_("最后一天"), help_text=_("到这一天的午夜为止；要立即结束，填昨天"))
     why = forms.CharField(label=_("原因或依据"), max_length=300, required=False)
 
 

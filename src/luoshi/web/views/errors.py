@@ -1,5 +1,6 @@
 """Pages for what was not found, not allowed, or went wrong; they need no database and no frame."""
 
+import logging
 import sys
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.web.answers import is_part, typed_words
 from luoshi.web.outage import Outage, outage_of
 
+LOG = logging.getLogger("luoshi.hosts")
 AGAIN_SECONDS = 10  # what a browser or a proxy is told to wait
 # Whether the step was written cannot be known where the connection broke during the commit.
 WORDS: Mapping[Outage, str | Promise] = {
@@ -50,7 +52,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     outage = outage_of(exception)
     if outage is not None:
         return unavailable(request, outage)
-    host = request.META.get("HTTP_HOST", "") if isinstance(exception, DisallowedHost) else ""
+    host = ""
+    if isinstance(exception, DisallowedHost):
+        host = request.META.get("HTTP_HOST", "")
+        LOG.info("a host that LUOSHI_HOSTS does not name")  # the host itself is whatever somebody typed
     return HttpResponse(render_to_string("web/400.html", {"request": request, "host": host[:100]}), status=400)
 
 
