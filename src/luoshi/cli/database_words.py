@@ -11,7 +11,7 @@ SAYS_DAMAGED = re.compile(
 )
 
 # What a database says when it cannot be used, and what that means.
-WORDS = (
+DATABASE_WORDS = (
     (re.compile("Connection refused"), "那个主机和端口上没有数据库在运行"),
     (re.compile("failed to resolve host"), "主机名解析不了"),
     (re.compile("timeout expired|timed out"), "等不到数据库应答"),
@@ -35,5 +35,5 @@ def not_usable(error: DatabaseError, *, settings: str = SETTINGS) -> str | None:
         return DAMAGED
     if not isinstance(error, OperationalError | ProgrammingError):
         return None
-    first = next((words for known, words in WORDS if known.search(said)), said.partition("\n")[0])
+    first = next((words for known, words in DATABASE_WORDS if known.search(said)), said.partition("\n")[0])
     return f"数据库不能用：{first}；请检查 {settings}"
