@@ -3,7 +3,7 @@
 import fcntl
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -60,6 +60,7 @@ def _alone() -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            _close_to_others(file.with_suffix(""))
             yield
             return
     with connection.cursor() as cursor:
@@ -70,6 +71,16 @@ def _alone() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def _close_to_others(database: Path) -> None:
+    """The file of SQLite and those beside it for this user alone, made so where it is not there yet."""
+    if database.name.startswith(("file:", ":memory:")):
+        return
+    database.touch(mode=0o600)
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError, PermissionError):  # not there, or another user's: `luoshi check` tells of it
+            database.with_name(database.name + ending).chmod(0o600)
 
 
 def require_tables() -> None:
