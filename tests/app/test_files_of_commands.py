@@ -36,3 +36,14 @@ def test_an_empty_file_is_no_whole_backup(made: Installation, tmp_path: Path) ->
     file.touch()
     line = made.refused("backup", "--check", file)
     assert line == "empty.tar：文件不完整：结尾缺失（只写到或只拷到一部分）（文件读不下去（结构损坏））"
+
+
+def test_what_is_wrong_with_the_place_of_a_move_is_said_of_its_option(made: Installation, tmp_path: Path) -> None:
+    nowhere = made.luoshi("move", "--to", f"sqlite:///{tmp_path}/none/l.sqlite3")
+    assert (nowhere.returncode, f"--to：目录不存在：{tmp_path}/none；" in nowhere.stderr) == (2, True)
+    assert made.luoshi("move", "--to", "").returncode == 2
+    away = made.luoshi("move", "--to", "postgres://a@127.0.0.1:9/b").stderr
+    assert "数据库不能用：那个主机和端口上没有数据库在运行；请检查 --to\n" in away
+    full = made.luoshi("move", "--to", made.url).stderr
+    assert "--to 那里已经有数据库" in full
+    assert [word for word in ("DATABASE_URL", "LUOSHI_DATA") if word in away + full] == []

@@ -10,7 +10,7 @@ import click
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from luoshi.cli.database_words import not_usable
+from luoshi.cli.database_words import SETTINGS, not_usable
 from luoshi.errors import LuoshiError
 from luoshi.installation.failures import in_words
 from luoshi.readiness import is_migrated, unknown_migrations
@@ -19,14 +19,17 @@ MIGRATING = 0x6C756F736869  # "luoshi"
 
 
 @contextmanager
-def one_line() -> Iterator[None]:
-    """Turn what luoshi or its database could not do into a line on stderr and exit status 1."""
+def one_line(*, settings: str = SETTINGS) -> Iterator[None]:
+    """Turn what luoshi or its database could not do into a line on stderr and exit status 1.
+
+    `settings` is what says where the database is.
+    """
     try:
         yield
     except LuoshiError as refused:
         raise click.ClickException(str(refused)) from refused
     except DatabaseError as broken:
-        line = not_usable(broken)
+        line = not_usable(broken, settings=settings)
         if line is None:
             raise
         raise click.ClickException(line) from broken
