@@ -13,6 +13,7 @@ from app.doors import enrol, is_in, log_in
 from app.people import AT, PASSWORD, Town
 from luoshi.audit.exported import entries_in
 from luoshi.audit.models import Event
+from luoshi.audit.stored import stored_end
 from luoshi.cli import main
 from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Post, Role
@@ -131,6 +132,12 @@ def test_the_log_is_searched_exported_and_verified_and_each_reading_is_in_it(aud
     mine = list(Event.objects.filter(by="auditor").order_by("seq").values_list("action", "after"))
     assert [action for action, _after in mine] == ["audit.read", "audit.read", "audit.export", "audit.verify"]
     assert "何事 post.assign" in mine[0][1]
+
+
+def test_the_log_shows_the_whole_end_of_its_chain(auditor: Client, town: Town) -> None:
+    page = auditor.get(at("audit", town)).content.decode()
+    end = stored_end()  # the reading itself is its last event
+    assert f"<code>{end.seq}:{end.digest}</code>" in page
 
 
 def test_a_changed_event_is_found_by_the_button(auditor: Client, town: Town) -> None:

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from django.test import Client
 
 from luoshi.cli import check, main
-from luoshi.cli.terminal import DATABASE_WORDS
+from luoshi.cli.database_words import DATABASE_WORDS
 from luoshi.installation.failures import WORDS, in_words
 
 NOBODY = 65534

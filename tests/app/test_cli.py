@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -215,7 +216,20 @@ def test_audit_verify_and_head(town: Town) -> None:
     end = stored_end()
     assert head == f"{end.seq}:{end.digest}"
     assert run("audit", "verify", "--published", head).exit_code == 0
-    assert run("audit", "verify", "--published", "nonsense").exit_code == 2
+    for short in (
+        "nonsense",
+        f"{end.seq}:{end.digest[:8]}",
+        f"{end.seq}:",
+        f"-1:{end.digest}",
+        f"{end.seq}:{end.digest}0",
+    ):
+        refused = run("audit", "verify", "--published", short)
+        assert (refused.exit_code, "须是完整的 64 位" in refused.stderr, "不在链中" in refused.stderr) == (
+            2,
+            True,
+            False,
+        )
+    assert run("audit", "verify", "--published", head.upper()).exit_code == 0
     assert "公布过的末端不在链中" in run("audit", "verify", "--published", f"{end.seq}:{'0' * 64}").stderr
 
 
@@ -367,9 +381,29 @@ def test_an_export_is_verified_without_the_database(town: Town, tmp_path: Path) 
     out = tmp_path / "audit.jsonl"
     assert run("audit", "export", str(out)).exit_code == 0
     head = run("audit", "head").stdout.strip()
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
     Event.objects.all().delete()
     held = run("audit", "verify", "--export", str(out), "--published", head)
-    assert (held.exit_code, "审计链完整" in held.stdout) == (0, True)
+    assert (held.exit_code, "审计链完整" in held.stdout, held.stderr) == (0, True, "")
+    alone = run("audit", "verify", "--export", str(out))
+    assert (alone.exit_code, alone.stderr) == (0, "截短不能由文件本身看出，请用 --published 核对\n")
+
+
+def test_an_export_overwrites_nothing(town: Town, tmp_path: Path) -> None:
+    out = tmp_path / "audit.jsonl"
+    out.write_text("别的", encoding="utf-8")
+    refused = run("audit", "export", str(out))
+    assert (refused.exit_code, refused.stderr) == (1, f"{out} 已经存在，没有覆盖；请换一个文件名\n")
+    assert out.read_text(encoding="utf-8") == "别的"
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"], ids=["empty", "blank"])
+def test_a_file_without_events_is_no_whole_log(tmp_path: Path, content: str) -> None:
+    out = tmp_path / "audit.jsonl"
+    out.write_text(content, encoding="utf-8")
+    for published in ([], ["--published", f"3:{'0' * 64}"]):
+        found = run("audit", "verify", "--export", str(out), *published)
+        assert (found.exit_code, "文件里没有审计记录" in found.stderr, found.stdout) == (1, True, "")
 
 
 @pytest.mark.parametrize(

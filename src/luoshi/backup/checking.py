@@ -30,9 +30,13 @@ def check(file: Path, key: Path | None = None) -> Checked:
     """What a whole file says of itself. Raises Damaged (naming the place where it can), Newer, Locked."""
     try:
         with opened(file, key) as stored:
-            size = require_whole(stored)
+            ours = HEAD.encode().startswith(stored.read(len(HEAD)))
+        with opened(file, key) as stored:
+            size = require_whole(stored) if ours else 0
     except Damaged as damaged:
         raise Damaged(f"{file.name}：{damaged}{_place(file, key)}") from damaged
+    if not ours:
+        raise Damaged(f"{file.name} 不是落实的备份（或开头已损坏）；请指明 luoshi backup 做的文件")
     head, manifest = _compared(file, key)
     return Checked(size, head, manifest, _chain(file, key, head, manifest))
 

@@ -8,10 +8,12 @@ text, padding or the end itself, does not hold.
 import gzip
 import hashlib
 import tarfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Protocol
 
 from luoshi.backup.errors import Damaged
+from luoshi.installation.failures import in_words
 
 BLOCK = tarfile.BLOCKSIZE
 PIECE = 1024 * 1024
@@ -82,8 +84,9 @@ def members(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
                     yield info.name.removesuffix(".gz"), gzip.decompress(data)
                 elif info.name != NAME_OF_END:
                     yield info.name, data
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile, OSError) as broken:
-        raise Damaged(f"文件读不下去（{broken}）") from broken
+    except (tarfile.TarError, EOFError, zlib.error, OSError) as broken:
+        why = in_words(broken) if isinstance(broken, OSError) and broken.errno else "结构损坏"
+        raise Damaged(f"文件读不下去（{why}）") from broken
 
 
 def _head(name: str, size: int) -> bytes:

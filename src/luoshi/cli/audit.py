@@ -1,17 +1,21 @@
 """luoshi audit export | verify | head: the log as a file, whether it is whole, and where it ends."""
 
+import re
 from pathlib import Path
 
 import click
 from django.utils import timezone
 
 from luoshi.audit.actions import record
-from luoshi.audit.chain import TOLERANCE, WRONG_IN_CHINESE, End, backwards_in_words, verify
+from luoshi.audit.chain import TOLERANCE, WRONG_IN_CHINESE, End, Wrong, backwards_in_words, verify
 from luoshi.audit.exported import entries_in, lines
 from luoshi.audit.queries import CLOCK_RIGHT, latest
 from luoshi.audit.stored import entries, stored_end
 from luoshi.audit.whole import Verified, verified
+from luoshi.backup.whole import whole_or_gone
 from luoshi.cli.terminal import one_line
+
+AN_END = re.compile("([0-9]+):([0-9a-f]{64})")
 
 
 @click.group()
@@ -34,6 +38,7 @@ def verify_log(published: str | None, exported: Path | None) -> None:
         if exported is not None:
             with exported.open(encoding="utf-8") as file:
                 found = Verified(verify(entries_in(file), published=end), cut=False)
+            _tell_limits(exported, found, end)
         else:
             found = verified(published=end)
     check = found.check
@@ -72,9 +77,11 @@ def clock(*, right: bool) -> None:
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def export(out: Path) -> None:
     """把审计记录导出为文件（每行一条 JSON），可交他人用 verify --export 核验。"""
-    with one_line(), out.open("w", encoding="utf-8") as file:
-        for line in lines(entries()):
-            file.write(line)
+    if out.exists():
+        raise click.ClickException(f"{out} 已经存在，没有覆盖；请换一个文件名")
+    with one_line(), whole_or_gone(out) as part:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(lines(entries()))
         end = stored_end()
     click.echo(f"已导出 {end.seq} 条，末端 {end.seq}:{end.digest or '（空）'}")
 
@@ -88,7 +95,19 @@ def head() -> None:
 
 
 def _end(words: str) -> End:
-    seq, _colon, digest = words.partition(":")
-    if not seq.isdecimal() or not digest:
-        raise click.BadParameter(f"“{words}”不是“序号:摘要”", param_hint="--published")
-    return End(int(seq), digest)
+    found = AN_END.fullmatch(words.strip().lower())
+    if found is None:
+        raise click.BadParameter(
+            f"“{words}”不是“序号:摘要”，没有核验；摘要须是完整的 64 位（luoshi audit head 或审计日志页上的末端）",
+            param_hint="--published",
+        )
+    return End(int(found[1]), found[2])
+
+
+def _tell_limits(file: Path, found: Verified, published: End | None) -> None:
+    """Refuse a file without any event; say what a file alone cannot show."""
+    missing = found.check.broken and found.check.broken.what is Wrong.NOT_PUBLISHED
+    if not found.check.end.seq and (missing or found.check.broken is None):
+        raise click.ClickException(f"{file} 文件里没有审计记录；请用 luoshi audit export 导出的原文件")
+    if published is None:
+        click.echo("截短不能由文件本身看出，请用 --published 核对", err=True)

@@ -7,12 +7,14 @@ import tempfile
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 from django.conf import settings
 from django.utils.timezone import localtime, now
 
 from luoshi.backup.checking import Checked, check
+from luoshi.backup.errors import NotEmpty
 from luoshi.backup.keeping import keep_last, name_for
 from luoshi.backup.manifest import Head
 from luoshi.backup.restoring import Restored
@@ -20,6 +22,7 @@ from luoshi.backup.restoring import restore as bring_back
 from luoshi.backup.sealing import new_key
 from luoshi.backup.writing import Made
 from luoshi.backup.writing import backup as make
+from luoshi.cli.database_words import SETTINGS
 from luoshi.cli.key import closed_in_words
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line
@@ -73,10 +76,17 @@ def backup(
 @click.argument("file", type=A_FILE)
 @click.option("--key", type=A_FILE, help="加密备份的密钥文件。")
 @click.option("--only-database", is_flag=True, help="只恢复数据库，不放回 LUOSHI_DATA 中的文件。")
-def restore(*, file: Path, key: Path | None, only_database: bool) -> None:
+@click.option("--moving", is_flag=True, hidden=True, help="由 luoshi move 调用：出错时说 --to。")
+def restore(*, file: Path, key: Path | None, only_database: bool, moving: bool) -> None:
     """把备份恢复到空的位置（DATABASE_URL、LUOSHI_DATA 所指）；已有数据的位置不恢复。"""
-    with one_line():
-        _tell_restored(bring_back(file, data=Path(settings.DATA), key=key, only_database=only_database))
+    with one_line(settings="--to" if moving else SETTINGS):
+        try:
+            done = bring_back(file, data=Path(settings.DATA), key=key, only_database=only_database)
+        except NotEmpty as full:
+            if not moving:
+                raise
+            raise NotEmpty("--to 那里已经有数据库，没有搬，也没有改动任何内容；请让 --to 指向空的位置") from full
+        _tell_restored(done)
 
 
 @click.command()
@@ -91,19 +101,32 @@ def move(*, url: str, while_running: bool) -> None:
         database().read(url)
     except Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint="--to") from unfit
+    _require_folder(url)
     held = nullcontext() if while_running else alone(STOP_FIRST)
     with one_line(), held, tempfile.TemporaryDirectory(prefix=".luoshi-move-", dir=settings.DATA) as folder:
         file = Path(folder) / "move.tar"
         make(file, data=Path(settings.DATA), at=now())
         # A process of its own: the database of this one was chosen when it began.
         done = subprocess.run(  # noqa: S603  this program itself
-            [sys.executable, "-m", "luoshi", "restore", "--only-database", str(file)],
+            [sys.executable, "-m", "luoshi", "restore", "--only-database", "--moving", str(file)],
             env={**os.environ, "DATABASE_URL": url},
             check=False,
         )
     if done.returncode:
         raise click.ClickException("没有搬成，原库没有改动")
     click.echo("已搬完，原库没有改动。下一步：把 DATABASE_URL 改成新的地址，再启动 luoshi serve。")
+
+
+def _require_folder(url: str) -> None:
+    """Pass when the address names a place, and a file of SQLite would have a folder to be in."""
+    parts = urlsplit(url)
+    if not parts.scheme:
+        raise click.BadParameter(
+            "没有写地址；请写 sqlite:///路径 或 postgres://用户:密码@主机:端口/库名", param_hint="--to"
+        )
+    folder = Path(unquote(parts.path.removeprefix("/"))).parent
+    if parts.scheme == "sqlite" and not folder.is_dir():
+        raise click.BadParameter(f"目录不存在：{folder}；请先建好目录", param_hint="--to")
 
 
 def _make_key(file: Path) -> None:

@@ -14,9 +14,10 @@ import click
 from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from luoshi.cli.database_words import DAMAGED, not_usable
 from luoshi.cli.key import closed_in_words
 from luoshi.installation.environment import Environment, Origin, environment
 from luoshi.installation.secret import KEY, OLD
@@ -36,6 +37,7 @@ REMEDIES = {
     "folder": "数据目录不能写；请把它交给运行服务的用户（chown）",
     "disk": "磁盘剩余空间不够；请清理，或把 LUOSHI_DATA 移到大的磁盘",
 }
+OF_THE_DATABASE = {"database", "migrations", "clock"}
 GOOD = {
     "database": "数据库可用",
     "migrations": "数据表是这个版本的",
@@ -94,10 +96,13 @@ def findings(known: Environment) -> Iterator[Finding]:
     """Everything that was looked at, in the order in which it would be mended."""
     data = Path(settings.DATA)
     said = readiness(at=timezone.now(), disk_mb=known.number("LUOSHI_DISK_MB"))
+    unusable = _unusable()
+    if unusable:
+        yield wrong(unusable)
     for name, result in said.items():
-        if result != "not looked at":
+        if result != "not looked at" and not (unusable and name in OF_THE_DATABASE):
             yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES[name])
-    if said["migrations"] == "ok":
+    if said["migrations"] == "ok" and not unusable:
         yield _factors()
     looks: tuple[Callable[[], Finding], ...] = (
         partial(_closed_to_others, data),
@@ -112,6 +117,19 @@ def findings(known: Environment) -> Iterator[Finding]:
     )
     for look in looks:
         yield look()
+
+
+def _unusable() -> str:
+    """Why the database cannot be used, as a command would say it; "" where it can. All of a SQLite file is read."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA quick_check(1)")
+                return "" if cursor.fetchone() == ("ok",) else DAMAGED
+    except DatabaseError as broken:
+        return not_usable(broken) or REMEDIES["database"]
+    return ""
 
 
 def _closed_to_others(data: Path) -> Finding:

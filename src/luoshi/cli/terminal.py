@@ -1,53 +1,38 @@
 """What every command does at the terminal: one line for a failure, a question for what is missing."""
 
 import fcntl
-import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, connection
 
+from luoshi.cli.database_words import SETTINGS, not_usable
 from luoshi.errors import LuoshiError
 from luoshi.installation.failures import in_words
 from luoshi.readiness import is_migrated, unknown_migrations
 
 MIGRATING = 0x6C756F736869  # "luoshi"
 
-# What a database says when it cannot be used, and what that means.
-DATABASE_WORDS = (
-    (re.compile("Connection refused"), "那个主机和端口上没有数据库在运行"),
-    (re.compile("failed to resolve host"), "主机名解析不了"),
-    (re.compile("timeout expired|timed out"), "等不到数据库应答"),
-    (re.compile("password authentication failed|no password supplied"), "用户名或密码不对"),
-    (re.compile('database "[^"]*" does not exist'), "没有这个库"),
-    (re.compile("no pg_hba.conf entry"), "数据库不许从这台机器连（pg_hba.conf）"),
-    (re.compile("permission denied"), "这个用户在库里没有权限"),
-    (re.compile("unable to open database file"), "库文件打不开（目录不存在或没有权限）"),
-    (re.compile("readonly database"), "库文件是只读的（多半属于别的用户）"),
-    (re.compile("database or disk is full|No space left"), "磁盘已满"),
-    (re.compile("file is not a database"), "那个文件不是 SQLite 库"),
-)
-
-
-def _database_says(message: str) -> str:
-    """Why, in Chinese; the first line of the message itself where it is none that we know."""
-    return next((words for known, words in DATABASE_WORDS if known.search(message)), message.splitlines()[0])
-
 
 @contextmanager
-def one_line() -> Iterator[None]:
-    """Turn what luoshi or its database could not do into a line on stderr and exit status 1."""
+def one_line(*, settings: str = SETTINGS) -> Iterator[None]:
+    """Turn what luoshi or its database could not do into a line on stderr and exit status 1.
+
+    `settings` is what says where the database is.
+    """
     try:
         yield
     except LuoshiError as refused:
         raise click.ClickException(str(refused)) from refused
-    except (OperationalError, ProgrammingError) as broken:
-        first = _database_says(str(broken))
-        raise click.ClickException(f"数据库不能用：{first}；请检查 DATABASE_URL 和 LUOSHI_DATA") from broken
+    except DatabaseError as broken:
+        line = not_usable(broken, settings=settings)
+        if line is None:
+            raise
+        raise click.ClickException(line) from broken
     except OSError as broken:
         what = broken.filename or "文件"
         raise click.ClickException(f"{what} 读写失败（{in_words(broken)}）；请检查磁盘空间和权限") from broken
@@ -78,6 +63,7 @@ def _alone() -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            _close_to_others(file.with_suffix(""))
             yield
             return
     with connection.cursor() as cursor:
@@ -88,6 +74,16 @@ def _alone() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def _close_to_others(database: Path) -> None:
+    """The file of SQLite and those beside it for this user alone, made so where it is not there yet."""
+    if database.name.startswith(("file:", ":memory:")):
+        return
+    database.touch(mode=0o600)
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError, PermissionError):  # not there, or another user's: `luoshi check` tells of it
+            database.with_name(database.name + ending).chmod(0o600)
 
 
 def require_tables() -> None:
