@@ -20,6 +20,7 @@ from luoshi.backup.restoring import restore as bring_back
 from luoshi.backup.sealing import new_key
 from luoshi.backup.writing import Made
 from luoshi.backup.writing import backup as make
+from luoshi.cli.keeping import keep_key
 from luoshi.cli.key import closed_in_words
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line
@@ -75,6 +76,7 @@ def backup(
 def restore(*, file: Path, key: Path | None, only_database: bool) -> None:
     """把备份恢复到空的位置（DATABASE_URL、LUOSHI_DATA 所指）；已有数据的位置不恢复。"""
     with one_line():
+        keep_key()
         _tell_restored(bring_back(file, data=Path(settings.DATA), key=key, only_database=only_database))
 
 
