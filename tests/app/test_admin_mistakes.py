@@ -54,6 +54,8 @@ WRONG_CALLS: Mapping[tuple[str, ...], str] = {
         "--level",
         "dorf",
     ): "--level：没有 dorf 这一种；请写 province、city、county 之一；用法见 luoshi init --help",
+    ("serve", "--pid-file", "/nowhere/pid"): "--pid-file：目录 /nowhere 不存在；请先建好，或换一个；"
+    "用法见 luoshi serve --help",
     ("health", "one"): "多写了 one；用法见 luoshi health --help",
     (
         "move",
@@ -118,7 +120,7 @@ def test_the_key_that_is_written_has_the_length_that_is_asked_for() -> None:
 def test_what_does_not_open_is_told_before_serving(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     serve._tell_closed()
     assert capsys.readouterr().err == ""
-    account = Account.objects.first()
+    account = Account.objects.earliest("pk")
     SecondFactor.objects.create(account=account, secret="sealed elsewhere")
     serve._tell_closed()
     assert capsys.readouterr().err.startswith("1 个账号的动态口令是用别的密钥加密的，这里打不开")

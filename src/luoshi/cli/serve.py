@@ -55,6 +55,10 @@ def serve(*, host: str | None, port: int | None, workers: int | None, pid_file: 
     known = environment()
     address = host or known.text("LUOSHI_LISTEN")
     _refuse_unsafe(known, address)
+    if pid_file is not None and not pid_file.absolute().parent.is_dir():
+        raise click.BadParameter(
+            f"目录 {pid_file.absolute().parent} 不存在；请先建好，或换一个", param_hint="--pid-file"
+        )
     with one_line():
         require_tables()
     run(
