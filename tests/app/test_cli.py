@@ -328,7 +328,7 @@ WRONG_SETTINGS = {
 def test_a_wrong_setting_is_one_line(tmp_path: Path, name: str) -> None:
     wrong, status, line = WRONG_SETTINGS[name]
     environment = {**os.environ, "LUOSHI_DATA": str(tmp_path), **wrong}
-    command = [sys.executable, "-m", "luoshi", "migrate"]
+    command = [sys.executable, "-m", "luoshi", "audit", "head"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, len(done.stderr.splitlines())) == (status, 1)
     assert line in done.stderr

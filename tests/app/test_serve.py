@@ -221,7 +221,7 @@ def test_check_names_what_is_wrong_with_a_remedy(folder: Path) -> None:
         key.chmod(0o600)
     wrong = [line for line in done.stdout.splitlines() if line.startswith("✗")]
     assert done.returncode == 1
-    words = ("没有库文件", "磁盘", "chmod 700", "chmod 600", "LUOSHI_HTTPS=1")
+    words = ("luoshi migrate", "磁盘", "chmod 700", "chmod 600", "LUOSHI_HTTPS=1")
     assert [word for word in words if not any(word in line for line in wrong)] == []
 
 

@@ -23,7 +23,6 @@ from luoshi.backup.sealing import new_key
 from luoshi.backup.writing import Made
 from luoshi.backup.writing import backup as make
 from luoshi.cli.database_words import SETTINGS
-from luoshi.cli.keeping import keep_key
 from luoshi.cli.key import closed_in_words
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line
@@ -81,7 +80,6 @@ def backup(
 def restore(*, file: Path, key: Path | None, only_database: bool, moving: bool) -> None:
     """把备份恢复到空的位置（DATABASE_URL、LUOSHI_DATA 所指）；已有数据的位置不恢复。"""
     with one_line(settings="--to" if moving else SETTINGS):
-        keep_key()
         try:
             done = bring_back(file, data=Path(settings.DATA), key=key, only_database=only_database)
         except NotEmpty as full:

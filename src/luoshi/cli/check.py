@@ -31,7 +31,6 @@ OTHERS = stat.S_IRWXO
 GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 REMEDIES = {
     "database": "数据库连不上；请检查 DATABASE_URL、数据库服务和网络",
-    "database missing": "没有库文件；新装的请运行 luoshi init；已有数据的请检查 DATABASE_URL 和 LUOSHI_DATA",
     "migrations": "数据库还没有建好或版本较旧；请运行 luoshi init；升级后请运行 luoshi migrate",
     "clock": "本机时钟比最近的审计记录还早；请对时（timedatectl）；"
     "时钟本来就对、是以前走快了的，运行 luoshi audit clock --right",
@@ -102,7 +101,7 @@ def findings(known: Environment) -> Iterator[Finding]:
         yield wrong(unusable)
     for name, result in said.items():
         if result != "not looked at" and not (unusable and name in OF_THE_DATABASE):
-            yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES.get(f"{name} {result}", REMEDIES[name]))
+            yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES[name])
     if said["migrations"] == "ok" and not unusable:
         yield _factors()
     looks: tuple[Callable[[], Finding], ...] = (
@@ -135,7 +134,7 @@ def _unusable() -> str:
 
 def _closed_to_others(data: Path) -> Finding:
     if not data.is_dir():
-        return wrong(f"数据目录 {data} 不存在；请检查 LUOSHI_DATA，新装的请运行 luoshi init")
+        return wrong(f"数据目录 {data} 不存在；请运行 luoshi init")
     if data.stat().st_mode & OTHERS:
         return wrong(f"数据目录 {data} 别的用户也能进；请运行 chmod 700 {data}")
     return well(f"数据目录 {data} 只有本用户（组）能进")
@@ -143,7 +142,7 @@ def _closed_to_others(data: Path) -> Finding:
 
 def _key(file: Path) -> Finding:
     if not file.is_file():
-        return wrong(f"密钥 {file} 不存在；新装的请运行 luoshi init；已有数据的请把另存的密钥放回原处")
+        return wrong(f"密钥 {file} 不存在；请运行 luoshi init")
     if file.stat().st_mode & GROUP_OR_OTHERS:
         return wrong(f"密钥 {file} 别的用户能读；请运行 chmod 600 {file}")
     if file.stat().st_uid != os.geteuid():

@@ -5,7 +5,6 @@ import os
 import click
 from django.utils.timezone import now
 
-from luoshi.cli.keeping import keep_key
 from luoshi.cli.serve import likely_workers, run
 from luoshi.cli.terminal import migrate, one_line
 from luoshi.demo.house import COLLECTOR, PRINCIPAL, SEATS, UNITS
@@ -18,7 +17,6 @@ from luoshi.demo.loading import ACCOUNTS, NAME, PASSWORD, load
 def demo(*, served: bool, port: int) -> None:
     """装入虚构的示例区并启动服务，供试用；再次运行不会重复装入。"""
     with one_line():
-        keep_key()
         migrate()
         loaded = load(at=now())
     click.echo(f"{NAME}（虚构）：新装入文件 {loaded.documents} 份，确认事项 {loaded.confirmed} 项。")

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from luoshi.calendar.actions import seed_years
-from luoshi.cli.keeping import keep_key
 from luoshi.cli.terminal import answer, migrate, one_line
 from luoshi.governments.actions import (
     add_bodies,
@@ -79,7 +78,6 @@ def init(
     没有给出的选项会逐项询问；密码在终端输入，或取自环境变量 LUOSHI_INIT_PASSWORD。
     """
     with one_line():
-        keep_key()
         migrate()
         _refuse_second_time()
         wanted = _Installation(

@@ -1,5 +1,6 @@
 """luoshi key renew | reseal | forget: the installation's secret key, and what is sealed under it."""
 
+import secrets
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils.timezone import now
 
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.secret import KEY, OLD, keep_old, new_key, renew_key
+from luoshi.installation.secret import KEY, OLD, keep_old, renew_key
 from luoshi.people.factors import reseal_all, reset_factor, sealed_elsewhere
 from luoshi.people.holding import held_account
 from luoshi.people.sessions import end_all
@@ -34,7 +35,7 @@ def renew() -> None:
     """换一个新密钥；旧的留在 secret-key-old，已登录的人不受影响。然后重启服务，再运行 luoshi key reseal。"""
     folder = Path(settings.DATA)
     with one_line():
-        renew_key(folder, new_key())
+        renew_key(folder, secrets.token_urlsafe(50))
     click.echo(f"已换新密钥：{folder / KEY}；旧密钥留在 {folder / OLD}。请另存新密钥，与备份分开保管。")
     click.echo("下一步：重启服务（几台服务器共用一个数据库的，先把这两个文件拷到每一台），再运行 luoshi key reseal")
     click.echo(OLD_BACKUPS)

@@ -2,7 +2,6 @@
 
 import click
 
-from luoshi.cli.keeping import keep_key
 from luoshi.cli.terminal import migrate, one_line
 
 
@@ -10,6 +9,5 @@ from luoshi.cli.terminal import migrate, one_line
 def migrate_tables() -> None:
     """把数据库升级到这个版本的数据表；升级程序后运行一次，重复运行无害。请先备份。"""
     with one_line():
-        keep_key()
         migrate()
     click.echo("数据表是这个版本的。")

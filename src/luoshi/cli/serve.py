@@ -21,8 +21,6 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from luoshi.cli.companion import companion
-from luoshi.cli.keeping import keep_key
-from luoshi.cli.key import closed_in_words
 from luoshi.cli.manager import tell_ready
 from luoshi.cli.running import in_use
 from luoshi.cli.server import LINGER_SECONDS, OneSocket
@@ -30,7 +28,6 @@ from luoshi.cli.terminal import one_line, require_tables
 from luoshi.installation.environment import EXIT_STATUS, Environment, environment, wrong_now
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
-from luoshi.people.factors import sealed_elsewhere
 
 THREADS = 4  # of each process
 MOST_WORKERS = 4  # a district needs no more, and every one holds its connections
@@ -55,10 +52,6 @@ def serve(*, host: str | None, port: int | None, workers: int | None, pid_file: 
     known = environment()
     address = host or known.text("LUOSHI_LISTEN")
     _refuse_unsafe(known, address)
-    if pid_file is not None and not pid_file.absolute().parent.is_dir():
-        raise click.BadParameter(
-            f"目录 {pid_file.absolute().parent} 不存在；请先建好，或换一个", param_hint="--pid-file"
-        )
     with one_line():
         require_tables()
     run(
@@ -83,10 +76,8 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     _require_free(host, port)
     with ExitStack() as until_stopped:
         with one_line():
-            _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
-            keep_key()
             until_stopped.enter_context(in_use())
-            _tell_closed()
+            _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
             _collect()
         connections.close_all()
         server = _server(known, host, port, workers=workers, pid_file=pid_file)
@@ -125,12 +116,6 @@ def _server(known: Environment, host: str, port: int, *, workers: int, pid_file:
         log_level=LogLevels.warning,
         log_dictconfig=dict(configuration(level=known.text("LUOSHI_LOG_LEVEL"), form=known.text("LUOSHI_LOG_FORMAT"))),
     )
-
-
-def _tell_closed() -> None:
-    """A line when second factors do not open under the keys that are here."""
-    if closed := sealed_elsewhere():
-        click.echo(closed_in_words(len(closed)), err=True)
 
 
 def _settings_are_right() -> bool:

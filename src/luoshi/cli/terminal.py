@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from luoshi.cli.database_words import SETTINGS, not_usable
 from luoshi.errors import LuoshiError
 from luoshi.installation.failures import in_words
-from luoshi.readiness import has_database, is_migrated, unknown_migrations
+from luoshi.readiness import is_migrated, unknown_migrations
 
 MIGRATING = 0x6C756F736869  # "luoshi"
 
@@ -88,11 +88,6 @@ def _close_to_others(database: Path) -> None:
 
 def require_tables() -> None:
     """Pass when the database has the tables of this version, and none of a newer one."""
-    if not has_database():
-        file = connection.settings_dict["NAME"]
-        raise click.ClickException(
-            f"没有库文件 {file}；新装的请先运行 luoshi init；已有数据的请检查 DATABASE_URL 和 LUOSHI_DATA"
-        )
     if later := unknown_migrations():
         raise click.ClickException(
             f"数据库已由更新的版本升级过（{later[0]} 等 {len(later)} 步）；请把本机的程序升级到同一版本"

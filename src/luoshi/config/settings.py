@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import secrets
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from luoshi.installation.environment import Environment, environment, leave
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
-from luoshi.installation.secret import KEY, KEY_LENGTH, holds_key, kept_keys, new_key
+from luoshi.installation.secret import KEY, keep_secret, kept_keys
 
 
 def _database(known: Environment, data: Path) -> dict[str, Any]:
@@ -46,17 +47,21 @@ def _database(known: Environment, data: Path) -> dict[str, Any]:
 
 
 def _secret_keys(data: Path) -> tuple[str, ...]:
-    """The keys in LUOSHI_DATA, the newest first; none where there is no key yet. Nothing is written."""
+    """The key in LUOSHI_DATA, made on first use and readable by this user only; then those it had before."""
+    file = data / KEY
     try:
         _refuse_root(data)
-        keys = kept_keys(data) if holds_key(data) else ()
-    except (OSError, UnicodeDecodeError) as broken:
-        why = in_words(broken) if isinstance(broken, OSError) else "密钥不是文字"
-        leave((f"LUOSHI_DATA：{data} 不能读写（{why}）；请换一个目录、改权限，或清理磁盘",))
-    if keys and len(keys[0]) != KEY_LENGTH:
-        told = f"密钥 {data / KEY} 不完整（有 {len(keys[0])} 个字符，应有 {KEY_LENGTH} 个）；请把另存的密钥放回原处，"
-        leave((told + "没有另存的把这个文件移走，启动服务后运行 luoshi key forget",))
-    return keys
+        if not file.exists() or not file.stat().st_size:
+            if (data / "luoshi.sqlite3").exists():
+                sys.stderr.write(
+                    f"注意：密钥 {file} 不见了，已新建一个；已登录的人都须重新登录，动态口令打不开；"
+                    "请停止服务，把另存的密钥放回原处，没有另存的运行 luoshi key forget\n"
+                )
+            data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            keep_secret(file, secrets.token_urlsafe(50))
+        return kept_keys(data)
+    except OSError as broken:
+        leave((f"LUOSHI_DATA：{data} 不能读写（{in_words(broken)}）；请换一个目录、改权限，或清理磁盘",))
 
 
 def _refuse_root(data: Path) -> None:
@@ -78,10 +83,7 @@ BASE = Path(__file__).resolve().parents[3]
 DATA = LUOSHI.path("LUOSHI_DATA") or (BASE / "var").resolve()
 DEBUG = LUOSHI.flag("LUOSHI_DEBUG")
 TESTING = "pytest" in sys.modules
-KEPT = ("test-only",) if TESTING else _secret_keys(DATA)
-# Where there is no key yet, one that has still to be kept (luoshi.cli.keeping): only some commands may write it.
-SECRET_KEY, *SECRET_KEY_FALLBACKS = KEPT or (new_key(),)
-KEY_TO_KEEP = None if KEPT else DATA / KEY
+SECRET_KEY, *SECRET_KEY_FALLBACKS = ("test-only",) if TESTING else _secret_keys(DATA)
 ALLOWED_HOSTS = [*LUOSHI.names("LUOSHI_HOSTS"), *(["testserver"] if TESTING else [])]
 DATABASES = {"default": _database(LUOSHI, DATA)}
 

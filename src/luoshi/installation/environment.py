@@ -121,10 +121,10 @@ def leave(lines: tuple[str, ...]) -> NoReturn:
 def read(variables: Mapping[str, str]) -> Environment:
     """The settings of these variables and of the file they name. Raises WrongSettings with every wrong one."""
     wrong: list[str] = []
-    places: dict[str, int] = {}
-    in_file = _from_file(variables.get(FILE, ""), wrong, places)
-    wrong += [_unknown(name, "") for name in _stray(variables)]
-    wrong += [_unknown(name, f"文件 {variables[FILE]} 第 {places[name]} 行：") for name in _stray(in_file)]
+    in_file = _from_file(variables.get(FILE, ""), wrong)
+    wrong += [
+        _unknown(name, where) for where, given in (("", variables), ("文件里的 ", in_file)) for name in _stray(given)
+    ]
     known: dict[str, Read] = {}
     for setting in SETTINGS.values():
         text, origin = _given(setting, variables, in_file)
@@ -149,8 +149,8 @@ def _given(setting: Setting, variables: Mapping[str, str], in_file: Mapping[str,
     return setting.default, Origin.DEFAULT
 
 
-def _from_file(name: str, wrong: list[str], places: dict[str, int]) -> Mapping[str, str]:
-    """The file's lines; what cannot be read goes to `wrong`, the line each name stands in to `places`."""
+def _from_file(name: str, wrong: list[str]) -> Mapping[str, str]:
+    """The file's lines; what cannot be read goes to `wrong`."""
     if not name:
         return {}
     try:
@@ -163,9 +163,6 @@ def _from_file(name: str, wrong: list[str], places: dict[str, int]) -> Mapping[s
     for number, line in enumerate(map(str.strip, lines), start=1):
         matched = LINE.fullmatch(line)
         if matched:
-            if matched[1] in places:
-                wrong.append(f"{matched[1]}：文件 {name} 第 {places[matched[1]]} 行和第 {number} 行都写了；请只留一行")
-            places[matched[1]] = number
             found[matched[1]] = _unquoted(matched[2])
         elif line and not line.startswith("#"):
             wrong.append(f"{FILE}：第 {number} 行看不懂；请写成 名称=值，说明写在 # 之后另起一行")

@@ -1,14 +1,10 @@
 """What a setting may look like: each kind turns text into a value, or says in one line what would do."""
 
-import socket
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from luoshi.installation.failures import in_words
 
 Network = IPv4Network | IPv6Network
 Value = str | int | bool | Path | tuple[str, ...] | tuple[Network, ...]
@@ -74,43 +70,8 @@ def names() -> Kind:
 
 
 def folder() -> Kind:
-    """An absolute path: what a relative one means depends on where a command was called."""
-    return Kind("目录或文件的绝对路径", _path)
-
-
-def _path(text: str) -> Path:
-    if not Path(text).is_absolute():
-        raise Unfit("请写以 / 开头的绝对路径")
-    return Path(text).resolve()
-
-
-def file_in_folder() -> Kind:
-    """An absolute path in a folder that is there."""
-    return Kind("文件的绝对路径，目录须已存在", _file_in_folder)
-
-
-def _file_in_folder(text: str) -> Path:
-    file = _path(text)
-    if not file.parent.is_dir():
-        raise Unfit(f"目录 {file.parent} 不存在；请先建好，或换一个")
-    return file
-
-
-def listening() -> Kind:
-    """An address of this machine, or localhost."""
-    return Kind("本机的地址", _listening)
-
-
-def _listening(text: str) -> str:
-    try:
-        family = socket.AF_INET6 if text != "localhost" and ip_address(text).version == 6 else socket.AF_INET
-        with closing(socket.socket(family)) as probe:
-            probe.bind((text, 0))
-    except ValueError as wrong:
-        raise Unfit("请写本机的地址，如 127.0.0.1、0.0.0.0（全部）") from wrong
-    except OSError as wrong:
-        raise Unfit(f"不能监听（{in_words(wrong)}）；请写本机的地址，如 127.0.0.1、0.0.0.0（全部）") from wrong
-    return text
+    """A path, made absolute."""
+    return Kind("目录或文件的路径", lambda text: Path(text).resolve())
 
 
 def hosts() -> Kind:

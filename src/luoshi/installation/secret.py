@@ -5,28 +5,12 @@ or sealed under them is still taken.
 """
 
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KEY, OLD = "secret-key", "secret-key-old"
-RANDOM_BYTES = 50
-KEY_LENGTH = 67  # characters of so many bytes, in base64 without padding
-
-
-def new_key() -> str:
-    """A key nobody has had; of KEY_LENGTH."""
-    return secrets.token_urlsafe(RANDOM_BYTES)
-
-
-def holds_key(folder: Path) -> bool:
-    """Whether the key is there; an empty file is what a full disk left of one. Raises OSError."""
-    try:
-        return (folder / KEY).stat().st_size > 0
-    except (FileNotFoundError, NotADirectoryError):
-        return False
 
 
 def kept_keys(folder: Path) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("LUOSHI_TLS_CERT", kinds.folder(), "", "没有反向代理时，本服务自己用的证书（PEM，含证书链）", WEB),
         Setting("LUOSHI_TLS_KEY", kinds.folder(), "", "上述证书的私钥（PEM）", WEB),
         Setting("LUOSHI_ALLOW_HTTP", kinds.flag(), "0", "明知不加密仍对外监听；密码会以明文经过网络", WEB),
-        Setting("LUOSHI_LISTEN", kinds.listening(), "127.0.0.1", "监听的地址", SERVER),
+        Setting("LUOSHI_LISTEN", kinds.words(), "127.0.0.1", "监听的地址", SERVER),
         Setting("LUOSHI_PORT", kinds.whole(1, 65535), "8000", "监听的端口", SERVER),
         Setting(
             "LUOSHI_WORKERS",
@@ -75,7 +75,7 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("LUOSHI_WORK", kinds.flag(), "1", "服务带起一个后台任务进程；0 为不带，另行运行 luoshi work", SERVER),
         Setting("LUOSHI_STOP_SECONDS", kinds.whole(1, 600), "30", "停止或重载时，等正在处理的请求多少秒", SERVER),
-        Setting("LUOSHI_PID_FILE", kinds.file_in_folder(), "", "把主进程号写进这个文件；不写则不写", SERVER),
+        Setting("LUOSHI_PID_FILE", kinds.folder(), "", "把主进程号写进这个文件；不写则不写", SERVER),
         Setting("LUOSHI_UPLOAD_MB", kinds.whole(1, 200), "20", "一份文件或附件最大多少兆字节", UPLOADS),
         Setting("LUOSHI_UPLOAD_TABLE_MB", kinds.whole(1, 200), "20", "一份上传的表格最大多少兆字节", UPLOADS),
         Setting("LUOSHI_UPLOAD_PICTURE_MB", kinds.whole(1, 200), "20", "一张上传的图片最大多少兆字节", UPLOADS),
