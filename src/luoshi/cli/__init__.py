@@ -87,20 +87,27 @@ class Lazy(click.Group):
             formatter.write_dl([(name, place.help) for name, place in COMMANDS.items()])
 
 
+def _named_file(_ctx: click.Context, _option: click.Parameter, file: str | None) -> None:
+    """Before any command is looked for: looking for one reads the settings."""
+    if file:
+        os.environ["LUOSHI_ENV_FILE"] = file  # the server's processes read it too, and anew after a reload
+
+
 @click.command(cls=Lazy)
 @click.version_option(package_name="luoshi", message="luoshi %(version)s")
 @click.option(
     "--env-file",
+    is_eager=True,
+    expose_value=False,
+    callback=_named_file,
     type=click.Path(exists=True, dir_okay=False, resolve_path=True),
     help="从这个文件读设置（每行 名称=值）；环境变量优先。也可设 LUOSHI_ENV_FILE。",
 )
-def main(*, env_file: str | None) -> None:
+def main() -> None:
     """落实：从政府工作报告的一句话，到责任分解、按期报送、办结。
 
     数据放在环境变量 LUOSHI_DATA 指定的目录；DATABASE_URL 可改用 PostgreSQL。设置一览：luoshi check --settings。
     """
-    if env_file:
-        os.environ["LUOSHI_ENV_FILE"] = env_file  # the server's processes read it too, and anew after a reload
 
 
 def start_django() -> None:
