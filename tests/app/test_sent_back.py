@@ -1,18 +1,16 @@
 """A refused form comes back where it stood, as it was typed, with the reason at its head: every form of the office."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
-from app.district import District, build_district
-from app.once import once
-from app.papers import open_door
-from app.people import AT, build_town
-from app.rounds import rounds_of
+from app.district import District
+from app.people import AT
 from app.sent_back import names_of, refused, wordy
-from app.test_pages_gate import ROUTES, arguments, furnish
+from app.test_pages_gate import ROUTES, arguments
+from app.test_pages_gate import built as built  # the district of every address, and what stands on it
+from app.test_pages_gate import district as district
 from app.test_sent_back_in_reports import PAGES as REPORTS
 from luoshi.governments.models import Year
 from luoshi.governments.year_states import Step
@@ -70,19 +68,6 @@ WITHOUT_WORDS = {
     "adoption-choose", "adoption-names", "confirm-list",
     "adoption-upload", "attachment-add", "calendar-import", "workbook-upload",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
-    with pytest.MonkeyPatch.context() as patch, once(django_db_blocker):
-        found = furnish(build_district(build_town(), open_door(patch)))
-        rounds_of(found.town)
-        yield found
-
-
-@pytest.fixture
-def district(built: District, db: None) -> District:
-    return built
 
 
 def page_of(name: str, district: District) -> str:
