@@ -13,8 +13,10 @@ from luoshi.errors import NotAllowed
 from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Role
 from luoshi.governments.rights import rights_of
+from luoshi.governments.years import adopt_from
 from luoshi.items import queries as items
 from luoshi.items.models import Stream, Target
+from luoshi.items.next_step import NextStep
 from luoshi.people.models import Account
 from luoshi.reporting.board import board, reminder
 from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours, RoundClosed
@@ -100,13 +102,19 @@ def test_a_collector_grants_more_time_for_items_of_its_streams_alone(office: Off
 
 
 def next_of(office: Office, by: Account, today: date) -> tuple[str, str]:
-    """What an item's page says comes next for the lane."""
+    """What an item's page says comes next for the lane, and whose turn it is."""
+    step = step_of(office, by, today)
+    return step.what, step.whose
+
+
+def step_of(office: Office, by: Account, today: date) -> NextStep:
+    """What comes next for the lane."""
     scope = office.town.government.pk
     found = items.item(scope, office.lane.pk, government=office.town.government.code)
     assert found is not None
     step = next_report(scope, found, sight_of(rights_of(by, on=today), office.town.government), today=today)
     assert step is not None
-    return step.what, step.whose
+    return step
 
 
 def test_the_next_step_of_an_item_follows_its_reports(office: Office) -> None:
@@ -124,16 +132,56 @@ def test_the_next_step_of_an_item_follows_its_reports(office: Office) -> None:
     assert next_of(office, owner, today) == ("核定全年状态", "督查室")
 
 
+#  the rounds that were filed; the day of adoption; by what the year is judged
+ALL_TOLD = [
+    ((1, 2), None, "各轮都已报送，按报送和核查的情况核定"),
+    ((2,), None, "一季度没有报送，按已报送的情况核定"),
+    ((2,), date(2026, 7, 1), "启用以来的各轮都已报送，按报送和核查的情况核定"),
+]
+
+
+@pytest.mark.parametrize(("filed", "adopted", "why"), ALL_TOLD)
+def test_a_year_is_not_called_reported_where_a_round_is_missing(
+    office: Office, filed: tuple[int, ...], adopted: date | None, why: str
+) -> None:
+    if adopted is not None:
+        adopt_from(year=office.town.year, on=adopted, by=office.town.owner, at=AT)
+    for number in filed:
+        entry = office.filed(office.lane, place=office.place(second=number == 2), at=JULY if number == 2 else APRIL)
+        office.to(Verb.ACCEPT, entry, at=JULY)
+    assert step_of(office, office.town.owner, date(2026, 12, 20)).why == why
+
+
 def test_a_reminder_names_whom_the_items_are_filed_with(office: Office) -> None:
     today = date(2026, 4, 13)
 
-    def words() -> dict[str, str]:
+    def places() -> dict[str, list[str]]:
         told = reminder(board(office.town.year, office.first, today=today), year=2026, today=today)
-        return {part.split("：")[0]: part.rpartition("审签后")[2] for part in told.split("\n\n")[1:]}
+        parts = told.split("\n\n")[1:]
+        return {part.split("：")[0]: re.findall("报送(?:牵头的)?(督查室|区发改局)", part) for part in parts}
 
-    assert words() == {"区水务局": "分别报送督查室、区发改局。", "区发改局": "报送督查室。"}
+    assert places() == {"区水务局": ["督查室", "区发改局"], "区发改局": ["督查室"]}
     Stream.objects.filter(pk=office.lane.stream_id).update(owner=office.reform)
-    assert words() == {"区水务局": "报送区发改局。", "区发改局": "报送区发改局。"}
+    assert places() == {"区水务局": ["区发改局", "区发改局"], "区发改局": ["区发改局"]}  # its owner, and the lead
+
+
+def test_a_reminder_says_when_a_support_unit_hands_in_to_its_lead(office: Office) -> None:
+    today = date(2026, 4, 1)
+    shown = board(office.town.year, office.first, today=today)
+    water, reform = sorted(
+        reminder(shown, year=2026, today=today).split("\n\n")[1:], key=lambda part: part[:4] != "区水务局"
+    )
+    number = {item: f"第{item.number}项" for item in (office.lane, office.both, office.led)}
+    assert f"{number[office.led]}于4月7日（星期二）前报送牵头的区发改局" in water  # the tenth less three workdays
+    assert f"、{office.both.number}项报送督查室；" in water
+    assert "应于2026年4月10日（星期五）前报送" in water
+    assert "牵头的" not in reform
+    for item in (office.lane, office.both):
+        office.filed(item)
+    shown = board(office.town.year, office.first, today=today)
+    (left,) = [part for part in reminder(shown, year=2026, today=today).split("\n\n") if part.startswith("区水务局")]
+    assert "应于2026年4月7日（星期二）前报送，尚有1项未报送" in left  # nothing is left but what goes to the lead
+    assert left.endswith("审签后报送区发改局。")
 
 
 def test_a_target_that_came_after_the_signature_is_not_called_unfilled(office: Office) -> None:

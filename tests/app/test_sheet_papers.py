@@ -198,17 +198,29 @@ def test_a_shared_figure_says_how_far_it_is_released(office: Office) -> None:
     assert figure.more[-1].record.kind is Kind.SHARED
 
 
-def test_a_signature_on_screen_is_named_once_everything_sealed_is_signed(office: Office) -> None:
+def test_a_signature_on_screen_is_named_once_everything_sealed_is_signed(office: Office, client: Client) -> None:
+    def page() -> str:
+        """The foot of the sheet's page."""
+        client.force_login(office.liaison)
+        code = office.town.government.code
+        html = client.get(reverse("preview", args=[code, 2026, 1, office.water.pk])).content.decode()
+        return html[html.index('<footer class="signline">') :]
+
     first, second = office.fill(office.lane), office.fill(office.both)
     for entry in (first, second):
         office.to(Verb.PROPOSE, entry)
     office.to(Verb.SIGN, first)
     assert printed(office).signed is None
+    assert 'class="blank"' in page()
+    assert "__________" in printed(office).signature
     office.to(Verb.SIGN, second)
     signed = printed(office).signed
     assert signed is not None
     assert signed.text == "（区水务局主要领导已于2026年4月8日在系统内审签）"
     assert signed.record.kind is Kind.DECISION
+    assert "区水务局主要领导已于2026年4月8日在系统内审签" in page()
+    assert 'class="blank"' not in page()
+    assert "__________" not in printed(office).signature
 
 
 def test_contributions_and_attachments_stand_on_paper(office: Office) -> None:

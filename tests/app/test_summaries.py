@@ -1,5 +1,6 @@
 """A round's summary from real reports: what counts, who owes, what is late, in which state, and who may have it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -156,6 +157,17 @@ def test_a_lead_tells_what_was_handed_in_to_it(office: Office) -> None:
     told = line(office, office.led)
     assert told.completion == "示范片过半。区水务局：管网已通。"
     assert [each.unit for each in told.completions] == ["区发改局"]
+
+
+def test_the_page_begins_with_a_shape_that_has_items(office: Office, client: Client) -> None:
+    client.force_login(office.town.owner)
+    address, chosen = where("summary", office), re.compile(r'<option value="(\w+)" selected>')
+    page = client.get(address).content.decode()
+    assert chosen.findall(page) == ["leaders"]  # nothing here is from the city or the province
+    assert "配合单位的情况并入牵头单位" in page
+    empty = client.get(address, {"shape": "city"}).content.decode()
+    assert "这个报送对象本轮没有事项" in empty
+    assert ("下载 Word" in page, "下载 Word" in empty) == (True, False)
 
 
 def test_figures_are_told_with_their_share_and_record(office: Office) -> None:

@@ -41,6 +41,10 @@ class Shape:
     at_most: int
     late: bool
 
+    def covers(self, stream: str) -> bool:
+        """Whether it is about the items of a stream, named by its code."""
+        return not self.streams or stream in self.streams
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from luoshi.calendar.clock import Clock
+from luoshi.calendar.deadlines import support_due
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
@@ -22,7 +23,17 @@ from luoshi.reporting.models import Entry
 from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME
 from luoshi.reporting.sight import EVERYTHING, Sight
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, Dates, PlanDue, clock_of, item_dates, plan_due_of, stands
+from luoshi.reporting.timing import (
+    PLAN,
+    ByTheClock,
+    Dates,
+    PlanDue,
+    clock_of,
+    item_dates,
+    plan_due_of,
+    stands,
+    support_earlier,
+)
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -40,12 +51,16 @@ OFFICE = gettext_noop("督查室")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An item that a unit has not filed, and to whom it files it: what the reminder names."""
+    """An item that a unit has not filed, and to whom it files it: what the reminder names.
+
+    `by`: the earlier day by which it hands in to its lead; None: it files to the office or the stream's owner.
+    """
 
     stream: str
     label: str
     step: str
     to: str = ""
+    by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,7 @@ def board(
     sight: Sight = EVERYTHING,
     charge: Charge | None = None,
 ) -> Board:
-    """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
+    """A round (None: the handling plans), unit by unit, the late ones first. Ten statements.
 
     `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units. Nothing is in them
     but the items that `sight` oversees, and of a `charge` its units and the items its seats lead (one statement more).
@@ -168,17 +183,30 @@ def reminder(shown: Board, *, year: int, today: date) -> str:
 
 
 def _paragraph(row: BoardRow, name: str, year: int) -> str:
-    due = f"应于{_spoken(row.due)}前报送，" if row.due is not None else "应经审签后报送，"
+    what = name if name == PLAN_NAME else f"{name}责任事项进展"
     late = "已逾期，" if row.late else ""
     returned = [each for each in row.missing if each.step == State.RETURNED.value]
     of_them = f"（其中退回{len(returned)}项：{_numbers(returned)}）" if returned else ""
-    what = name if name == PLAN_NAME else f"{name}责任事项进展"
-    to = tuple(dict.fromkeys(each.to or OFFICE for each in row.missing))
-    where = f"报送{to[0]}" if len(to) == 1 else f"分别报送{'、'.join(to)}"
+    by_place: dict[tuple[str, date | None], list[Missing]] = defaultdict(list)
+    for each in row.missing:
+        by_place[each.to or OFFICE, each.by].append(each)
+    if len(by_place) == 1:
+        ((to, by),) = by_place
+        due, where, which = by or row.due, f"报送{to}", _numbers(row.missing)
+    else:
+        due, where = row.due, "分别报送"
+        which = "；".join(_handed_in(to, by, items) for (to, by), items in by_place.items())
+    until = f"应于{_spoken(due)}前报送，" if due is not None else "应经审签后报送，"
     return (
-        f"{row.body}：贵单位{year}年{what}{due}{late}"
-        f"尚有{len(row.missing)}项未报送：{_numbers(row.missing)}{of_them}。请经主要负责人审签后{where}。"
+        f"{row.body}：贵单位{year}年{what}{until}{late}"
+        f"尚有{len(row.missing)}项未报送：{which}{of_them}。请经主要负责人审签后{where}。"
     )
+
+
+def _handed_in(to: str, by: date | None, items: Sequence[Missing]) -> str:
+    """市报告第3项于4月7日（星期二）前报送牵头的区发改局: where some of a unit's items go, and by when if earlier."""
+    earlier = f"于{by.month}月{by.day}日（星期{WEEKDAYS[by.weekday()]}）前报送牵头的" if by is not None else "报送"
+    return f"{_numbers(items)}{earlier}{to}"
 
 
 def _spoken(day: date) -> str:
@@ -213,6 +241,7 @@ class _Told:
     steps: Mapping[tuple[int, int], str]
     filed: Mapping[tuple[int, int], date]
     labels: Mapping[int, tuple[str, str]]
+    earlier: int
     plan: PlanDue | None
     round: Round | None
     granted: Mapping[int, Extensions]
@@ -221,14 +250,15 @@ class _Told:
 
     @staticmethod
     def of(year: Year, round_: Round | None, today: date, sight: Sight) -> "_Told":
-        """Six statements."""
+        """Seven statements."""
         workdays = workdays_of(year.government_id)
+        earlier = support_earlier(year)
         steps, filed = _steps(year, round_.number if round_ is not None else 0, sight)
         if round_ is None:
             plan = plan_due_of(year, workdays)
-            return _Told(year, today, workdays, steps, filed, _labels(year), plan, None, {}, sight)
+            return _Told(year, today, workdays, steps, filed, _labels(year), earlier, plan, None, {}, sight)
         granted = {body: every for (_round, body), every in granted_in([round_.pk]).items()}
-        return _Told(year, today, workdays, steps, filed, _labels(year), None, round_, granted, sight)
+        return _Told(year, today, workdays, steps, filed, _labels(year), earlier, None, round_, granted, sight)
 
     def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
         """A unit's line."""
@@ -245,7 +275,7 @@ class _Told:
             clock=word,
             longer=self._longer(body.pk, {duty.item_id for duty in mine}),
             missing=tuple(
-                Missing(*self.labels[duty.item_id], step, self._receiver(duty))
+                Missing(*self.labels[duty.item_id], step, self._receiver(duty), self._to_lead_by(duty))
                 for duty, step in zip(mine, at, strict=True)
                 if step in UNFILED
             ),
@@ -256,16 +286,23 @@ class _Told:
         body = self.bodies.get(duty.recipient_id or duty.owner_id or 0)
         return body.name if body is not None else _(OFFICE)
 
+    def _to_lead_by(self, duty: Duty) -> date | None:
+        """The day by which a support unit hands in to its lead."""
+        dates = self._dates(duty) if duty.recipient_id is not None else None
+        return support_due(dates.due, self.earlier, self.workdays).date if dates is not None else None
+
+    def _dates(self, duty: Duty) -> Dates | None:
+        """The dates of a unit's item; None: of a plan without a date."""
+        if self.round is not None:
+            return item_dates(self.round, self.granted.get(duty.body_id, NONE), duty.item_id)
+        return self.plan.of(duty.begun, self.workdays) if self.plan is not None else None
+
     def _stands(self, body_id: int, mine: Sequence[Duty]) -> tuple[Dates | None, str]:
         """The dates that count for the unit's sheet, and the word of the clock."""
-        granted = self.granted.get(body_id, NONE)
         items: list[tuple[Dates, date | None]] = []
         for duty in mine:
-            if self.round is not None:
-                dates = item_dates(self.round, granted, duty.item_id)
-            elif self.plan is not None:
-                dates = self.plan.of(duty.begun, self.workdays)
-            else:
+            dates = self._dates(duty)
+            if dates is None:
                 return None, PLAN
             items.append((dates, self.filed.get((body_id, duty.item_id))))
         return stands(items, self._clock) if items else (None, PLAN)

@@ -7,16 +7,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.calendar.deadlines import support_due
-from luoshi.calendar.models import Rules
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Year
 from luoshi.reporting.filling import Place
 from luoshi.reporting.granted import Extensions
 from luoshi.reporting.models import Entry
 from luoshi.reporting.rows import PLAN_NAME, Due
-from luoshi.reporting.timing import PLAN, Dates, clock_of, item_dates, plan_due_of, sheet_dates, stands
-
-SUPPORT_EARLIER = 3  # workdays, where the year has no rules
+from luoshi.reporting.timing import PLAN, Dates, clock_of, item_dates, plan_due_of, sheet_dates, stands, support_earlier
 
 
 def due_of(
@@ -78,5 +75,4 @@ def hand_in_by(place: Place, due: Due, workdays: Workdays) -> date | None:
     """When a support unit hands in to its lead: some workdays before the lead's own date. One statement."""
     if due.due is None:
         return None
-    rules = Rules.objects.filter(year=place.year).only("support_earlier").first()
-    return support_due(due.due, rules.support_earlier if rules is not None else SUPPORT_EARLIER, workdays).date
+    return support_due(due.due, support_earlier(place.year), workdays).date

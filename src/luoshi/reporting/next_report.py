@@ -28,9 +28,10 @@ class _HandedIn:
 
 
 def next_report(government_id: int, found: ItemPage, sight: Sight, *, today: date) -> NextStep | None:
-    """The item's next step with its reports counted in; that of the breakdown where it comes first. Two statements.
+    """The item's next step with its reports counted in; that of the breakdown where it comes first.
 
-    Who may not read what a unit reports is told which round comes next, not where the unit's own report stands.
+    Two statements. Who may not read what a unit reports is told which round comes next, not where the unit's own
+    report stands.
     """
     step = found.next_step
     if step is None or step.code != REPORTING:
@@ -44,7 +45,8 @@ def next_report(government_id: int, found: ItemPage, sight: Sight, *, today: dat
         for each in handed_in
         if sight.sees(body_id=each.body_id, owner_id=found.owner_id, recipient_id=each.recipient_id)
     ]
-    return _returned(seen, year) or _filed(seen, year) or _coming(handed_in, year, step, today)
+    before = _returned(seen, year) or _filed(seen, year) or _coming(handed_in, year, step, today)
+    return before or NextStep(_("核定全年状态"), _("督查室"), _all_told(handed_in, year))
 
 
 def _handed_in(government_id: int, item_id: int) -> list[_HandedIn]:
@@ -72,14 +74,26 @@ def _filed(seen: Sequence[_HandedIn], year: Sequence[RoundRow]) -> NextStep | No
     return NextStep(_("审核%(round)s") % {"round": _name(held[-1].number, year)}, _("负责审核的单位"), why)
 
 
-def _coming(handed_in: Sequence[_HandedIn], year: Sequence[RoundRow], step: NextStep, today: date) -> NextStep:
-    """The round after the latest that was handed in."""
+def _coming(handed_in: Sequence[_HandedIn], year: Sequence[RoundRow], step: NextStep, today: date) -> NextStep | None:
+    """The round after the latest that was handed in; None after the last."""
     latest = max(each.number for each in handed_in)
     following = next((each for each in year if each.number > latest), None)
     if following is None:
-        return NextStep(_("核定全年状态"), _("督查室"), _("各轮都已报送，按报送和核查的情况核定"))
+        return None
     due = _("%(round)s应于%(day)s前报送") % {"round": following.name, "day": spoken(following.due, near=today)}
     return NextStep(_("报送%(round)s进展") % {"round": following.name}, step.whose, due)
+
+
+def _all_told(handed_in: Sequence[_HandedIn], year: Sequence[RoundRow]) -> str:
+    """By what the year is judged after its last round: what was due before the office began here does not count."""
+    said = {each.number for each in handed_in}
+    silent = [each for each in year if each.number not in said]
+    owing = [each.name for each in silent if not each.excused]
+    if owing:
+        return _("%(rounds)s没有报送，按已报送的情况核定") % {"rounds": "、".join(owing)}
+    if silent:
+        return _("启用以来的各轮都已报送，按报送和核查的情况核定")
+    return _("各轮都已报送，按报送和核查的情况核定")
 
 
 def _name(number: int, year: Sequence[RoundRow]) -> str:

@@ -1,6 +1,6 @@
 """What papers print of reports: sealed revisions with their words, signatures on screen, release of shared figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 
 from luoshi.reporting.content import Content, Context, opened, surroundings
 from luoshi.reporting.models import Decision, Entry, FigureRevision
-from luoshi.reporting.states import EDITABLE, Verb
+from luoshi.reporting.rows import SheetPage
+from luoshi.reporting.states import EDITABLE, State, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ def signatures_of(sheet_id: int | None) -> Mapping[int, Signed]:
         entry__sheet=sheet_id, verb=Verb.SIGN.value, revision=F("entry__current")
     ).select_related("by", "entry")
     return {row.entry.item_id: Signed(row.pk, str(row.by), localdate(row.at)) for row in rows.order_by("pk")}
+
+
+def whole(sealed: Collection[int], signed: Mapping[int, Signed]) -> Signed | None:
+    """The last signature where each of the sealed items bears one; None where one does not, or nothing is sealed."""
+    if not sealed or any(item not in signed for item in sealed):
+        return None
+    return max((signed[item] for item in sealed), key=lambda each: each.decision_id)
+
+
+def signature_of(page: SheetPage) -> Signed | None:
+    """The signature on screen under a sheet as somebody sees it; None while something sealed waits. One statement."""
+    entries = ((line.item.id, line.entry) for line in page.lines if line.entry is not None and line.entry.digest)
+    sealed = [item for item, entry in entries if State(entry.state) not in EDITABLE]
+    return whole(sealed, signatures_of(page.sheet_id)) if sealed else None
 
 
 def releases_of(revisions: Iterable[int]) -> Mapping[int, str]:

@@ -38,10 +38,14 @@ class UnitWord:
 
 @dataclass(frozen=True, slots=True)
 class RoundWords:
-    """Every item that is reported on in a round with its units' words; `newest`: no later round has any."""
+    """Every item that is reported on in a round with its units' words.
+
+    `newest`: no later round has any; `through_lead`: there are units that hand in to their lead and are not among them.
+    """
 
     by_item: Mapping[int, tuple[UnitWord, ...]]
     newest: bool
+    through_lead: bool
 
 
 def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date, sight: Sight = EVERYTHING) -> RoundWords:
@@ -72,7 +76,11 @@ def words_of_round(year: Year, round_: Round, *, filed_too: bool, today: date, s
         word = _word(duty.body_id, names[duty.body_id], entry_said, filed_too=filed_too)
         found[duty.item_id].append(replace(word, late=late, excused=excused))
     later = Entry.objects.filter(sheet__year=year, sheet__number__gt=round_.number).exists()
-    return RoundWords({item: tuple(words) for item, words in found.items()}, newest=not later)
+    return RoundWords(
+        {item: tuple(words) for item, words in found.items()},
+        newest=not later,
+        through_lead=len(answering) < len(asked),
+    )
 
 
 def _word(body_id: int, body: str, entry: Entry | None, *, filed_too: bool) -> UnitWord:

@@ -15,6 +15,8 @@ from luoshi.intake.models import Reading
 from luoshi.reporting.granted import Extensions, granted_to
 from luoshi.reporting.models import Sheet
 
+SUPPORT_EARLIER = 3  # workdays, where the year has no rules
+
 _ = str  # marks words for the catalogue; whoever shows them translates them
 
 
@@ -63,6 +65,12 @@ def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
     rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
     due = plan_due(issued, workdays, days=rules.plan_days, shift=rules.shift)
     return PlanDue(Dates(due.date, None, extended=False), due.derivation, issued, rules.plan_days, rules.shift)
+
+
+def support_earlier(year: Year) -> int:
+    """How many workdays before its lead's date a support unit hands in: the year's rules say it. One statement."""
+    found = Rules.objects.filter(year=year).values_list("support_earlier", flat=True).first()
+    return found if found is not None else SUPPORT_EARLIER
 
 
 def issued_on(year: Year) -> date | None:

@@ -23,6 +23,7 @@ from luoshi.reporting.content import (
 from luoshi.reporting.figure_fields import is_later
 from luoshi.reporting.figures import milestone_words
 from luoshi.reporting.printing import Sealed, Signed, releases_of, sealed_of, signatures_of
+from luoshi.reporting.printing import whole as signed_whole
 from luoshi.reporting.rows import Line, SheetPage
 
 ONLY_HANDED_IN = "本页只列交由贵单位汇总或审核的事项。"
@@ -57,10 +58,9 @@ def _drafts(page: SheetPage) -> list[Content]:
 
 def _signature(page: SheetPage, sealed: Mapping[int, Sealed], signed: Mapping[int, Signed]) -> Printed | None:
     """That everything sealed on the sheet was signed on screen, by whom and when; None while something is not."""
-    here = [line.item.id for line in page.lines if line.item.id in sealed]
-    if not here or any(each not in signed for each in here):
+    last = signed_whole([line.item.id for line in page.lines if line.item.id in sealed], signed)
+    if last is None:
         return None
-    last = max((signed[each] for each in here), key=lambda each: each.decision_id)
     return Printed(f"（{last.by}已于{_day(last.on)}在系统内审签）", Record(Kind.DECISION, last.decision_id))
 
 

@@ -155,9 +155,10 @@ class Sheet:
 
     @property
     def signature(self) -> str:
-        """The line to sign, at the foot of every page; what is signed on paper is signed by hand."""
-        done = f"　　{self.signed.text}" if self.signed else ""
-        return f"{self.signer}（签字）：__________　　日期：______年____月____日{done}"
+        """The line to sign, at the foot of every page; signed on screen it says so and leaves no room for a hand."""
+        if self.signed:
+            return f"{self.signer}（签字）：{self.signed.text}"
+        return f"{self.signer}（签字）：__________　　日期：______年____月____日"
 
     @property
     def code(self) -> str:

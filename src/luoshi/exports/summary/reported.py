@@ -28,11 +28,15 @@ OVER = {"unverifiable", "adjusted", "ended"}
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The lines of a round, the leaders' seats in order, and how many figures in them are not published."""
+    """The lines of a round, the leaders' seats in order, and how many figures in them are not published.
+
+    `through_lead`: some units hand in to their lead, so that no line of theirs stands here and none counts as owing.
+    """
 
     lines: tuple[SummaryLine, ...]
     seats: tuple[str, ...]
     unpublished: int
+    through_lead: bool
 
 
 def reported(year: Year, round_: Round, *, filed_too: bool, today: date, sight: Sight = EVERYTHING) -> Reported:
@@ -51,7 +55,7 @@ def reported(year: Year, round_: Round, *, filed_too: bool, today: date, sight: 
     )
     told = [answer.reference for each in every if isinstance(each, Report) for answer in each.figures]
     unpublished = sum(1 for each in told if each is not None and releases.get(each, PUBLISHED) != PUBLISHED)
-    return Reported(lines, seats.order, unpublished)
+    return Reported(lines, seats.order, unpublished, said.through_lead)
 
 
 class _Seats:

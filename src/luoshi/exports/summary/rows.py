@@ -202,7 +202,7 @@ def summary(
 
     Raises DoesNotAddUp when an item stands there twice or a count is not its parts.
     """
-    about = [line for line in lines if not shape.streams or line.stream in shape.streams]
+    about = [line for line in lines if shape.covers(line.stream)]
     if len({line.record for line in about}) != len(about):
         raise DoesNotAddUp("同一责任事项在汇总中出现两次；请核对后再输出")
     wanted = _wanted(about, shape)

@@ -17,6 +17,7 @@ from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_if_said
 from luoshi.reporting.models import Sheet
+from luoshi.reporting.printing import signature_of
 from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.shared import referred
 from luoshi.reporting.sight import sight_of
@@ -119,6 +120,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "may_return": shown.able(Move.RETURN),
         "may_grant": shown.owes and place.may(Verb.ACCEPT),
         "whole": sees_whole(place, where),
+        "signed": signature_of(shown),
         "scans": queries.scans_of(shown.sheet_id, sight_of(place.rights, place.government)),
         "at": place.at,
         "rounds": _rounds(place, where),

@@ -12,7 +12,7 @@ from luoshi.exports.books import XLSX
 from luoshi.exports.layout import DOCX
 from luoshi.exports.summary import excel as summary_excel
 from luoshi.exports.summary import word as summary_word
-from luoshi.exports.summary.reported import reported
+from luoshi.exports.summary.reported import Reported, reported
 from luoshi.exports.summary.rows import Summary
 from luoshi.exports.summary.rows import summary as summary_of
 from luoshi.exports.summary.tables import counts
@@ -38,6 +38,7 @@ class Made:
     unpublished: int
     name: str
     count_table: Table
+    through_lead: bool
 
     @property
     def query(self) -> str:
@@ -77,15 +78,14 @@ def xlsx(request: HttpRequest, place: Place, year: int, number: int) -> HttpResp
 
 
 def _made(request: HttpRequest, place: Place, year: int, number: int) -> Made:
-    """The summary asked for; an unknown shape is the first. Raises NotAllowed for who may not export."""
+    """The summary asked for; where no shape is, the first that has items. Raises NotAllowed for who may not export."""
     if not place.may(Verb.EXPORT):
         raise NotAllowed(_("您的职务不能导出汇总材料；请联系督查室"))
     round_ = found_or_404(queries.round_to_show(place.scope, year, number))
-    asked = request.GET.get("shape", "")
-    shape = asked if asked in SHAPES else next(iter(SHAPES))
     filed_too, today = bool(request.GET.get("filed")), localdate(place.at)
     sight = sight_of(place.rights, place.government)
     found = reported(round_.year, round_, filed_too=filed_too, today=today, sight=sight)
+    shape = _shape(request.GET.get("shape", ""), found)
     name = round_.name
     made = summary_of(
         found.lines,
@@ -96,4 +96,14 @@ def _made(request: HttpRequest, place: Place, year: int, number: int) -> Made:
         seats=found.seats,
     )
     group = "领导分工" if made.digest else "任务来源"
-    return Made(made, shape, filed_too, found.unpublished, name, counts(made, group=group))
+    return Made(
+        made, shape, filed_too, found.unpublished, name, counts(made, group=group), through_lead=found.through_lead
+    )
+
+
+def _shape(asked: str, found: Reported) -> str:
+    """The shape asked for; else the first with something in it; else the first."""
+    if asked in SHAPES:
+        return asked
+    shapes, streams = words().summaries, {line.stream for line in found.lines}
+    return next((key for key in SHAPES if any(shapes[key].covers(each) for each in streams)), next(iter(SHAPES)))
