@@ -15,6 +15,16 @@ SYNONYMS = {"简称": "简称或别名", "别名": "简称或别名", "单位名
 PASSED_OVER = frozenset({"序号", "备注", ""})
 KINDS: Mapping[str, Body.Kind] = {kind.label: kind for kind in Body.Kind}
 LONGEST_NAME = 60
+# What the end of a name says of the body's kind, the more telling first.
+ENDINGS: Sequence[tuple[tuple[str, ...], Body.Kind]] = (
+    (("领导小组办公室", "指挥部办公室", "指挥部"), Body.Kind.LEADING_GROUP),
+    (("专班",), Body.Kind.TASK_FORCE),
+    (("街道", "街道办事处", "街道办", "街办"), Body.Kind.STREET),
+    (("镇", "乡", "镇政府", "乡政府", "镇人民政府", "乡人民政府"), Body.Kind.TOWNSHIP),
+    (("管委会", "管理委员会"), Body.Kind.COMMITTEE),
+    (("公司", "集团"), Body.Kind.COMPANY),
+    (("分局", "大队", "支队"), Body.Kind.BRANCH),
+)
 
 SEPARATORS = re.compile("[、,\uff0c;\uff1b\n]+")
 
@@ -29,6 +39,11 @@ class UnitRow:
     aliases: tuple[str, ...] = ()
     predecessors: tuple[str, ...] = ()
     valid_from: date | None = None
+
+
+def kind_by_name(name: str) -> Body.Kind:
+    """The kind that the end of a name suggests; a department where it suggests none."""
+    return next((kind for endings, kind in ENDINGS if name.endswith(endings)), Body.Kind.DEPARTMENT)
 
 
 def units_of(rows: Iterable[Sequence[object]]) -> tuple[UnitRow, ...]:

@@ -91,6 +91,7 @@ ACTS: Mapping[str, Word] = {
     "item.dock": _("登记对接"),
     "item.amend": _("更改事项"),
     "item.import": _("从台账导入"),
+    "item.recognise": _("按名录认出责任单位"),
     "item.past": _("补录以往进展"),
     "consultation.agree": _("征求意见：无意见"),
     "consultation.object": _("征求意见：反馈意见"),

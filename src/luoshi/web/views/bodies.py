@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.audit.queries import events_named
+from luoshi.exports.books import XLSX
+from luoshi.exports.units import workbook
 from luoshi.governments import directory, queries
 from luoshi.governments.actions import add_bodies
 from luoshi.governments.bodies import (
@@ -21,9 +23,11 @@ from luoshi.governments.bodies import (
 from luoshi.governments.rights import Verb
 from luoshi.governments.units_xlsx import read_units
 from luoshi.items.moving import left_behind, units_of
+from luoshi.items.units_named import units_named
 from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.paper_files import paper_file
 from luoshi.web.setup_forms import BodyForm, GroupForm, LastDayForm, MembersForm, UnitsForm
 
 HERE = "bodies"
@@ -106,6 +110,7 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
     """Many bodies by a table; every bad row is named, and then nothing is taken."""
     form = UnitsForm(request.POST or None, request.FILES or None)
     plainly = (
+        _("下载的单位表里，已经列好来文和台账写到、名录里还没有的单位；自己的表也可以用。"),
         _("第一行是表头：名称、类别、简称或别名、前身、启用日期；只有“名称”必填。"),
         _("类别写部门、街道、乡镇、管委会、区属公司、分局大队、领导小组办公室、工作专班或其他。"),
         _("有一行不对就整表不导入，逐行说明原因。"),
@@ -116,7 +121,7 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
         back=_bodies(place),
         here=HERE,
         plainly=plainly,
-        context={"multipart": True},
+        context={"multipart": True, "blank": reverse("bodies-form", args=[place.government.code])},
     )
 
     def do() -> str:
@@ -126,6 +131,13 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
         return _bodies(place)
 
     return ask(request, place, form, question, do)
+
+
+@gate(Verb.MANAGE)
+def table_form(_request: HttpRequest, place: Place) -> HttpResponse:
+    """The table to fill in, with the units that documents and the ledger name and the directory does not know."""
+    title = _("%(government)s单位表") % {"government": place.government.short_name}
+    return paper_file(workbook(units_named(place.scope), title=title), f"{title}.xlsx", XLSX)
 
 
 @gate(Verb.MANAGE)

@@ -1,19 +1,24 @@
 """台账: the items of a year as a table, and exactly that table as .xlsx."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from luoshi.calendar.queries import year_to_act_on
 from luoshi.exports.books import XLSX
 from luoshi.exports.ledger.excel import workbook
 from luoshi.exports.ledger.rows import sheet
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
+from luoshi.items.units_named import known_now, recognise_units
 from luoshi.web.charge import in_charge_of, remembered
 from luoshi.web.collecting import empty_streams
 from luoshi.web.forms import COLUMN_WORDS, COLUMNS, LedgerForm, columns_of
 from luoshi.web.frame import frame_of, page
-from luoshi.web.gate import Place, gate
+from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.paper_files import paper_file
 
 DENSITY = "luoshi_density"
@@ -38,6 +43,7 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
         "all_columns": [(column, COLUMN_WORDS[column]) for column in COLUMNS],
         "density": density,
         "empty_streams": [each for each in empty_streams(place, year) if wanted.stream in {"", each.code}],
+        "known_now": _known_now(place, year) if wanted.has == "no-body" else 0,
         "items": reverse("item", args=[place.government.code, 0]).removesuffix("0/"),
     }
     response = page(request, frame_of(place, here="ledger", year=year), "web/ledger.html", context)
@@ -54,3 +60,18 @@ def export(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     title = _("%(government)s%(year)s年台账") % {"government": place.government.short_name, "year": year}
     data = workbook(sheet(rows, columns=columns_of(request.GET.getlist("col")), title=title, at=place.at))
     return paper_file(data, f"{title}.xlsx", XLSX)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def recognise(request: HttpRequest, place: Place, year: int) -> HttpResponse:
+    """Units that were written down before the directory knew them are known from now on."""
+    count = recognise_units(year=found_or_404(year_to_act_on(place.scope, year)), by=place.account, at=place.at)
+    messages.success(request, _("%(n)d 项的责任单位已按名录认出。") % {"n": count})
+    return redirect(reverse("ledger", args=[place.government.code, year]))
+
+
+def _known_now(place: Place, year: int) -> int:
+    """How many items have units that the directory knows by now; 0 for who may not say so."""
+    found = year_to_act_on(place.scope, year) if place.may(Verb.REVIEW) else None
+    return len({row.item_id for row in known_now(found, place.today)}) if found is not None else 0
