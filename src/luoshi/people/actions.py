@@ -34,7 +34,7 @@ def create_account(
     """A new account that may log in; what it may do, its posts say. The password is not recorded.
 
     `government` is the code of the government whose office made it, empty for the installation's operator; `hashed`
-    is the password's hash where another account with the same one has it already; `once`: the password must be
+    is the password's hash where it is there already; `once`: the password must be
     changed at the first log-in.
 
     Raises AccountExists, or BadAccount for a username or password the settings refuse.

@@ -94,6 +94,12 @@ class UnitsForm(forms.Form):
     table = forms.FileField(label=_("单位表（.xlsx）"), error_messages={"required": _("请先选择文件。")})
 
 
+class PeopleForm(forms.Form):
+    """A table of people and posts."""
+
+    table = forms.FileField(label=_("人员表（.xlsx）"), error_messages={"required": _("请先选择文件。")})
+
+
 class GroupForm(forms.Form):
     """A group by its name."""
 
