@@ -246,6 +246,20 @@ def test_the_same_table_again_changes_nothing(town: Town) -> None:
     assert Event.objects.count() == before
 
 
+def test_passwords_that_were_lost_are_given_anew_to_whoever_never_logged_in(town: Town) -> None:
+    rows: list[Cells] = [("区水务局", "联络员", None, "a"), ("区水务局", "主要领导", None, "b")]
+    first = {each.username: each.once for each in take(town, *rows).opened}
+    assert log_in(Client(), "b", first["b"]).status_code == 302
+    Account.objects.filter(username="b").update(last_login=AT)
+    people = people_of([COLUMNS, *rows, ("区发改局", "联络员", town.colleague.pk, "colleague")])
+    again = take_people(government=town.government, rows=people, by=town.owner, at=AT, renew=True)
+    assert [each.username for each in again.renewed] == ["a"]
+    assert (again.opened, again.unchanged) == ((), 3)
+    assert "账号或密码不对" in log_in(Client(), "a", first["a"]).content.decode()
+    assert log_in(Client(), "a", again.renewed[0].once).headers["Location"] == reverse("login-password")
+    assert Event.objects.filter(action="account.password", target="账号 a", after="一次性密码").count() == 1
+
+
 def test_nobody_is_found_by_the_name_that_pages_show(town: Town) -> None:
     (opened,) = take(town, ("区水务局", "联络员", None, "another", town.colleague.title)).opened
     assert opened.number != town.colleague.pk
@@ -425,10 +439,16 @@ def test_the_pages_of_people_and_of_lacking_units_lead_to_the_table(office: Clie
         assert f'href="{address}"' in office.get(reverse(name, args=[town.government.code])).content.decode()
 
 
+@pytest.mark.parametrize("username", ["a", "B", "2", "x-"])
+def test_a_drawn_password_does_not_hold_a_short_username(username: str) -> None:
+    assert not any(username.lower() in one_time_password(username).lower() for _draw in range(40))
+
+
 def test_a_drawn_password_is_hashed_quickly_and_anew_by_the_settings_at_its_first_use(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     once = one_time_password()
     hashed = hashed_one_time(once)
+    assert hashed.split("$")[1] == "20000"
     renewed: list[str] = []
     assert not check_password("another", hashed, setter=renewed.append)
     assert check_password(once, hashed, setter=renewed.append)

@@ -97,6 +97,13 @@ def reset_password(
 
 
 @transaction.atomic
+def renew_one_time(*, government: Government, account: Account, hashed: str, by: Account, at: datetime) -> Account:
+    """The account with another one-time password, drawn here and hashed before. Raises NotAllowed, BadPost."""
+    _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    return actions.renew_one_time(account=account, hashed=hashed, by=by.username, government=government.code, at=at)
+
+
+@transaction.atomic
 def reset_factor(*, government: Government, account: Account, by: Account, at: datetime) -> None:
     """The account without its second factor, to be enrolled anew; its log-ins end. Raises NotAllowed, BadPost."""
     _check(Verb.MANAGE_SECURITY, account, government, by, at)

@@ -5,7 +5,7 @@ is refused, unless the row says exactly what is there already. By the name that 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from luoshi.errors import NotAcceptable, NotNow
-from luoshi.governments.accounts import open_account
+from luoshi.governments.accounts import open_account, renew_one_time
 from luoshi.governments.errors import BadPeople, RowError
 from luoshi.governments.holding import held_for
 from luoshi.governments.models import Body, BodyAlias, Government, Post
@@ -40,39 +40,45 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a table came to: accounts opened, posts given, rows that said what was there already."""
+    """What a table came to: accounts opened, posts given, rows that said what was there already.
+
+    `renewed` are accounts of the latter that got another one-time password.
+    """
 
     opened: tuple[Opened, ...]
     given: int
     unchanged: int
+    renewed: tuple[Opened, ...] = ()
 
 
-def take_people(*, government: Government, rows: Sequence[PersonRow], by: Account, at: datetime) -> Taken:
+def take_people(
+    *, government: Government, rows: Sequence[PersonRow], by: Account, at: datetime, renew: bool = False
+) -> Taken:
     """The accounts and posts of a table, in one go; each new account gets a one-time password.
 
+    `renew`: so do those that are there already and never logged in, whose passwords were lost with their page.
     Who may open accounts alone gives no posts by it, and the other way round. Raises NotAllowed, or BadPeople with a
     line for each bad row, and then nothing is written.
     """
     # before anything is held: a hash takes its time
-    drawn = {row.row: _Password.draw() for row in rows if row.number is None}
+    drawn = {row.row: _Password.draw(row.username) for row in rows if renew or row.number is None}
     with transaction.atomic():
         locked = held_for(Verb.SEE_ACCOUNTS, government.pk, by=by, at=at)
         standing = _Standing.of(locked, rows, by=by, at=at)
         errors = [error for row in rows for error in standing.wrong(row)]
         if errors:
             raise BadPeople(tuple(errors))
-        return _taken(standing, rows, drawn)
+        taken = _taken(standing, [row for row in rows if not standing.is_there(row)], drawn)
+        there = [row for row in rows if standing.is_there(row)]
+        return replace(taken, unchanged=len(there), renewed=_renewed(standing, there, drawn) if renew else ())
 
 
 def _taken(standing: "_Standing", rows: Sequence[PersonRow], drawn: Mapping[int, "_Password"]) -> Taken:
     """Every row written; what an action refuses is told by row, and the caller's transaction undoes the others."""
     opened: list[Opened] = []
     errors: list[RowError] = []
-    given = unchanged = 0
+    given = 0
     for row in rows:
-        if standing.is_there(row):
-            unchanged += 1
-            continue
         try:
             with transaction.atomic():
                 account = standing.named(row)
@@ -85,7 +91,20 @@ def _taken(standing: "_Standing", rows: Sequence[PersonRow], drawn: Mapping[int,
             errors.append(RowError(row.row, what or remedy, remedy if what else "请核对这一行"))
     if errors:
         raise BadPeople(tuple(errors))
-    return Taken(tuple(opened), given, unchanged)
+    return Taken(tuple(opened), given, unchanged=0)
+
+
+def _renewed(standing: "_Standing", rows: Iterable[PersonRow], drawn: Mapping[int, "_Password"]) -> tuple[Opened, ...]:
+    """Another one-time password for each account of the rows that nobody has logged in to yet."""
+    waiting: dict[int, tuple[PersonRow, Account]] = {}
+    for row in rows:
+        account = standing.said(row)
+        if account is not None and account.is_active and account.must_change and account.last_login is None:
+            waiting.setdefault(account.pk, (row, account))
+    for row, account in waiting.values():
+        hashed = drawn[row.row].hashed
+        renew_one_time(government=standing.government, account=account, hashed=hashed, by=standing.by, at=standing.at)
+    return tuple(_told_once(row, account, drawn[row.row]) for row, account in waiting.values())
 
 
 def _told_once(row: PersonRow, account: Account, password: "_Password") -> Opened:
@@ -101,8 +120,8 @@ class _Password:
     hashed: str = field(repr=False)
 
     @classmethod
-    def draw(cls) -> "_Password":
-        once = one_time_password()
+    def draw(cls, username: str) -> "_Password":
+        once = one_time_password(username)
         return cls(once, hashed_one_time(once))
 
 
@@ -147,12 +166,16 @@ class _Standing:
         """The account that a row means by its number; None where it means a new one."""
         return self.ours.get(row.number) if row.number is not None else None
 
+    def said(self, row: PersonRow) -> Account | None:
+        """The account that a row means by its number, or without one by its username and title both."""
+        if row.number is not None:
+            return self.named(row)
+        same = self.taken.get(row.username)
+        return self.ours.get(same.pk) if same is not None and same.title == row.title else None
+
     def is_there(self, row: PersonRow) -> bool:
         """Whether a row says nothing that is not so already; one without a number has to say all of it."""
-        account = self.named(row)
-        if account is None and row.number is None:
-            same = self.taken.get(row.username)
-            account = self.ours.get(same.pk) if same is not None and same.title == row.title else None
+        account = self.said(row)
         if account is None:
             return False
         return row.role is None or any(_same(post, row) for post in self._held(row, account))

@@ -16,6 +16,7 @@ LETTERS = "abcdefghijkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "23456789"
 GROUP, GROUPS = 4, 4
+DRAWS = 60  # a username of one letter stands in every second password
 # Rounds make a guess dear; 92 bits drawn by lot are beyond guessing at any price. A hundred hashes of a million rounds
 # are a minute, these a second. The first log-in hashes anew by the settings (Django does where the rounds differ), and
 # a wrong try costs the rounds that are missing as well.
@@ -67,8 +68,20 @@ def expired(account: Account, rules: Rules, *, at: datetime) -> bool:
     return bool(rules.password_days) and at - since >= timedelta(days=rules.password_days)
 
 
-def one_time_password() -> str:
-    """A password to be told once and changed at the first log-in: four groups of four, 92 bits, three classes."""
+def one_time_password(username: str = "") -> str:
+    """A password to be told once and changed at the first log-in: four groups of four, 92 bits, three classes.
+
+    It does not hold the username, however short that is; but one that every password would hold is left to the rules.
+    """
+    drawn = _drawn()
+    for _again in range(DRAWS if username else 0):
+        if username.lower() not in drawn.lower():
+            break
+        drawn = _drawn()
+    return drawn
+
+
+def _drawn() -> str:
     alphabet = LETTERS + CAPITALS + DIGITS
     while True:
         drawn = "".join(secrets.choice(alphabet) for _each in range(GROUP * GROUPS))

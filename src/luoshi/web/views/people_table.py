@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from luoshi.exports.books import XLSX
 from luoshi.exports.people import excel
@@ -25,11 +24,10 @@ from luoshi.web.setup_forms import PeopleForm
 HERE = "people"
 
 
-@never_cache
 @gate(Verb.SEE_ACCOUNTS)
 def table(request: HttpRequest, place: Place) -> HttpResponse:
     """The table handed in; every bad row is named, and then nothing is taken."""
-    form = PeopleForm(request.POST or None, request.FILES or None)
+    form = PeopleForm(request.POST or None, request.FILES or None, renews=place.may(Verb.MANAGE_SECURITY))
     if request.method != "POST":
         return _page(request, place, form)
     if not form.is_valid():
@@ -37,13 +35,14 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
     file = form.cleaned_data["table"]
     try:
         rows = read_people(file.read(), name=file.name or "")
-        taken = take_people(government=place.government, rows=rows, by=place.account, at=place.at)
+        renew = bool(form.cleaned_data.get("renew"))
+        taken = take_people(government=place.government, rows=rows, renew=renew, by=place.account, at=place.at)
     except BadPeople as refused:
         return _page(request, place, form, problems=refused.errors, status=422)
     except RefusedFile as refused:
         form.add_error(None, str(refused))
         return _page(request, place, form, status=422)
-    if taken.opened:
+    if taken.opened or taken.renewed:
         return _told_once(request, place, taken)
     messages.success(request, _came_to(taken))
     return redirect("people-table", place.government.code)
@@ -74,9 +73,10 @@ def _page(
 def _told_once(request: HttpRequest, place: Place, taken: Taken) -> HttpResponse:
     """The passwords, on a page that is stored nowhere; the file to keep them stands in the page itself."""
     title = _("%(government)s一次性密码") % {"government": place.government.short_name}
-    file = b64encode(excel.passwords(taken.opened, title=title)).decode()
+    told = (*taken.opened, *taken.renewed)
+    file = b64encode(excel.passwords(told, title=title)).decode()
     context = {
-        "taken": taken,
+        "told": told,
         "came_to": _came_to(taken),
         "name": f"{title}.xlsx",
         "file": f"data:{XLSX};base64,{file}",
@@ -89,4 +89,5 @@ def _told_once(request: HttpRequest, place: Place, taken: Taken) -> HttpResponse
 def _came_to(taken: Taken) -> str:
     """What the table came to, in a line."""
     counts = {"opened": len(taken.opened), "given": taken.given, "unchanged": taken.unchanged}
-    return _("新开账号 %(opened)d 个，安排职务 %(given)d 个，原已在册、没有改动的 %(unchanged)d 行。") % counts
+    said = _("新开账号 %(opened)d 个，安排职务 %(given)d 个，原已在册、没有改动的 %(unchanged)d 行。") % counts
+    return said + (_("另给一次性密码 %(n)d 个。") % {"n": len(taken.renewed)} if taken.renewed else "")
