@@ -1,4 +1,4 @@
-"""The board on a phone shows every step of a unit; a table of people comes in once, also when the button is pressed twice."""
+"""The board on a phone shows every step of a unit; a table of people comes in once, however often it is sent."""
 
 from collections.abc import Callable
 from io import BytesIO

@@ -22,6 +22,7 @@ from luoshi.governments.posts import PostDraft, give
 from luoshi.governments.rights import Verb, rights_of
 from luoshi.governments.validity import lasting_into
 from luoshi.held import held_rows
+from luoshi.people.holding import held_account
 from luoshi.people.models import Account
 from luoshi.people.passwords import hashed_one_time, one_time_password
 
@@ -68,8 +69,10 @@ def take_people(
         errors = [error for row in rows for error in standing.wrong(row)]
         if errors:
             raise BadPeople(tuple(errors))
-        taken = _taken(standing, [row for row in rows if not standing.is_there(row)], drawn)
         there = [row for row in rows if standing.is_there(row)]
+        told_new = [row for row in rows if not standing.is_there(row)]
+        standing.hold(told_new)
+        taken = _taken(standing, told_new, drawn)
         return replace(taken, unchanged=len(there), renewed=_renewed(standing, there, drawn) if renew else ())
 
 
@@ -195,6 +198,12 @@ class _Standing:
             yield RowError(row.row, f"编号{account.pk}的账号已停用", "请先在账号页上启用，或删去此行", NUMBER)
         if row.role is not None and not self.gives:
             yield RowError(row.row, "您的职务不能安排职务", "请清空单位和职务，由安全管理员安排", ROLE)
+
+    def hold(self, rows: Iterable[PersonRow]) -> None:
+        """Hold what is the accounts' that get a post: it may end their log-ins, after the first row's event."""
+        named = {account.pk: account for row in rows if (account := self.named(row)) is not None}
+        for _pk, account in sorted(named.items()):
+            held_account(account)
 
     def open(self, row: PersonRow, password: _Password) -> Account:
         """The row's new account. Raises as open_account does."""
