@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.doors import rule
 from app.people import AT
 from app.racing import Act, House, Race, Table, lost, row
 from app.test_administrators_at_once import DEEDS, staff
@@ -9,7 +10,9 @@ from luoshi.governments.models import Government, Post, Role
 from luoshi.governments.people_table import PersonRow
 from luoshi.governments.people_taking import take_people
 from luoshi.people.factors import hashed, use_code
-from luoshi.people.models import Account, RecoveryCode
+from luoshi.people.models import Account, OpenSession, RecoveryCode
+from luoshi.people.rules import Factor, Rules, Sessions
+from luoshi.people.sessions import Beginning, begin
 
 RACES: Table = {}
 
@@ -112,6 +115,25 @@ def _(house: House) -> Race:
     return Race(_take(house, found.securities[0], rows), comes, wins=(2,))
 
 
+@row(RACES, "two tables make signers of two who are logged in, and end their log-ins")  # the last: it changes the rules
+def _(house: House) -> Race:
+    _apart(house)
+    rule(factor=Factor.SIGNERS, sessions=Sessions.MANY)
+    people = [house.account(), house.account()]
+    for account in people:
+        Post.objects.create(government=house.office.town.government, account=account, role=Role.READER)
+        begin(account=account, how=Beginning(key=house.new("k")), rules=Rules(), government="", at=AT)
+    mine, theirs = (
+        [PersonRow(each.pk, "", number=each.pk, body=body, role=Role.PRINCIPAL_LEADER) for each in order]
+        for body, order in (("区水务局", people), ("区发改局", people[::-1]))
+    )
+
+    def holds(*_done: bool) -> bool:
+        return not OpenSession.objects.filter(account__in=people, ended_at__isnull=True).exists()
+
+    return Race(_take(house, house.by, mine), _take(house, house.other, theirs), wins=(2,), holds=holds)
+
+
 def test_a_table_beside_everything_that_touches_its_people(transactional_db: None) -> None:
-    assert len(RACES) == 13
+    assert len(RACES) == 14
     assert lost(RACES) == {}
