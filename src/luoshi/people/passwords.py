@@ -18,8 +18,8 @@ DIGITS = "23456789"
 GROUP, GROUPS = 4, 4
 DRAWS = 60  # a username of one letter stands in every second password
 # Rounds make a guess dear; 92 bits drawn by lot are beyond guessing at any price. A hundred hashes of a million rounds
-# are a minute, these two seconds. The first log-in hashes anew by the settings (Django does where the rounds differ), and
-# a wrong try costs the rounds that are missing as well.
+# are a minute, these two seconds. The first log-in hashes anew by the settings (Django does where the rounds differ),
+# and a wrong try costs the rounds that are missing as well.
 ROUNDS_OF_A_DRAWN_ONE = 20_000
 
 
