@@ -50,7 +50,7 @@ def test_every_count_of_the_round_links_to_a_board_with_exactly_that_many(office
     assert {key for _link, key, _count in links} >= {"filed", "draft"}
     for link, key, count in links:
         board = client.get(link).content.decode()
-        cells = re.findall(rf'<td class="n {key}"><a[^>]*>(\d+)</a>', board)
+        cells = re.findall(rf'<td class="n {key}" data-label="[^"]+"><a href="[^"?]+">(\d+)</a>', board)
         rows = board.count('<th scope="row"><a')
         assert int(count) == (sum(map(int, cells)) if key in COLUMNS else rows), key
 

@@ -134,6 +134,8 @@ ROUTES: Mapping[str, Route] = {
     "group-leave": Route(Verb.MANAGE, posted=True),
     "people": Route(Verb.MANAGE_SECURITY),
     "post-add": Route(Verb.MANAGE_SECURITY),
+    "people-table": Route(Verb.SEE_ACCOUNTS),
+    "people-form": Route(Verb.SEE_ACCOUNTS),
     "post-end": Route(Verb.MANAGE_SECURITY),
     "post-acting": Route(Verb.MANAGE_SECURITY),
     "account": Route(Verb.MANAGE_ACCOUNTS),

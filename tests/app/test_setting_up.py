@@ -17,7 +17,7 @@ from luoshi.calendar.actions import adopt_preset, seed_years
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import rounds
 from luoshi.governments.actions import assign_post
-from luoshi.governments.models import Body, Role, Year
+from luoshi.governments.models import Body, Government, Post, Role, Year
 from luoshi.governments.queries import years
 from luoshi.governments.validity import valid_on
 from luoshi.governments.years import adopt_from
@@ -104,8 +104,23 @@ def test_a_fresh_office_finds_the_order_of_work_with_one_primary_link(town: Town
     assert steps[0] == "年度"
     assert steps[-1] == "首轮填报"
     assert html.count("button primary") == 1
-    assert re.search(r'class="button primary" href="/990101/bodies/\?show=liaison"', html)
+    assert re.search(r'class="button primary" href="/990101/people/table/"', html)
     assert "4 个机构，4 个在线填报，其中 3 个还没有联络员账号，4 个还没有主要领导账号。" in html
+
+
+@pytest.mark.parametrize(("left", "address"), [(1, "bodies/?show=principal"), (4, "bodies/?show=liaison")])
+def test_for_a_few_posts_that_nobody_holds_the_order_of_work_leads_to_their_units(
+    left: int, address: str, town: Town, client: Client
+) -> None:
+    appoint(town)
+    for post in Post.objects.filter(account__username__startswith="p").order_by("-pk")[:left]:
+        post.delete()
+    assert f'class="button primary" href="/990101/{address}"' in front(client, town.owner)
+
+
+def test_whoever_gives_no_posts_is_led_to_the_units(town: Town, client: Client) -> None:
+    Government.objects.filter(pk=town.government.pk).update(separation=Government.Separation.TWO)
+    assert 'class="button primary" href="/990101/bodies/?show=liaison"' in front(client, town.owner)
 
 
 def links_of(html: str) -> list[str]:

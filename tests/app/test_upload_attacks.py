@@ -14,6 +14,7 @@ from app.people import AT
 from app.reports import APRIL, Office, build_office
 from luoshi.calendar.actions import import_days
 from luoshi.errors import NotAcceptable
+from luoshi.governments.people_table import read_people
 from luoshi.governments.units_xlsx import read_units
 from luoshi.intake.actions import import_source
 from luoshi.items.models import UploadedTable
@@ -61,6 +62,7 @@ DOORS: dict[str, Callable[[Office, Entry, str, bytes], object]] = {
     "scan": _scan,
     "days": _days,
     "units": lambda _office, _entry, name, data: read_units(data, name=name),
+    "people": lambda _office, _entry, name, data: read_people(data, name=name),
     "sheet": lambda _office, _entry, name, data: checked(name, data, TABLES),
 }
 

@@ -25,15 +25,31 @@ from luoshi.people.rules import Factor, Rules, change_rules
 
 @transaction.atomic
 def open_account(
-    *, government: Government, username: str, title: str, password: str, by: Account, at: datetime, once: bool = True
+    *,
+    government: Government,
+    username: str,
+    title: str,
+    password: str,
+    by: Account,
+    at: datetime,
+    once: bool = True,
+    hashed: str = "",
 ) -> Account:
     """A new account of this government, which may do nothing until it gets a post.
 
-    `once`: the password must be changed at the first log-in. Raises NotAllowed, AccountExists, BadAccount.
+    `once`: the password must be changed at the first log-in; `hashed` is its hash, where it was made before. Raises
+    NotAllowed, AccountExists, BadAccount.
     """
     held_for(Verb.MANAGE_ACCOUNTS, government.pk, by=by, at=at)
     account = actions.create_account(
-        username=username, title=title, password=password, by=by.username, at=at, government=government.code, once=once
+        username=username,
+        title=title,
+        password=password,
+        by=by.username,
+        at=at,
+        government=government.code,
+        once=once,
+        hashed=hashed,
     )
     Belonging.objects.create(government=government, account=account)
     return account
@@ -78,6 +94,13 @@ def reset_password(
     return actions.set_password(
         account=account, password=password, by=by.username, government=government.code, at=at, once=once
     )
+
+
+@transaction.atomic
+def renew_one_time(*, government: Government, account: Account, hashed: str, by: Account, at: datetime) -> Account:
+    """The account with another one-time password, drawn here and hashed before. Raises NotAllowed, BadPost."""
+    _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    return actions.renew_one_time(account=account, hashed=hashed, by=by.username, government=government.code, at=at)
 
 
 @transaction.atomic

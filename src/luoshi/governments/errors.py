@@ -23,23 +23,33 @@ class BadBody(NotAcceptable):
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """One thing wrong with a row of a units table: the row as numbered in the file, what, and what to do."""
+    """One thing wrong with a row of a table: the row as numbered in the file, what, what to do, in which column."""
 
     row: int
     what: str
     remedy: str
+    column: str = ""
 
     def __str__(self) -> str:
         """The line a person reads."""
-        return f"第{self.row}行：{self.what}；{self.remedy}"
+        where = f"第{self.row}行“{self.column}”" if self.column else f"第{self.row}行"
+        return f"{where}：{self.what}；{self.remedy}"
 
 
-class BadUnits(NotAcceptable):
-    """A units table with bad rows; nothing of it was written. `errors` holds a line for each."""
+class BadTable(NotAcceptable):
+    """A table with bad rows; nothing of it was written. `errors` holds a line for each."""
 
     def __init__(self, errors: tuple[RowError, ...]) -> None:
         self.errors = errors
         super().__init__("\n".join(str(error) for error in errors))
+
+
+class BadUnits(BadTable):
+    """A units table that cannot be taken."""
+
+
+class BadPeople(BadTable):
+    """A table of people and posts that cannot be taken."""
 
 
 class BadPost(NotAcceptable):

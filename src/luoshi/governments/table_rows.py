@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from luoshi.governments.errors import RowError
-from luoshi.uploads.door import apart
+from luoshi.governments.errors import BadTable, RowError
+from luoshi.uploads.door import apart, checked
+from luoshi.uploads.kinds import TABLES
 
+MAX_ROWS, MAX_COLUMNS = 5000, 60
+LARGEST_MB = 5
 HEADING_WITHIN = 5  # rows: a title or a note may stand above the heading
 WRITTEN_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, EOFError)
@@ -66,6 +69,15 @@ def day_of(cell: object) -> date | None:
         return date(*map(int, written.groups())) if written is not None else None
     except ValueError:
         return None  # the thirtieth of February
+
+
+def sheet_of(data: bytes, *, name: str, refused: type[BadTable]) -> Sequence[Sequence[object]]:
+    """The cells of the first sheet of the .xlsx file `data`. Raises RefusedFile, `refused` for what does not open."""
+    checked(name, data, TABLES, megabytes=LARGEST_MB)
+    rows = first_sheet(data, rows=MAX_ROWS, columns=MAX_COLUMNS)
+    if rows is None:
+        raise refused((RowError(1, "文件打不开，不是 .xlsx 工作簿", "请在 Excel 或 WPS 中另存为 .xlsx"),))
+    return rows
 
 
 def first_sheet(data: bytes, *, rows: int, columns: int) -> Sequence[Sequence[object]] | None:

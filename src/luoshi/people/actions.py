@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ def create_account(
     """A new account that may log in; what it may do, its posts say. The password is not recorded.
 
     `government` is the code of the government whose office made it, empty for the installation's operator; `hashed`
-    is the password's hash where another account with the same one has it already; `once`: the password must be
+    is the password's hash where it is there already; `once`: the password must be
     changed at the first log-in.
 
     Raises AccountExists, or BadAccount for a username or password the settings refuse.
@@ -76,13 +77,24 @@ def set_password(
         validate_password(password, locked)
     except ValidationError as refused:
         raise BadAccount("；".join(refused.messages)) from refused
-    UsedPassword.objects.create(account=locked, hashed=locked.password, at=at)
-    locked.set_password(password)
-    locked.password_set_at, locked.must_change = at, once
-    locked.save(update_fields=["password", "password_set_at", "must_change"])
+    _keep(locked, make_password(password), once=once, at=at)
     end_all(account=locked, why="password", by=by, government=government, at=at, but=but)
     after = "一次性密码" if once else ""
     record("account.password", by=by, government=government, target=f"账号 {locked.username}", after=after, at=at)
+    return locked
+
+
+@transaction.atomic
+def renew_one_time(*, account: Account, hashed: str, by: str, government: str, at: datetime) -> Account:
+    """The account with another one-time password, drawn here and hashed before; its open log-ins end.
+
+    Whoever may is checked by the caller. The password is not recorded.
+    """
+    locked = held_row(Account.objects.all(), account.pk)
+    _keep(locked, hashed, once=True, at=at)
+    end_all(account=locked, why="password", by=by, government=government, at=at)
+    target = f"账号 {locked.username}"
+    record("account.password", by=by, government=government, target=target, after="一次性密码", at=at)
     return locked
 
 
@@ -132,6 +144,13 @@ def set_title(
 def account_seen(account: Account) -> str:
     """The mark of an account as its form shows it."""
     return mark_of(account.title)
+
+
+def _keep(account: Account, hashed: str, *, once: bool, at: datetime) -> None:
+    """Store the hash of a new password; the one before is remembered as used."""
+    UsedPassword.objects.create(account=account, hashed=account.password, at=at)
+    account.password, account.password_set_at, account.must_change = hashed, at, once
+    account.save(update_fields=["password", "password_set_at", "must_change"])
 
 
 def _check_length(password: str) -> None:

@@ -4,7 +4,7 @@ import secrets
 import string
 from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, get_hasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,11 @@ LETTERS = "abcdefghijkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "23456789"
 GROUP, GROUPS = 4, 4
+DRAWS = 60  # a username of one letter stands in every second password
+# Rounds make a guess dear; 92 bits drawn by lot are beyond guessing at any price. A hundred hashes of a million rounds
+# are a minute, these two seconds. The first log-in hashes anew by the settings (Django does where the rounds differ),
+# and a wrong try costs the rounds that are missing as well.
+ROUNDS_OF_A_DRAWN_ONE = 20_000
 
 
 class RulesValidator:
@@ -63,13 +68,33 @@ def expired(account: Account, rules: Rules, *, at: datetime) -> bool:
     return bool(rules.password_days) and at - since >= timedelta(days=rules.password_days)
 
 
-def one_time_password() -> str:
-    """A password to be told once and changed at the first log-in: four groups of four, 92 bits, three classes."""
+def one_time_password(username: str = "") -> str:
+    """A password to be told once and changed at the first log-in: four groups of four, 92 bits, three classes.
+
+    It does not hold the username, however short that is; but one that every password would hold is left to the rules.
+    """
+    drawn = _drawn()
+    for _again in range(DRAWS if username else 0):
+        if username.lower() not in drawn.lower():
+            break
+        drawn = _drawn()
+    return drawn
+
+
+def _drawn() -> str:
     alphabet = LETTERS + CAPITALS + DIGITS
     while True:
         drawn = "".join(secrets.choice(alphabet) for _each in range(GROUP * GROUPS))
         if all(set(drawn) & set(kind) for kind in (LETTERS, CAPITALS, DIGITS)):
             return "-".join(drawn[at : at + GROUP] for at in range(0, len(drawn), GROUP))
+
+
+def hashed_one_time(drawn: str) -> str:
+    """The hash of a one-time password that was drawn here, never of one that somebody thought of."""
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return str(hasher.encode(drawn, hasher.salt(), iterations=ROUNDS_OF_A_DRAWN_ONE))
+    return str(hasher.encode(drawn, hasher.salt()))
 
 
 def _length(password: str, rules: Rules) -> str:

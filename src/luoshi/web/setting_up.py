@@ -34,6 +34,7 @@ NAMES: Mapping[Step, Word] = {
     Step.LEDGER: gettext_lazy("或导入原有台账"),
     Step.FIRST_ROUND: gettext_lazy("首轮填报"),
 }
+MANY = 4  # posts that nobody holds: from here on a table is quicker than forms
 OF_A_YEAR = (Step.STREAMS, Step.RULES, Step.LEDGER, Step.FIRST_ROUND)  # places that are there once the year is
 SIGNS: Mapping[Stands, Sign] = {
     Stands.DONE: Sign("✓", gettext_lazy("已办"), "good"),
@@ -127,6 +128,8 @@ def _links(place: Place, found: Preparation) -> Mapping[Step, Link]:
     bodies = reverse("bodies", args=[code])
     if not house.bodies:
         people = Link(reverse("bodies-table", args=[code]), _("导入单位表"))
+    elif house.without_liaison + house.without_principal > MANY and place.may(Verb.MANAGE_SECURITY):
+        people = Link(reverse("people-table", args=[code]), _("按表安排人员"))
     elif house.without_liaison:
         people = Link(f"{bodies}?show=liaison", _("安排联络员"))
     elif house.without_principal:

@@ -94,6 +94,20 @@ class UnitsForm(forms.Form):
     table = forms.FileField(label=_("单位表（.xlsx）"), error_messages={"required": _("请先选择文件。")})
 
 
+class PeopleForm(forms.Form):
+    """A table of people and posts."""
+
+    table = forms.FileField(label=_("人员表（.xlsx）"), error_messages={"required": _("请先选择文件。")})
+    renew = forms.BooleanField(
+        label=_("原已在册、还没有登录过的，另给一次性密码（上次的没有存下时用）"), required=False
+    )
+
+    def __init__(self, *arguments: Any, renews: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not renews:
+            del self.fields["renew"]
+
+
 class GroupForm(forms.Form):
     """A group by its name."""
 

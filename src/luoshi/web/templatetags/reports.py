@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from luoshi.intake.figures import period_words
 from luoshi.reporting import content, timing
+from luoshi.reporting.board import COLUMNS
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
 from luoshi.reporting.figures import milestone_words, planned_words, written
 from luoshi.reporting.queries import RoundLink
@@ -128,6 +129,12 @@ def verb_word(verb: Verb) -> str:
 def clock_word(clock: str) -> str:
     """The word of the clock."""
     return _(timing.CLOCKS.get(clock, clock))
+
+
+@register.filter
+def column_word(column: str) -> str:
+    """The heading of a column of the board."""
+    return _(COLUMNS[column][0])
 
 
 @register.filter

@@ -169,6 +169,15 @@
     if (to) { event.preventDefault(); to.focus(); }
   });
 
+  // What answers with something shown once is sent once: the answer to a second click would hide that to the first.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => all("form[data-once]").forEach((form) => { delete form.dataset.sent; }));
+
   // Back to a form that was refused, as it was filled; the link alone would open it empty.
   all("a[data-back]").forEach((link) => {
     link.addEventListener("click", (event) => {
