@@ -184,7 +184,7 @@ def test_the_reminder_names_exactly_what_is_missing(office: Office, client: Clie
     page = client.get(reverse("reminder", args=[office.town.government.code, 2026, 1]) + "?only=unfiled")
     words = page.content.decode()
     assert "区水务局：贵单位2026年一季度责任事项进展应于2026年4月10日（星期五）前报送" in words
-    assert "尚有2项未报送：区报告第2、3项（其中退回1项：区报告第2项）" in words
+    assert "尚有2项未报送（其中退回1项：区报告第2项）：区报告第2项报送督查室；区报告第3项于4月7日" in words
     assert "区发改局：" in words
 
 

@@ -41,7 +41,7 @@ STATEMENTS = {
     "inbox of a leader": 12,
     "inbox of the office": 23,  # ten of them for the handling plans that wait
     "sheet": 28,
-    "preview": 28,
+    "preview": 29,
     "ledger": 12,
     "board": 18,
     "item": 20,

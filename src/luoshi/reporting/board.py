@@ -134,11 +134,13 @@ def board(
     only: str = "",
     sight: Sight = EVERYTHING,
     charge: Charge | None = None,
+    to_leads: bool = False,
 ) -> Board:
-    """A round (None: the handling plans), unit by unit, the late ones first. Ten statements.
+    """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
 
     `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units. Nothing is in them
     but the items that `sight` oversees, and of a `charge` its units and the items its seats lead (one statement more).
+    `to_leads` asks by which day support units hand in to their leads (one more).
     """
     asked = _in_charge(duties(year, round_, today=today, among=sight.overseen()), year, charge)
     named = {body for duty in asked for body in (duty.body_id, duty.owner_id, duty.recipient_id) if body is not None}
@@ -146,7 +148,8 @@ def board(
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
-    told = replace(_Told.of(year, round_, today, sight), bodies=bodies)
+    earlier = support_earlier(year) if to_leads else None
+    told = replace(_Told.of(year, round_, today, sight), bodies=bodies, earlier=earlier)
     rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
     rows.sort(key=lambda row: (not row.late, row.clock in SETTLED, row.body_id))
     totals: Counter[str] = Counter()
@@ -199,7 +202,7 @@ def _paragraph(row: BoardRow, name: str, year: int) -> str:
     until = f"应于{_spoken(due)}前报送，" if due is not None else "应经审签后报送，"
     return (
         f"{row.body}：贵单位{year}年{what}{until}{late}"
-        f"尚有{len(row.missing)}项未报送：{which}{of_them}。请经主要负责人审签后{where}。"
+        f"尚有{len(row.missing)}项未报送{of_them}：{which}。请经主要负责人审签后{where}。"
     )
 
 
@@ -241,24 +244,23 @@ class _Told:
     steps: Mapping[tuple[int, int], str]
     filed: Mapping[tuple[int, int], date]
     labels: Mapping[int, tuple[str, str]]
-    earlier: int
     plan: PlanDue | None
     round: Round | None
     granted: Mapping[int, Extensions]
     sight: Sight
     bodies: Mapping[int, Body] = field(default_factory=dict)
+    earlier: int | None = None
 
     @staticmethod
     def of(year: Year, round_: Round | None, today: date, sight: Sight) -> "_Told":
-        """Seven statements."""
+        """Six statements."""
         workdays = workdays_of(year.government_id)
-        earlier = support_earlier(year)
         steps, filed = _steps(year, round_.number if round_ is not None else 0, sight)
         if round_ is None:
             plan = plan_due_of(year, workdays)
-            return _Told(year, today, workdays, steps, filed, _labels(year), earlier, plan, None, {}, sight)
+            return _Told(year, today, workdays, steps, filed, _labels(year), plan, None, {}, sight)
         granted = {body: every for (_round, body), every in granted_in([round_.pk]).items()}
-        return _Told(year, today, workdays, steps, filed, _labels(year), earlier, None, round_, granted, sight)
+        return _Told(year, today, workdays, steps, filed, _labels(year), None, round_, granted, sight)
 
     def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
         """A unit's line."""
@@ -287,8 +289,10 @@ class _Told:
         return body.name if body is not None else _(OFFICE)
 
     def _to_lead_by(self, duty: Duty) -> date | None:
-        """The day by which a support unit hands in to its lead."""
-        dates = self._dates(duty) if duty.recipient_id is not None else None
+        """The day by which a support unit hands in to its lead; None for others, and where nobody asks."""
+        if duty.recipient_id is None or self.earlier is None:
+            return None
+        dates = self._dates(duty)
         return support_due(dates.due, self.earlier, self.workdays).date if dates is not None else None
 
     def _dates(self, duty: Duty) -> Dates | None:
