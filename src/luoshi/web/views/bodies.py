@@ -107,7 +107,7 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
     form = UnitsForm(request.POST or None, request.FILES or None)
     plainly = (
         _("第一行是表头：名称、类别、简称或别名、前身、启用日期；只有“名称”必填。"),
-        _("类别写部门、街道、乡镇、管委会、区属公司、分局大队、领导小组办公室、工作专班或其他。"),
+        _("类别写部门、街道、乡镇、管委会、直属公司、分局大队、领导小组办公室、工作专班或其他。"),
         _("有一行不对就整表不导入，逐行说明原因。"),
     )
     question = Question(
