@@ -52,7 +52,7 @@ OWN_WORD_OF = {
     "": "地区",
 }
 # Words that hold the character and name no government of this kind.
-NO_DISTRICT = re.compile("区间|区分|地区|老旧小区|区县|社区|园区")
+NO_DISTRICT = re.compile("区间|区分|地区|小区|片区|区县")
 
 
 @pytest.mark.parametrize(("name", "word"), OWN_WORD_OF.items())

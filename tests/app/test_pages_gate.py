@@ -171,6 +171,7 @@ ROUTES: Mapping[str, Route] = {
     "item-new": Route(Verb.REVIEW),
     "item-edit": Route(Verb.REVIEW),
     "take-unit": Route(Verb.REVIEW, posted=True),
+    "take-deadline": Route(Verb.REVIEW, posted=True),
     "target-new": Route(Verb.REVIEW),
     "target-edit": Route(Verb.REVIEW),
     "target-remove": Route(Verb.REVIEW, posted=True),

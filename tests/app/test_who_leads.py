@@ -1,4 +1,4 @@
-"""Who leads an item is marked alike wherever its units are listed, also where the notice says that the first one does."""
+"""Who leads is marked alike wherever units are listed, also where the notice says that the first one does."""
 
 from datetime import date
 

@@ -224,6 +224,19 @@ class UnitHint:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineHint:
+    """The deadline that a wording itself sets, as a period, and its exact words; shown, never set by itself."""
+
+    period: str
+    words: str
+
+    @property
+    def period_words(self) -> str:
+        """The period as people write it: 2026年6月."""
+        return period_words(self.period)
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRow:
     """What was last said of a proposal."""
 
@@ -267,6 +280,7 @@ class ProposalRow:
     doubts: tuple[str, ...]
     hints: tuple[UnitHint, ...] = ()
     became: tuple[BecameRow, ...] = ()
+    deadline_hint: DeadlineHint | None = None
 
     @property
     def anchor(self) -> str:

@@ -33,6 +33,7 @@ from luoshi.items.rows import (
     unit_row,
     with_lead,
 )
+from luoshi.items.stated import stated_deadline
 from luoshi.items.suggest_units import suggest
 from luoshi.people.models import Account
 
@@ -82,6 +83,7 @@ def item(government_id: int, item_id: int, *, government: str, on: date | None =
         ),
         related=_related(found),
         hints=() if row.units else suggest(found.wording, memory(government_id, before=found.year.number)),
+        deadline_hint=None if found.deadline else stated_deadline(found.wording, year=found.year.number),
     )
 
 

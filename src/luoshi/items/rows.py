@@ -10,7 +10,7 @@ from uuid import UUID
 from luoshi.audit.queries import EventRow
 from luoshi.governments.queries import Charge
 from luoshi.intake.figures import Amount, Figure, figure, period_words
-from luoshi.intake.rows import DocumentText, ProposalRow, UnitHint
+from luoshi.intake.rows import DeadlineHint, DocumentText, ProposalRow, UnitHint
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
 
@@ -264,6 +264,8 @@ class Terms:
 class ItemPage:
     """An item whole; `version` is what a change of it is based on, `hints` are for one that has no units.
 
+    `deadline_hint` is the deadline that the wording of one without any sets.
+
     `past` are the units that answered for it before, and `coming` those that will. `owner_id` is the body that owns
     its stream; None: the office itself.
     """
@@ -285,6 +287,7 @@ class ItemPage:
     past: tuple[UnitRow, ...] = ()
     coming: tuple[UnitRow, ...] = ()
     owner_id: int | None = None
+    deadline_hint: DeadlineHint | None = None
 
 
 @dataclass(frozen=True, slots=True)
