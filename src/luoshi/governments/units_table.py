@@ -16,7 +16,7 @@ SYNONYMS = {"简称": "简称或别名", "别名": "简称或别名", "单位名
 PASSED_OVER = frozenset({"序号", "备注", ""})
 KINDS: Mapping[str, Body.Kind] = {kind.label: kind for kind in Body.Kind}
 # A government's own companies as it writes them: 区属公司, 县属公司.
-WRITTEN: Mapping[str, Body.Kind] = KINDS | {f"{word}属公司": Body.Kind.COMPANY for word in OWN_WORDS}
+WRITTEN: Mapping[str, Body.Kind] = {**KINDS, **{f"{word}属公司": Body.Kind.COMPANY for word in OWN_WORDS}}
 LONGEST_NAME = 60
 
 SEPARATORS = re.compile("[、,\uff0c;\uff1b\n]+")

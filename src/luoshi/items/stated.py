@@ -1,8 +1,8 @@
 """The deadline that an item's own wording sets: 2026年6月底前完成; suggested with its words and never set; pure.
 
 Only one that holds for the whole item is suggested. Of several deadlines none is: the last is the item's only where
-everything has one, and no rule sees that. Neither is one of a part (其中, 首批, 一期), of a step (开工, 主体), of another
-year's round (每年, 次年), of what it describes (2000年底前建成的小区), or of one clause among others.
+everything has one, and no rule sees that. Neither is one of a part (其中, 首批, 一期), of a step (开工, 主体), of other
+years (每年, 次年), of what it describes (2000年底前建成的小区), or of one clause among others.
 What a limit means is read by the one reader of deadlines (items.deadlines).
 """
 
