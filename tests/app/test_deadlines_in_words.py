@@ -64,7 +64,7 @@ def test_the_desk_shows_it_with_its_words_and_sets_nothing(town: Town, reading: 
         NONE: None,
     }
     html = page(office, "desk", town.government.code, reading.source_id)
-    assert html.count("原文「2026年6月底前完成」") == 1
+    assert html.count("原文「2026年6月底前完成」，至 2026-06-30") == 1
     assert "采用并确认 2026年6月" in html
     assert {each.deadline for each in on_the_ledger(reading, town.stream(STREAM), town).values()} == {""}
 
@@ -113,7 +113,7 @@ def test_the_item_page_offers_it_and_takes_it(town: Town, reading: Reading, stre
     found = coverage(town.government.pk, 2026)
     assert found is not None
     assert [(each.row.id, each.hint.words) for each in found.undated] == [(own.pk, "2026年6月底前完成")]
-    assert "原文「2026年6月底前完成」" in page(office, "coverage", code, 2026)
+    assert "原文「2026年6月底前完成」，至 2026-06-30" in page(office, "coverage", code, 2026)
     office.post(reverse("take-deadline", args=[code, own.pk]), {"version": own.version})
     own.refresh_from_db()
     assert own.deadline == "2026-06"

@@ -1,8 +1,11 @@
 """The deadline in an item's own words: suggested where it holds for the whole item, and for nothing less."""
 
+from datetime import date
+
 import pytest
 
 from luoshi.intake.rows import DeadlineHint
+from luoshi.items.deadlines import last_day
 from luoshi.items.stated import stated_deadline
 
 WHOLE = {
@@ -27,6 +30,15 @@ WHOLE = {
     "改造2000年底前建成的小区12个，2026年底前完成。": ("2026", "2026年底前完成"),
     "（一）2026年底前建成文化中心。": ("2026", "2026年底前建成"),
     "民生实事：2026年底前建成文化中心。": ("2026", "2026年底前建成"),
+}
+UNTIL = {
+    "2026": date(2026, 12, 31),
+    "2026-06": date(2026, 6, 30),
+    "2026-09": date(2026, 9, 30),
+    "2026-09-30": date(2026, 9, 30),
+    "2026-Q3": date(2026, 9, 30),
+    "2026-H1": date(2026, 6, 30),
+    "2027-06": date(2027, 6, 30),
 }
 NOT_THE_WHOLE = {
     "nothing is said": "新建充电桩600个。",
@@ -60,6 +72,7 @@ NOT_THE_WHOLE = {
     "within the year": "年内完成青石巷改造。",
     "a day of an event": "6月5日举办龙舟赛。",
     "a span of years": "2024-2026年底前建成文化中心。",
+    "a day that is none": "2月30日前完成青石巷改造。",
     "a state": "2026年底常住人口保持稳定。",
 }
 
@@ -67,7 +80,7 @@ NOT_THE_WHOLE = {
 @pytest.mark.parametrize("wording", WHOLE)
 def test_a_deadline_of_the_whole_item_is_read_with_its_words(wording: str) -> None:
     period, words = WHOLE[wording]
-    assert stated_deadline(wording, year=2026) == DeadlineHint(period, words)
+    assert stated_deadline(wording, year=2026) == DeadlineHint(period, words, UNTIL[period])
     assert words in wording
 
 
@@ -77,5 +90,21 @@ def test_what_is_not_the_whole_items_deadline_is_not_suggested(why: str) -> None
 
 
 def test_without_a_year_it_is_that_of_the_item() -> None:
-    assert stated_deadline("年底前建成文化中心。", year=2027) == DeadlineHint("2027", "年底前建成")
+    assert stated_deadline("年底前建成文化中心。", year=2027) == DeadlineHint("2027", "年底前建成", date(2027, 12, 31))
     assert stated_deadline("2026年底前建成文化中心。", year=2027) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    {
+        "2026": date(2026, 12, 31),
+        "2026-H2": date(2026, 12, 31),
+        "2026-Q1": date(2026, 3, 31),
+        "2028-02": date(2028, 2, 29),
+        "2026-09-15": date(2026, 9, 15),
+        "2026-01/2026-05": date(2026, 5, 31),
+        "2026-02-30": None,
+    }.items(),
+)
+def test_a_period_ends_with_its_last_day(period: str, day: date | None) -> None:
+    assert last_day(period) == day

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from luoshi.intake.doubts import Found, doubts, key_word
@@ -225,10 +225,11 @@ class UnitHint:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineHint:
-    """The deadline that a wording itself sets, as a period, and its exact words; shown, never set by itself."""
+    """The deadline that a wording itself sets, as a period, its exact words and its last day; never set by itself."""
 
     period: str
     words: str
+    until: date
 
     @property
     def period_words(self) -> str:

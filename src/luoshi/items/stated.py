@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshi.intake.rows import DeadlineHint
-from luoshi.items.deadlines import period_of
+from luoshi.items.deadlines import last_day, period_of
 
 YEAR = r"(?:20\d\d年|今年|本年|当年)"
 MONTH = r"(?:1[0-2]|0?[1-9])月份?"
@@ -64,8 +64,9 @@ def stated_deadline(wording: str, *, year: int) -> DeadlineHint | None:
     periods = {limit.period for limit in limits}
     if len(periods) != 1 or not _hold_for_all(limits, len(clauses)):
         return None
-    first = limits[0]
-    return DeadlineHint(first.period, first.words) if first.period is not None else None
+    (period,), words = periods, limits[0].words
+    until = last_day(period) if period is not None else None
+    return DeadlineHint(period, words, until) if period is not None and until is not None else None
 
 
 def _limits(place: int, clause: str, year: int) -> Iterator[_Limit]:
