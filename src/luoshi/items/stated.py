@@ -23,11 +23,14 @@ DONE = (
 )
 HOW = "全部|全面|基本|正式|如期|按期|顺利|均|都|力争|确保|争取|予以"
 LIMIT = re.compile(
-    rf"(?<![\d.~～—–\-])(?P<other>每年?|各|次年|翌年|明年|去年|上年|下年)?"
+    rf"(?<![\d.~～—–\-一二三四五六七八九十几两])(?P<other>[每各次翌明后去上下隔]年?)?"
     rf"(?P<to>[到至])?(?:(?P<before>{ENDS}|{DAY})[以之]?前|(?P<end>{ENDS})|(?P<span>{YEAR}?(?:上半年|{QUARTER})))"
     rf"(?P<done>(?:{HOW})*(?:{DONE}))?"
 )
+MAY = re.compile("[底末]|日[以之]?前|上半年|季度")  # what every limit holds: desks of hundreds read few words twice
 DESCRIBES = re.compile(r"[^的]{0,4}的")
+BLANKS = re.compile(r"[^\S\n]+")
+SENTENCES = re.compile(r"[\u3002\uff1b;\n]")
 CUT = re.compile(r"[\uff0c\u3002\uff1b;\uff01!\uff08\uff09()\n]|,(?!\d{3})")
 NUMBERED = re.compile(r"\s*[一二三四五六七八九十\d]*[.、]?\s*")
 PART = re.compile("其中|首批|第一批|[一二三]期|部分|前期|阶段|开工|动工|启动|签约|主体|过半|一半")
@@ -43,12 +46,16 @@ ALL = re.compile("全部|均|都")
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """A limit in a clause: `period` None where it cannot be the item's; `bare`: the clause says nothing else."""
+    """A limit in a clause: `period` None where it cannot be the item's.
+
+    `beside` are the clauses that it may speak of because its own says nothing else: 6月底前完成 of the one before,
+    6月底前 also of the one after. `of_all`: it says so of all (全部完成).
+    """
 
     clause: int
     period: str | None
     words: str
-    bare: bool
+    beside: tuple[int, ...]
     of_all: bool
 
 
@@ -57,12 +64,14 @@ def stated_deadline(wording: str, *, year: int) -> DeadlineHint | None:
 
     年底 is the year itself (2026), whose end is 31 December.
     """
-    if SHARE_DONE.search(wording):
+    if not MAY.search(wording) or SHARE_DONE.search(wording):
         return None
-    clauses = [clause.strip() for clause in CUT.split(wording) if not NUMBERED.fullmatch(clause)]
+    said = BLANKS.sub("", wording)  # 2027 年底前 is of 2027
+    clauses = [clause for clause in CUT.split(said) if not NUMBERED.fullmatch(clause)]
     limits = [limit for place, clause in enumerate(clauses) for limit in _limits(place, clause, year)]
     periods = {limit.period for limit in limits}
-    if len(periods) != 1 or not _hold_for_all(limits, len(clauses)):
+    one_sentence = sum(not NUMBERED.fullmatch(each) for each in SENTENCES.split(said)) == 1
+    if len(periods) != 1 or not _hold_for_all(limits, len(clauses), one_sentence=one_sentence):
         return None
     (period,), words = periods, limits[0].words
     until = last_day(period) if period is not None else None
@@ -81,14 +90,18 @@ def _limits(place: int, clause: str, year: int) -> Iterator[_Limit]:
         before = clause[: found.start()]
         since = found["to"] and SINCE.search(before)
         doubtful = found["other"] or since or PART.search(clause) or JOINED.search(before)
-        bare = bool(LEADS_IN.fullmatch(before)) and bool(GOES_ON.fullmatch(after))
-        yield _Limit(place, None if doubtful else period, found[0], bare, bare and ALL.search(clause) is not None)
+        bare = LEADS_IN.fullmatch(before) is not None and GOES_ON.fullmatch(after) is not None
+        beside = ((place - 1,) if found["done"] or after else (place - 1, place + 1)) if bare else ()
+        of_all = bare and ALL.search(clause) is not None
+        yield _Limit(place, None if doubtful else period, found[0], beside, of_all)
 
 
-def _hold_for_all(limits: list[_Limit], clauses: int) -> bool:
-    """Whether every clause has the limit, or the one without stands beside a clause that says nothing but the limit."""
+def _hold_for_all(limits: list[_Limit], clauses: int, *, one_sentence: bool) -> bool:
+    """Whether every clause has the limit, or the only one without is spoken of by a clause that says nothing else.
+
+    全部完成 at the end of a sentence is of all that the sentence names.
+    """
     without = set(range(clauses)) - {limit.clause for limit in limits}
-    if not without or any(limit.of_all and limit.clause == clauses - 1 for limit in limits):
+    if not without or (one_sentence and any(limit.of_all and limit.clause == clauses - 1 for limit in limits)):
         return True
-    beside = {limit.clause + step for limit in limits if limit.bare for step in (-1, 1)}
-    return len(without) == 1 and without <= beside
+    return len(without) == 1 and without <= {place for limit in limits for place in limit.beside}
