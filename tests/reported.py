@@ -26,7 +26,7 @@ def told(text: str, revision: int = 1) -> Printed:
 def a_figure(value: Said, *, more: tuple[Printed, ...] = ()) -> SheetFigure:
     """A figure reported on the target of a network of pipes."""
     target = Printed("新建雨水管网 ≥30公里", Record(Kind.TARGET, 7))
-    return SheetFigure(target, value, "2026年1—3月", "我区分担", more)
+    return SheetFigure(target, value, "2026年1—3月", "本地分担", more)
 
 
 LINES = (

@@ -81,7 +81,7 @@ def test_every_field_can_be_changed_and_the_log_tells_before_and_after(town: Tow
     assert (event.action, event.about, event.by) == ("item.edit", f"item:{done.pk}", "owner")
     assert "序号:1\n责任事项:地区生产总值增长6%以上。" in event.before
     assert "责任单位:牵头 区发改局、配合 区水务局" in event.after
-    assert "责任区领导:分管城建的副区长" in event.after
+    assert "责任领导:分管城建的副区长" in event.after
     assert "类别" not in event.after  # what did not change is not told
     assert verify(entries()).broken is None
 
@@ -126,7 +126,7 @@ REFUSED: dict[str, dict[str, object]] = {
     "不可用": {"number": 20_001},
     "两次": {"units": (Unit("区水务局"), Unit("区水务局", "lead"))},
     "不认识": {"mode": "chaos"},
-    "没有这个区领导席位": {"leader": 999_999},
+    "没有这个政府领导席位": {"leader": 999_999},
     "不在2026年": {"effective_from": date(2025, 7, 1)},
     "没有这个事项可以关联": {"above": 999_999},
 }

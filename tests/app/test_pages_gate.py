@@ -30,7 +30,7 @@ from luoshi.governments.models import Body, BodyGroup, BodyGroupMember, Portfoli
 from luoshi.governments.rights import Verb
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.adoption import importing as adoptions
-from luoshi.items.models import UploadedTable
+from luoshi.items.models import Item, UploadedTable
 from luoshi.items.tables.uploads import choose, keep_table
 from luoshi.items.workbook import applying as workbooks
 from luoshi.items.workbook.columns import COLUMNS
@@ -175,6 +175,7 @@ ROUTES: Mapping[str, Route] = {
     "item-new": Route(Verb.REVIEW),
     "item-edit": Route(Verb.REVIEW),
     "take-unit": Route(Verb.REVIEW, posted=True),
+    "take-deadline": Route(Verb.REVIEW, posted=True),
     "target-new": Route(Verb.REVIEW),
     "target-edit": Route(Verb.REVIEW),
     "target-remove": Route(Verb.REVIEW, posted=True),
@@ -300,6 +301,8 @@ def posted(name: str, district: District) -> dict[str, object]:
         "consultation-answer": {"word": "agreed"},
         "consultation-rule": {"answer": said.pk if said else 0, "word": "refused", "reason": "理由"},
     }
+    if name == "take-deadline":
+        Item.objects.filter(pk=district.item.pk).update(wording="2026年底前建成明溪文化中心。")
     if name in {"workbook-upload", "adoption-upload"}:
         return {"table": SimpleUploadedFile("表.xlsx", plain_ledger())}
     if name in {"workbook-apply", "adoption-apply"}:

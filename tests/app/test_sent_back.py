@@ -64,8 +64,8 @@ WITHOUT_WORDS = {
     "consultation-agree", "consultation-close", "group-leave", "job-drop", "job-file", "job-reread", "job-retry",
     "job-verify",
     "portfolio-out", "reject", "round-unmove", "sheet-confirm", "sheet-draft", "stream-drop", "stream-order",
-    "take-proposal", "take-sentence", "take-unit", "target-remove", "undo", "workbook-apply", "year-archive",
-    "adoption-choose", "adoption-names", "confirm-list",
+    "take-deadline", "take-proposal", "take-sentence", "take-unit", "target-remove", "undo", "workbook-apply",
+    "year-archive", "adoption-choose", "adoption-names", "confirm-list",
     "adoption-upload", "attachment-add", "calendar-import", "workbook-upload",
 }  # fmt: skip
 

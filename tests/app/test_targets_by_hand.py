@@ -45,10 +45,10 @@ def test_a_second_base_of_a_target_takes_the_judging_over_and_gives_it_back(town
     assert judging(upper) == [("新建管网", "city", False), ("改造泵站", "city", True), ("新建管网", "share", True)]
     event = Event.objects.latest("seq")
     assert (event.action, event.about, event.before) == ("item.target", f"item:{upper.pk}", "")
-    assert event.after == "新建管网 ≥40公里 2026年 我区分担 据此评判"
+    assert event.after == "新建管网 ≥40公里 2026年 本地分担 据此评判"
     remove_target(target=share, version=now(upper), by=town.owner, at=AT)
     assert judging(upper) == [("新建管网", "city", True), ("改造泵站", "city", True)]
-    assert Event.objects.latest("seq").before == "新建管网 ≥40公里 2026年 我区分担 据此评判"
+    assert Event.objects.latest("seq").before == "新建管网 ≥40公里 2026年 本地分担 据此评判"
 
 
 def test_one_of_several_bases_always_judges(town: Town, upper: Item) -> None:
@@ -131,7 +131,7 @@ def test_docking_again_without_a_change_writes_nothing(town: Town, upper: Item) 
 
 
 REFUSED: dict[str, dict[str, object]] = {
-    "写明我区分担多少": {"state": "with_share", "on": TODAY},
+    "写明本地分担多少": {"state": "with_share", "on": TODAY},
     "请填写对接日期": {"state": "not_concerned"},
     "在今天之后": {"state": "not_concerned", "on": date(2026, 3, 3)},
     "改选状态": {"state": "not_concerned", "on": TODAY, "share": "三座泵站"},

@@ -209,7 +209,7 @@ def test_a_row_without_an_id_is_a_new_target(table: Table) -> None:
     assert plan.problems == ()
     assert [(told.name, told.added) for told in plan.targets.told] == [
         ("2026年 区报告2", "等于 12.5公里 2026年 报告目标"),
-        ("2026年 区报告1", "等于 30万平方米 2026年 我区分担"),
+        ("2026年 区报告1", "等于 30万平方米 2026年 本地分担"),
     ]
     assert table.apply(book) == Applied(changed=0, added=0, targets=2)
     (lane,) = table.bare.targets.all()

@@ -26,7 +26,7 @@ SAID = [
         "市报告1",
         "新建雨水管网30公里，改造老旧泵站12座。\n（牵头）\n校验码 7F3A-91C2-0B5D",
         "①新建雨水管网 ≥30公里\n②新建雨水管网 ≥30公里",
-        "①8.2公里，同比增长3.1%，居全市第4位（2026年1—3月，我区分担）\n②未发布",
+        "①8.2公里，同比增长3.1%，居全市第4位（2026年1—3月，本地分担）\n②未发布",
         "达序时",
         "一季度新开工管网4段，累计完成8.2公里；2座泵站完成招标。",
         "雨季提前，南片沟槽开挖受影响。",
@@ -107,7 +107,7 @@ def test_the_ways_of_saying_nothing_differ() -> None:
 
 
 def test_a_zero_is_a_figure() -> None:
-    assert a_figure(told("0公里")).value_words == "0公里（2026年1—3月，我区分担）"
+    assert a_figure(told("0公里")).value_words == "0公里（2026年1—3月，本地分担）"
 
 
 def test_the_head_stands_on_every_page_and_rows_stay_whole() -> None:

@@ -6,6 +6,9 @@ import pytest
 
 from luoshi.intake.figures import Amount, figure
 from luoshi.intake.wordings import Typed, typed_figure
+from luoshi.items.rows import TargetRow
+from luoshi.reporting.content import FigureAnswer
+from luoshi.reporting.figures import understood, written
 from luoshi.web.item_forms import plainly
 
 TYPED = {
@@ -35,3 +38,37 @@ def test_what_is_no_figure(words: str) -> None:
 def test_what_a_form_shows_of_a_growth_is_read_back_as_it_was(value: Decimal) -> None:
     shown = plainly(figure(Amount(value, None, "%", "eq", "growth")))
     assert typed_figure(shown) == Typed(value, None, "%", "eq")
+
+
+def target(unit: str, digits: str) -> TargetRow:
+    """A target of that unit whose document writes its value with these digits."""
+    amount = Amount(Decimal(50_000), None, unit, "ge", "amount", digits)
+    words = ("建成充电桩", figure(amount), "2026", "2026年", "", "report", "报告目标", None, None)
+    return TargetRow(1, *words, value=amount.value, unit=unit)
+
+
+# typed, unit and digits of the target: value, unit, how it is told
+UNDERSTOOD = {
+    ("0.06万个", "个", "50000"): ("600", "个", "600个"),
+    ("0.06万", "个", "50000"): ("600", "个", "600个"),
+    ("0.006万个", "个", "50000"): ("60", "个", "60个"),
+    ("6百", "个", "50000"): ("600", "个", "600个"),
+    ("600", "个", "50000"): ("600", "个", "600个"),
+    ("1.2万个", "个", "50000"): ("12000", "个", "1.2万个"),
+    ("82.56万平方米", "平方米", "50000"): ("825600", "平方米", "82.56万平方米"),
+    ("0.82万平方米", "平方米", "5"): ("8200", "平方米", "8200平方米"),
+    ("0.82", "平方米", "5"): ("8200", "平方米", "8200平方米"),
+    ("0.3亿元", "元", "5"): ("30000000", "元", "3000万元"),
+    ("0.5公里", "米", "50000"): ("500", "米", "500米"),
+    ("0.5公里", "公里", "50000"): ("0.5", "公里", "0.5公里"),
+    ("0.06万户", "个", "50000"): ("600", "户", "600户"),
+    ("0.06%", "%", "50000"): ("0.06", "%", "0.06%"),
+}
+
+
+@pytest.mark.parametrize(("typed", "unit", "digits"), UNDERSTOOD)
+def test_a_figure_is_understood_in_the_targets_unit_and_kept_as_typed(typed: str, unit: str, digits: str) -> None:
+    found = understood(FigureAnswer(typed=typed), target(unit, digits))
+    value, own, told = UNDERSTOOD[typed, unit, digits]
+    assert (found.typed, found.value, found.unit) == (typed, Decimal(value), own)
+    assert written(found.value, found.unit, found.typed) == told

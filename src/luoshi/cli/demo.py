@@ -24,7 +24,7 @@ def demo(*, served: bool, port: int) -> None:
     for one in ACCOUNTS:
         click.echo(f"  {one.username}  {one.title}")
     click.echo(f"  各单位联络员 {'、'.join(UNITS)}，主要领导在其后加 {PRINCIPAL}；计划汇总 {COLLECTOR}")
-    click.echo(f"  区领导 {'、'.join(SEATS)}")
+    click.echo(f"  政府领导 {'、'.join(SEATS)}")
     click.echo(f"地址：http://127.0.0.1:{port}/")
     if served:
         os.environ.setdefault("LUOSHI_LOG_LEVEL", "warning")  # read by the server's processes: no line for each click

@@ -157,6 +157,7 @@ staff: list[URLPattern | URLResolver] = [
     path("<whole:year>/items/new/", breakdown.new, name="item-new"),
     path("items/<whole:item>/edit/", breakdown.edit, name="item-edit"),
     path("items/<whole:item>/units/take/", breakdown.take, name="take-unit"),
+    path("items/<whole:item>/deadline/take/", breakdown.take_stated, name="take-deadline"),
     path("items/<whole:item>/targets/new/", breakdown.new_target, name="target-new"),
     path("targets/<whole:target>/edit/", breakdown.target, name="target-edit"),
     path("targets/<whole:target>/remove/", breakdown.drop_target, name="target-remove"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from luoshi.items.models import Item, ItemUnit
+from luoshi.items.models import ItemUnit
 from luoshi.items.papers import PaperItem
 from luoshi.items.rows import LEADS, UnitRow
 
@@ -13,18 +13,18 @@ ROLES = (*MARKED.values(), EQUALLY, ALONE, LISTED)
 
 
 def role_of(item: PaperItem, place: int) -> str:
-    """The role of the unit at `place` of an item: as marked; else by the mode (first is lead, equal); else alone."""
+    """The role of the unit at `place` of an item: as marked, alone, as who leads by the mode, else equal."""
     units = item.row.units
     unit = units[place]
     if unit.role in MARKED:
         return MARKED[unit.role]
     if len(units) == 1 and not unit.and_others:
         return ALONE
+    if unit.lead:
+        return MARKED[ItemUnit.Role.LEAD]
     if any(each.role in LEADS for each in units):
         return LISTED
-    if item.mode == Item.Mode.FIRST_IS_LEAD:
-        return MARKED[ItemUnit.Role.LEAD] if place == 0 else MARKED[ItemUnit.Role.SUPPORT]
-    return EQUALLY
+    return MARKED[ItemUnit.Role.SUPPORT] if any(each.lead for each in units) else EQUALLY
 
 
 def written(item: PaperItem) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from luoshi.errors import NotAcceptable
+from luoshi.governments.own_word import own_word
 
 OWN_FILE = "paper-words.toml"
 FORMS, GROUPS = frozenset({"items", "digest"}), frozenset({"stream", "portfolio"})
@@ -63,15 +64,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose paper of which year: what fills the placeholders; `own` is 区, 县 or 市."""
+    """Whose paper of which year: what fills the placeholders; `own` is 区, 县, 市 or 省."""
 
     government: str
     year: int
 
     @property
     def own(self) -> str:
-        """The last character of the short name."""
-        return self.government[-1:]
+        """What the government calls its own place."""
+        return own_word(self.government)
 
     def fill(self, words: str, *, stream: str = "", unit: str = "", quarter: str = "") -> str:
         """The words with their placeholders filled."""

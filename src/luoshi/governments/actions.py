@@ -140,7 +140,7 @@ def _check_post(government: Government, role: Role, body: Body | None, seat: Sea
     if body is not None and body.government_id != government.pk:
         raise BadBody(_("%(body)s不是%(government)s的单位") % {"body": body, "government": government})
     if seat is not None and role != Role.DISTRICT_LEADER:
-        raise BadBody(_("只有区领导的职务写席位"))
+        raise BadBody(_("只有政府领导的职务写席位"))
     if seat is not None and seat.government_id != government.pk:
         raise BadBody(_("%(seat)s不是%(government)s的席位") % {"seat": seat, "government": government})
 

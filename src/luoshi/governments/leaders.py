@@ -1,4 +1,4 @@
-"""Writing district leaders' seats and portfolios (区领导分工); who sits on a seat is said by posts."""
+"""Writing district leaders' seats and portfolios (政府领导分工); who sits on a seat is said by posts."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -22,7 +22,7 @@ LAST_PLACE = 999
 
 @transaction.atomic
 def add_seat(*, government: Government, title: str, order: int, by: Account, at: datetime) -> Seat:
-    """A seat (分管城建的副区长) at its place. Raises NotAllowed, AlreadyThere, BadBody."""
+    """A seat (分管城建的副职) at its place. Raises NotAllowed, AlreadyThere, BadBody."""
     check(by, Verb.MANAGE, government, on=localdate(at))
     held_row(Government.objects.all(), government.pk)
     _check(government, title, order, None)
@@ -103,7 +103,7 @@ def release(*, portfolio: Portfolio, on: date, by: Account, at: datetime) -> Por
 
 def _check(government: Government, title: str, order: int, own: Seat | None) -> None:
     if not title or len(title) > LONGEST_TITLE:
-        raise BadBody(_("席位名称不可用；请填写 1 至 60 字，如 分管城建的副区长"))
+        raise BadBody(_("席位名称不可用；请填写 1 至 60 字，如 分管城建的副职"))
     if not 0 <= order <= LAST_PLACE:
         raise BadBody(_("排序只能是 0 至 999"))
     same = Seat.objects.filter(government=government, title=title)

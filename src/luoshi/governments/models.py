@@ -80,7 +80,7 @@ class Body(models.Model):
         STREET = "street", "街道"
         TOWNSHIP = "township", "乡镇"
         COMMITTEE = "committee", "管委会"
-        COMPANY = "company", "区属公司"
+        COMPANY = "company", "直属公司"
         BRANCH = "branch", "分局大队"
         LEADING_GROUP = "leading_group", "领导小组办公室"
         TASK_FORCE = "task_force", "工作专班"
@@ -181,7 +181,7 @@ class BodyGroupMember(models.Model):
 
 
 class Seat(models.Model):
-    """A district leader's seat (分管城建的副区长); who sits on it is said by posts, by date."""
+    """A district leader's seat (分管城建的副职); who sits on it is said by posts, by date."""
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="seats")
     title = models.CharField(max_length=60)
@@ -223,7 +223,7 @@ class Role(models.TextChoices):
     SECTION_HEAD = "section_head", "科室负责人"
     LEADER_IN_CHARGE = "leader_in_charge", "分管领导"
     PRINCIPAL_LEADER = "principal_leader", "主要领导"
-    DISTRICT_LEADER = "district_leader", "区领导"
+    DISTRICT_LEADER = "district_leader", "政府领导"
     READER = "reader", "查阅"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"

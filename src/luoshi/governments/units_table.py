@@ -7,6 +7,7 @@ from datetime import date
 
 from luoshi.governments.errors import BadUnits, RowError
 from luoshi.governments.models import Body
+from luoshi.governments.own_word import OWN_WORDS
 from luoshi.governments.table_rows import HEADING_WITHIN, Headed, day_of, rows_of, words_of
 
 COLUMNS = ("名称", "类别", "简称或别名", "前身", "启用日期")
@@ -14,6 +15,8 @@ COLUMNS = ("名称", "类别", "简称或别名", "前身", "启用日期")
 SYNONYMS = {"简称": "简称或别名", "别名": "简称或别名", "单位名称": "名称"}
 PASSED_OVER = frozenset({"序号", "备注", ""})
 KINDS: Mapping[str, Body.Kind] = {kind.label: kind for kind in Body.Kind}
+# A government's own companies as it writes them: 区属公司, 县属公司.
+WRITTEN: Mapping[str, Body.Kind] = {**KINDS, **{f"{word}属公司": Body.Kind.COMPANY for word in OWN_WORDS}}
 LONGEST_NAME = 60
 # What the end of a name says of the body's kind, the more telling first.
 ENDINGS: Sequence[tuple[tuple[str, ...], Body.Kind]] = (
@@ -77,7 +80,7 @@ def _unit(row: int, cells: Mapping[str, object], errors: list[RowError]) -> Unit
     if not name:
         errors.append(RowError(row, "没有名称", "请填写单位名称，或删去此行"))
     kind = words_of(cells.get("类别"))
-    if kind and kind not in KINDS:
+    if kind and kind not in WRITTEN:
         errors.append(RowError(row, f"不认识类别“{kind}”", f"类别只能是{'、'.join(KINDS)}"))
     aliases, predecessors = _names(cells.get("简称或别名")), _names(cells.get("前身"))
     errors.extend(
@@ -88,7 +91,7 @@ def _unit(row: int, cells: Mapping[str, object], errors: list[RowError]) -> Unit
     start = _day(row, cells.get("启用日期"), errors)
     if predecessors and start is None:
         errors.append(RowError(row, f"有前身“{predecessors[0]}”，却没有启用日期", "请填写启用日期"))
-    return UnitRow(row, name, KINDS.get(kind, Body.Kind.DEPARTMENT), aliases, predecessors, start)
+    return UnitRow(row, name, WRITTEN.get(kind, Body.Kind.DEPARTMENT), aliases, predecessors, start)
 
 
 def _names(cell: object) -> tuple[str, ...]:

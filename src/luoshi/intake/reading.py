@@ -40,6 +40,7 @@ LONGEST: Mapping[str, int] = {
 }
 BLOCK_KEYS = ("kind", "start", "end", "level", "section")  # the words are in the text
 BARE_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+MULTIPLIED = re.compile(rf"{BARE_NUMBER.pattern}(?:万亿|[百千万亿])")
 LARGEST = Decimal(10) ** 32  # what decimal(38,6) holds
 
 
@@ -295,14 +296,17 @@ class Typed:
     rank: str
 
 
-def typed(words: str, *, unit: str = "") -> Typed | None:
+def typed(words: str, *, unit: str = "", base: str = "") -> Typed | None:
     """「82.56万平方米,增长6.2%,居全市第2位」 as a figure, a growth and a rank; None when no figure is in it.
 
     The words are read as the end of a sentence that says nothing else, by the rules that read whole documents. Digits
-    alone are read in `unit`, as the target's document writes it (万平方米).
+    alone are read in `unit`, as the target's document writes it (万平方米), and with a multiplier of their own (0.06万)
+    in `base`, the unit without one.
     """
     if BARE_NUMBER.fullmatch(words.strip()):
         words = words.strip() + unit
+    elif MULTIPLIED.fullmatch(words.strip()):
+        words = words.strip() + base
     try:
         document = extract.read(f"2026年,全区某项任务完成{words}。\n".encode(), source="typed")
     except Unreadable:  # control characters pasted with it

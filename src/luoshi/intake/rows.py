@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from luoshi.intake.doubts import Found, doubts, key_word
@@ -224,6 +224,20 @@ class UnitHint:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineHint:
+    """The deadline that a wording itself sets, as a period, its exact words and its last day; never set by itself."""
+
+    period: str
+    words: str
+    until: date
+
+    @property
+    def period_words(self) -> str:
+        """The period as people write it: 2026年6月."""
+        return period_words(self.period)
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRow:
     """What was last said of a proposal."""
 
@@ -267,6 +281,7 @@ class ProposalRow:
     doubts: tuple[str, ...]
     hints: tuple[UnitHint, ...] = ()
     became: tuple[BecameRow, ...] = ()
+    deadline_hint: DeadlineHint | None = None
 
     @property
     def anchor(self) -> str:

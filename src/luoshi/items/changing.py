@@ -38,7 +38,7 @@ FIELDS = (
     "责任单位",
     "责任方式",
     "类别",
-    "责任区领导",
+    "责任领导",
     "完成时限",
     "起算日期",
     "上级事项",
@@ -46,6 +46,7 @@ FIELDS = (
     "整改措施",
     "备注",
 )
+FORMER_FIELDS = {"责任区领导": "责任领导"}  # as older events tell them
 WHY = "依据"
 
 
@@ -206,7 +207,7 @@ def _seat(government: Government, seat_id: int | None) -> Seat | None:
         return None
     seat = Seat.objects.filter(pk=seat_id, government=government).first()
     if seat is None:
-        raise BadItem(_("没有这个区领导席位；请从列表中选择"))
+        raise BadItem(_("没有这个政府领导席位；请从列表中选择"))
     return seat
 
 

@@ -10,10 +10,12 @@ from django.db.models import OuterRef, Subquery
 from luoshi.governments.models import Body, BodyGroupMember, Year
 from luoshi.governments.queries import BodyRow
 from luoshi.intake.models import Fact, Proposal, Reading
+from luoshi.intake.rows import DeadlineHint
 from luoshi.items.likeness import Wordings
 from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.queries import rows_of
 from luoshi.items.rows import LedgerRow
+from luoshi.items.stated import stated_deadline
 from luoshi.items.streams import suggest_stream
 
 REPORTS = (Reading.Kind.WORK_REPORT, Reading.Kind.ANNUAL_PLAN, Reading.Kind.PLAN_IMPLEMENTATION)
@@ -65,12 +67,21 @@ class ReportCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """An item without a deadline whose own words set one."""
+
+    row: LedgerRow
+    hint: DeadlineHint
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a year leaves open: commitments, items without units or without a lead, units without items."""
+    """What a year leaves open: commitments, items without units, lead or their own words' deadline, idle units."""
 
     reports: tuple[ReportCoverage, ...]
     without_units: tuple[LedgerRow, ...]
     without_lead: tuple[LedgerRow, ...]
+    undated: tuple[Undated, ...]
     idle: tuple[BodyRow, ...]
     streams: tuple[tuple[int, str], ...]
 
@@ -88,6 +99,7 @@ def coverage(government_id: int, number: int) -> Coverage | None:
         reports=tuple(check.reports()),
         without_units=tuple(row for row in rows if not row.units),
         without_lead=tuple(row for row in rows if _lacks_a_lead(row, modes[row.id])),
+        undated=_undated(rows, number),
         idle=_idle(year),
         streams=tuple((stream.pk, stream.name) for stream in streams.values()),
     )
@@ -102,6 +114,12 @@ def fact_to_act_on(government_id: int, fact_id: int) -> Fact | None:
 def _lacks_a_lead(row: LedgerRow, mode: str) -> bool:
     """Whether an item of several units is meant to have a lead and names none."""
     return mode == Item.Mode.LEAD_NAMED and len(row.units) > 1 and not any(unit.lead for unit in row.units)
+
+
+def _undated(rows: Iterable[LedgerRow], year: int) -> tuple[Undated, ...]:
+    """The items whose wording sets a deadline that nobody has taken over."""
+    stated = ((row, stated_deadline(row.wording, year=year)) for row in rows if not row.deadline_words)
+    return tuple(Undated(row, hint) for row, hint in stated if hint is not None)
 
 
 def _idle(year: Year) -> tuple[BodyRow, ...]:

@@ -5,6 +5,8 @@ gongwen reads them in a document. 12月底前 says a month and stays one.
 """
 
 import re
+from calendar import monthrange
+from datetime import date
 
 LONGEST = 30
 POINT = re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?")
@@ -35,6 +37,7 @@ UP_TO = tuple(
     )
 )
 WHOLE = {3: "-Q1", 6: "-H1", 12: ""}  # what begins with a year and has a shorter name
+LAST_MONTHS = {"": 12, "H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -61,6 +64,17 @@ def period_of(words: str, year: int) -> str | None:
         day = found.get("day") or found.get("two")
         return f"{number}-{int(found['month']):02}" + (f"-{int(day):02}" if day else "")
     return number
+
+
+def last_day(period: str) -> date | None:
+    """The last day of a stored period: 2026 (年底) is 31 December, 2026-06 30 June; None for a day that is none."""
+    year, _, rest = period.rpartition("/")[2].partition("-")
+    month, _, day = rest.partition("-")
+    last = LAST_MONTHS.get(month) or int(month)
+    try:
+        return date(int(year), last, int(day) if day else monthrange(int(year), last)[1])
+    except ValueError:
+        return None
 
 
 def _from_january(year: str, last: int) -> str:

@@ -60,11 +60,11 @@ def _refuse_bad(item: Item, agreed: Agreed, *, today: date) -> None:
         raise BadItem(_("请选择对接状态"))
     with_share = agreed.state == Item.Docking.WITH_SHARE
     if with_share and not agreed.share.strip() and not agreed.shares:
-        raise BadItem(_("已对接且有我区任务的，请写明我区分担多少，文字或数值均可"))
+        raise BadItem(_("已对接且有本地任务的，请写明本地分担多少，文字或数值均可"))
     if not with_share and (agreed.share.strip() or agreed.shares):
-        raise BadItem(_("填了我区分担的内容，状态却不是有我区任务；请改选状态，或清空分担内容"))
+        raise BadItem(_("填了本地分担的内容，状态却不是有本地任务；请改选状态，或清空分担内容"))
     if not with_share and item.targets.filter(base=Target.Base.SHARE).exists():
-        raise BadItem(_("%(item)s已列有我区分担的目标；请先在事项页删除这些目标，再改对接状态") % {"item": item})
+        raise BadItem(_("%(item)s已列有本地分担的目标；请先在事项页删除这些目标，再改对接状态") % {"item": item})
     if agreed.state != Item.Docking.NOT_YET and agreed.on is None:
         raise BadItem(_("请填写对接日期"))
     if agreed.on is not None and agreed.on > today:

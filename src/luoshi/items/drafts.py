@@ -15,6 +15,7 @@ from luoshi.items.beginning import effective_from
 from luoshi.items.cutting import places
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream, Target
+from luoshi.items.stated import stated_deadline
 from luoshi.items.streams import ANNUAL_PLAN, CITY_ASSESSMENT, FROM_ABOVE
 from luoshi.lengths import fitting
 from luoshi.people.models import Account
@@ -38,7 +39,7 @@ class Edits:
     """What a reviewer changed before confirming; None leaves a field as it was read.
 
     `units` are all units in order, upper ones with the role `upper`. `without_facts` are ids of facts in the
-    item that are no targets.
+    item that are no targets. `stated_deadline` takes the deadline that the proposal's own words set.
     """
 
     wording: str | None = None
@@ -47,6 +48,7 @@ class Edits:
     own_role: str | None = None
     units: tuple[Unit, ...] | None = None
     without_facts: frozenset[int] = frozenset()
+    stated_deadline: bool = False
 
 
 AS_READ = Edits()
@@ -106,7 +108,8 @@ class Desk:
             note=proposal.note or "",
         )
         item.reading_id, item.proposal = proposal.reading_id, proposal
-        item.deadline, item.leader = proposal.deadline or "", self._seat(proposal.leaders)
+        item.deadline = self._stated(proposal) if edits.stated_deadline else proposal.deadline or ""
+        item.leader = self._seat(proposal.leaders)
         units = _units_as_read(proposal) if edits.units is None else checked(edits.units)
         return self._placed(item, (proposal.start, proposal.end), units, edits.without_facts)
 
@@ -166,6 +169,13 @@ class Desk:
             return Item.Mode.FIRST_IS_LEAD
         leads = {ItemUnit.Role.LEAD, ItemUnit.Role.OVERALL_LEAD}
         return Item.Mode.LEAD_NAMED if any(unit.role in leads for unit in units) else Item.Mode.EQUAL
+
+    def _stated(self, proposal: Proposal) -> str:
+        """The deadline that a proposal's own words set. Raises BadItem where they set none."""
+        stated = stated_deadline(proposal.text, year=self.stream.year.number)
+        if stated is None:
+            raise BadItem(_("原文里没有可以整项采用的时限；请先确认，再在事项页填写完成时限"))
+        return stated.period
 
     def _seat(self, leaders: Sequence[str]) -> Seat | None:
         """The seat that the document names as responsible leader, where it bears that title."""

@@ -1,4 +1,4 @@
-"""Items by hand: entered, made of a sentence, edited whole, one more unit taken."""
+"""Items by hand: entered, made of a sentence, edited whole, one more unit or the deadline in its words taken."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from luoshi.items.errors import BadItem
 from luoshi.items.holding import held_desk, held_item, record_added, save
 from luoshi.items.models import Item, Stream
 from luoshi.items.relating import first_free_of_parts
+from luoshi.items.stated import stated_deadline
 from luoshi.items.units import standing_units
 from luoshi.people.models import Account
 
@@ -97,3 +98,13 @@ def take_unit(*, item: Item, name: str, version: int, by: Account, at: datetime)
         raise BadItem(_("%(unit)s已是%(item)s的责任单位") % {"unit": name, "item": held})
     given = (*(Unit(unit.name, unit.role, unit.and_others) for unit in standing), Unit(name))
     return change_item(item=item, changes=Changes(units=given, version=version), by=by, at=at)
+
+
+@transaction.atomic
+def take_deadline(*, item: Item, version: int, by: Account, at: datetime) -> Item:
+    """The item with the deadline that its own words set, as a person took it. Raises as change_items does."""
+    held = held_item(item, version=version, by=by, at=at)
+    stated = stated_deadline(held.wording, year=held.year.number)
+    if stated is None or held.deadline:
+        raise BadItem(_("%(item)s的原文没有可以整项采用的时限，或已有完成时限；请在修改页填写") % {"item": held})
+    return change_item(item=item, changes=Changes(deadline=stated.period, version=version), by=by, at=at)

@@ -31,7 +31,9 @@ from luoshi.items.rows import (
     standing,
     target_row,
     unit_row,
+    with_lead,
 )
+from luoshi.items.stated import stated_deadline
 from luoshi.items.suggest_units import suggest
 from luoshi.people.models import Account
 
@@ -55,7 +57,7 @@ def item(government_id: int, item_id: int, *, government: str, on: date | None =
     every = _row_of(found)
     times = [_time_of(unit, on) for unit in every.units]
     by_time = {time: tuple(u for u, t in zip(every.units, times, strict=True) if t == time) for time in set(times)}
-    row = replace(every, units=by_time.get("current", ()))
+    row = replace(every, units=with_lead(by_time.get("current", ()), found.mode))
     return ItemPage(
         row=row,
         past=tuple(sorted(by_time.get("ended", ()), key=lambda unit: unit.valid_to or date.max)),
@@ -81,6 +83,7 @@ def item(government_id: int, item_id: int, *, government: str, on: date | None =
         ),
         related=_related(found),
         hints=() if row.units else suggest(found.wording, memory(government_id, before=found.year.number)),
+        deadline_hint=None if found.deadline else stated_deadline(found.wording, year=found.year.number),
     )
 
 
@@ -92,7 +95,7 @@ def _time_of(unit: UnitRow, on: date | None) -> str:
 
 
 def _row_of(found: Item) -> LedgerRow:
-    """An item that is loaded with stream and parent, as a row. Two statements."""
+    """An item that is loaded with stream and parent, as a row with its units of all times. Two statements."""
     columns = (
         found.pk,
         found.number,
@@ -109,6 +112,7 @@ def _row_of(found: Item) -> LedgerRow:
         found.ordinal,
         found.kind,
         found.deadline,
+        "",  # who leads by the mode is told among those that answer now
     )
     units = found.units.order_by("order").values_list(*UNIT_COLUMNS)
     targets = found.targets.order_by("order").values_list(*TARGET_COLUMNS)

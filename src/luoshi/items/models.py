@@ -89,9 +89,9 @@ class Item(models.Model):
 
         NOT_FROM_ABOVE = "", "不适用"
         NOT_YET = "not_yet", "未对接"
-        WITH_SHARE = "with_share", "已对接,有我区任务"
-        WITHOUT_SHARE = "without_share", "已对接,无我区任务"
-        NOT_CONCERNED = "not_concerned", "不涉及我区"
+        WITH_SHARE = "with_share", "已对接,有本地任务"
+        WITHOUT_SHARE = "without_share", "已对接,无本地任务"
+        NOT_CONCERNED = "not_concerned", "不涉及本地"
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="items")
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="items")
@@ -204,7 +204,7 @@ class Target(models.Model):
         PLAN = "plan", "计划目标"
         PROVINCE = "province", "全省指标"
         CITY = "city", "全市指标"
-        SHARE = "share", "我区分担"
+        SHARE = "share", "本地分担"
         ASSESSMENT = "assessment", "考核目标"
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="targets")

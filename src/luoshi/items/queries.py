@@ -39,6 +39,7 @@ from luoshi.items.rows import (
     target_row,
     unit_row,
 )
+from luoshi.items.stated import stated_deadline
 from luoshi.items.streams import suggest_stream
 from luoshi.items.suggest_units import suggest
 from luoshi.items.units import in_force, own_units
@@ -173,6 +174,7 @@ def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) ->
     open_streams = streams(government_id, year.number) if year else ()
     proposed = intake.proposals_of(government_id, document.reading.reading_id, document.facts)
     proposals = _with_items(government_id, _with_hints(government_id, proposed, year))
+    proposals = _with_deadlines(proposals, year)
     lists = []
     for number, members in groupby(proposals, key=lambda proposal: proposal.list_number):
         rows = tuple(members)
@@ -193,7 +195,7 @@ def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:
     open_streams = streams(government_id, year.number) if year else ()
     facts = intake.facts_of(proposal.reading_id, between=(proposal.start, proposal.end))
     found = intake.proposals_of(government_id, proposal.reading_id, facts, only=proposal_id)
-    (row,) = _with_items(government_id, _with_hints(government_id, found, year))
+    (row,) = _with_deadlines(_with_items(government_id, _with_hints(government_id, found, year)), year)
     progress = intake.settled_of(proposal.reading_id)
     return DeskProposal(
         proposal=row,
@@ -266,6 +268,18 @@ def _with_hints(government_id: int, rows: tuple[ProposalRow, ...], year: Year | 
     known = memory(government_id, before=year.number)
     return tuple(
         row if row.units or row.state != "open" else replace(row, hints=suggest(row.text, known)) for row in rows
+    )
+
+
+def _with_deadlines(rows: tuple[ProposalRow, ...], year: Year | None) -> tuple[ProposalRow, ...]:
+    """The proposals, with the deadline in their own words for the open ones that have no other."""
+    if year is None:
+        return rows
+    return tuple(
+        row
+        if row.deadline_words or row.state != "open"
+        else replace(row, deadline_hint=stated_deadline(row.text, year=year.number))
+        for row in rows
     )
 
 

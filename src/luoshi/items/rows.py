@@ -10,7 +10,7 @@ from uuid import UUID
 from luoshi.audit.queries import EventRow
 from luoshi.governments.queries import Charge
 from luoshi.intake.figures import Amount, Figure, figure, period_words
-from luoshi.intake.rows import DocumentText, ProposalRow, UnitHint
+from luoshi.intake.rows import DeadlineHint, DocumentText, ProposalRow, UnitHint
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
 
@@ -29,7 +29,8 @@ BASE_WORDS = {value: str(label) for value, label in Target.Base.choices}
 class UnitRow:
     """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known.
 
-    `id` is its row, for what is done to one unit; it answers from–to, None: no such end.
+    `lead`: it leads, by its mark or as the first where the document says so. `id` is its row, for what is done to one
+    unit; it answers from–to, None: no such end.
     """
 
     name: str
@@ -41,11 +42,12 @@ class UnitRow:
     id: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    lead: bool = False
 
     @property
-    def lead(self) -> bool:
-        """Whether it leads."""
-        return self.role in LEADS
+    def said_role(self) -> str:
+        """The word of its role; 牵头 too of one that leads unmarked, "" for none."""
+        return self.role_word or (UNIT_ROLE_WORDS[ItemUnit.Role.LEAD] if self.lead else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,8 @@ class Terms:
 class ItemPage:
     """An item whole; `version` is what a change of it is based on, `hints` are for one that has no units.
 
+    `deadline_hint` is the deadline that the wording of one without any sets.
+
     `past` are the units that answered for it before, and `coming` those that will. `owner_id` is the body that owns
     its stream; None: the office itself.
     """
@@ -283,6 +287,7 @@ class ItemPage:
     past: tuple[UnitRow, ...] = ()
     coming: tuple[UnitRow, ...] = ()
     owner_id: int | None = None
+    deadline_hint: DeadlineHint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,14 +347,14 @@ TARGET_COLUMNS = (
 )  # fmt: skip
 ITEM_COLUMNS = (
     "pk", "number", "stream__code", "stream__name", "wording", "part", "own_role", "state", "docking", "note",
-    "parent_id", "parent__number", "ordinal", "kind", "deadline",
+    "parent_id", "parent__number", "ordinal", "kind", "deadline", "mode",
 )  # fmt: skip
 
 
 def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequence[TargetRow]) -> LedgerRow:
     """A row from ITEM_COLUMNS, with the item's units and targets in order."""
     pk, number, stream, stream_name, wording, part, own_role, state, docking, note, *place = columns
-    parent_id, parent_number, ordinal, kind, deadline = place
+    parent_id, parent_number, ordinal, kind, deadline, mode = place
     return LedgerRow(
         id=pk,
         number=number,
@@ -358,7 +363,7 @@ def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequen
         wording=wording,
         part=part,
         own_role_word=OWN_ROLES.get(own_role, ""),
-        units=tuple(unit for unit in units if unit.role != ItemUnit.Role.UPPER),
+        units=with_lead([unit for unit in units if unit.role != ItemUnit.Role.UPPER], mode),
         uppers=tuple(unit for unit in units if unit.role == ItemUnit.Role.UPPER),
         targets=_with_bases(targets),
         state=state,
@@ -372,6 +377,18 @@ def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequen
         kind_word=KIND_WORDS[kind],
         deadline_words=period_words(deadline) if deadline else "",
     )
+
+
+def with_lead(units: Sequence[UnitRow], mode: str) -> tuple[UnitRow, ...]:
+    """An item's own units in order, those that lead told apart: as marked, else the first of several by the mode.
+
+    The one place that says who leads; ledger, item page and papers mark it alike. A unit that stands alone leads
+    nobody, and a first one that is marked as something else (配合) does not lead either.
+    """
+    several = len(units) > 1 or any(unit.and_others for unit in units)
+    if mode != Item.Mode.FIRST_IS_LEAD or not several or units[0].role or any(unit.lead for unit in units):
+        return tuple(units)
+    return (replace(units[0], lead=True), *units[1:])
 
 
 def _with_bases(targets: Sequence[TargetRow]) -> tuple[TargetRow, ...]:
@@ -397,6 +414,7 @@ def unit_row(columns: Sequence[Any]) -> UnitRow:
         id=pk,
         valid_from=valid_from,
         valid_to=valid_to,
+        lead=role in LEADS,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luoshi.governments.models import Government
+from luoshi.governments.own_word import own_word
 
 PROVINCE_REPORT = "province_report"
 CITY_REPORT = "city_report"
@@ -47,9 +48,9 @@ class NewStream:
 def streams_of(level: str, own_name: str) -> tuple[NewStream, ...]:
     """The streams of a government, in the order pages show: those from above first.
 
-    `own_name` is the government's short name; its last character tells a 区报告 from a 县报告.
+    `own_name` is the government's short name; its kind tells a 区报告 from a 县报告.
     """
-    own = own_name[-1:]
+    own = own_word(own_name)
     ranks_alone = RANK_OF_WORD.get(own) == RANKS[level]
     word = own if ranks_alone else "本级"
     own_streams = (
@@ -101,7 +102,7 @@ _CODES: Mapping[tuple[int, str, str], str] = {
 def _rank(word: str | None, list_title: str, issuer: str | None, own_name: str, own: int) -> int | None:
     """How high the government stands whose list this is; None: nothing says so, or it does not concern us."""
     ours = issuer is not None and issuer.endswith(own_name)
-    issuer_rank = RANK_OF_WORD.get(issuer[-1:]) if issuer is not None and not ours else None
+    issuer_rank = RANK_OF_WORD.get(own_word(issuer)) if issuer is not None and not ours else None
     if issuer_rank is not None and issuer_rank <= own:
         return None  # a neighbour's paper, or one of a government below
     if own_name in list_title or (word is None and ours):

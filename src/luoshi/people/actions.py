@@ -131,7 +131,7 @@ def set_title(
     `seen` is the mark of the title that was looked at (None: no matter). Raises ChangedSince, BadAccount for a bad one.
     """
     if not title.strip() or len(title) > LONGEST_TITLE:
-        raise BadAccount(_("显示名称不可用；请填写 1 至 60 字，如 区发改局联络员"))
+        raise BadAccount(_("显示名称不可用；请填写 1 至 60 字，如 发改局联络员"))
     locked = held_row(Account.objects.all(), account.pk)
     refuse_changed(seen, account_seen(locked), locked)
     before, locked.title = locked.title, title.strip()

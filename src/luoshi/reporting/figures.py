@@ -15,13 +15,16 @@ def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
 
     A value in another unit of the same quantity (7.5公里 of 18000米) is taken over into the target's.
 
-    Digits alone are in the target's own unit, as its document writes it. Typed words that hold no figure leave `value`
-    None, and a doubt says so. Typing a figure answers with a value; choosing 未发布 and its like keeps the choice.
+    Digits alone are in the target's own unit, as its document writes it; 0.06万 of a target in 个 is 600个. Typed
+    words that hold no figure leave `value` None, and a doubt says so. Typing a figure answers with a value; choosing
+    未发布 and its like keeps the choice.
     """
     if not answer.typed.strip():
         return replace(answer, typed="", value=None, unit="")
     said = replace(answer, answer=answer.answer or "value")
-    found = typed(answer.typed, unit=target.figure.unit if target is not None else "")
+    found = (
+        typed(answer.typed, unit=target.figure.unit, base=target.unit) if target is not None else typed(answer.typed)
+    )
     if found is None:
         return replace(said, value=None, unit="")
     value, unit = found.value, found.unit
@@ -60,8 +63,12 @@ def milestone_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
 
 
 def written(value: Decimal | None, unit: str, typed_words: str = "") -> str:
-    """A value in the base unit as a person reads it: 82.56万平方米; "" for None."""
+    """A value in the base unit as a person reads it: 82.56万平方米; "" for None.
+
+    The multiplier is the one that was typed, but for a part of it: 0.06万个 is told as 600个.
+    """
     if value is None:
         return ""
     digits = "".join(char for char in typed_words if char.isdigit() or char == ".") if unit in typed_words else ""
-    return figure(Amount(value, None, unit, "eq", "amount", digits)).text
+    kept = "" if digits.lstrip("0").startswith(".") else digits
+    return figure(Amount(value, None, unit, "eq", "amount", kept)).text

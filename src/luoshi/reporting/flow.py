@@ -2,7 +2,7 @@
 
 Where a notice says 牵头, support units hand in to the lead and the lead to an overall lead (江夏 2023); where units
 are merely listed, each files and signs for itself (S003; 武昌 2019: 同责); 列第一位者为牵头 makes the first one lead
-(杭州 2020); a collecting unit (汇总) gets what the others have.
+(杭州 2020) where none is marked, as items.rows.with_lead marks it; a collecting unit (汇总) gets what the others have.
 """
 
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ def _receiver(units: Sequence[Answering], mode: str, own: Answering) -> int | No
     collecting = _first(units, COLLECT)
     if collecting is not None:
         return collecting
-    if mode == FIRST_IS_LEAD and units:
-        return units[0].body_id
-    if mode != LEAD_NAMED:
+    if mode == FIRST_IS_LEAD and not any(unit.role in {LEAD, OVERALL_LEAD} for unit in units):
+        return units[0].body_id if units and not units[0].role else None
+    if mode == EQUAL:
         return None
     if own.role == OVERALL_LEAD:
         return None

@@ -18,7 +18,7 @@ class NewAccountForm(forms.Form):
     username = forms.CharField(
         label=_("用户名"), max_length=150, help_text=_("字母、数字，如 fagai-lianluo；不必用真名")
     )
-    title = forms.CharField(label=_("显示名称"), max_length=60, help_text=_("按职务写，如 区发改局联络员"))
+    title = forms.CharField(label=_("显示名称"), max_length=60, help_text=_("按职务写，如 发改局联络员"))
 
 
 class BindForm(forms.Form):

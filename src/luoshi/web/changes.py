@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luoshi.audit.queries import EventRow
-from luoshi.items.changing import FIELDS, WHY
+from luoshi.items.changing import FIELDS, FORMER_FIELDS, WHY
 
 BY_FIELD = {"item.edit", "item.amend"}
 TOLD = BY_FIELD | {"item.target", "item.dock"}
@@ -37,6 +37,7 @@ def _fields(told: str) -> Mapping[str, str]:
     label = ""
     for line in told.splitlines():
         name, colon, words = line.partition(":")
+        name = FORMER_FIELDS.get(name, name)
         if colon and name in {*FIELDS, WHY}:
             label, line = name, words
         found[label] = f"{found[label]}\n{line}" if label in found else line

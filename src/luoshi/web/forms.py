@@ -73,6 +73,7 @@ class EditForm(StreamForm):
         required=False,
     )
     units = forms.CharField(label=_("责任单位"), widget=forms.Textarea, required=False)
+    stated = forms.BooleanField(required=False)
 
     def edits(self, *, fact_ids: Sequence[int], kept: Sequence[str]) -> Edits:
         """The edits as the action takes them; `kept` are the ids of facts that stay targets, of all `fact_ids`."""
@@ -84,6 +85,7 @@ class EditForm(StreamForm):
             own_role=self.cleaned_data["own_role"],
             units=units_of(self.cleaned_data["units"]),
             without_facts=frozenset(fact_ids) - chosen,
+            stated_deadline=self.cleaned_data["stated"],
         )
 
 

@@ -35,7 +35,7 @@ def report_of(posted: QueryDict, targets: Mapping[int, TargetRow]) -> Report:
         problems=_text(posted, "problems", _("存在问题")),
         cause=_one_of(posted, "cause", CAUSES, ""),
         next_steps=_text(posted, "next_steps", _("下一步")),
-        coordinate=_text(posted, "coordinate", _("提请区政府协调")),
+        coordinate=_text(posted, "coordinate", _("提请政府协调")),
         unchanged=bool(posted.get("unchanged")),
         unchanged_why=_line(posted.get("unchanged_why", ""), _("无变化的原因")) if posted.get("unchanged") else "",
     )

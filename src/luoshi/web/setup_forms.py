@@ -149,7 +149,7 @@ class PostForm(forms.Form):
         help_text=_("字母、数字，如 fagai-lianluo；不必用真名"),
     )
     title = forms.CharField(
-        label=_("显示名称"), max_length=60, required=False, help_text=_("按职务写，如 区发改局联络员")
+        label=_("显示名称"), max_length=60, required=False, help_text=_("按职务写，如 发改局联络员")
     )
     password = forms.CharField(
         label=_("初始密码"),
@@ -159,8 +159,8 @@ class PostForm(forms.Form):
         help_text=_("当面或电话告知本人；首次登录时要改"),
     )
     role = forms.ChoiceField(label=_("职务"), choices=list(ROLES.items()))
-    body = forms.ChoiceField(label=_("单位"), required=False, help_text=_("督查室、区领导、查阅人员不选单位"))
-    seat = forms.ChoiceField(label=_("席位"), required=False, help_text=_("只有区领导选席位"))
+    body = forms.ChoiceField(label=_("单位"), required=False, help_text=_("督查室、政府领导、查阅人员不选单位"))
+    seat = forms.ChoiceField(label=_("席位"), required=False, help_text=_("只有政府领导选席位"))
     valid_from = Day(label=_("任职开始"), required=False)
     valid_to = Day(label=_("任职截止"), required=False)
     acting = forms.BooleanField(label=_("代理"), required=False)
@@ -191,7 +191,7 @@ class PostForm(forms.Form):
         if not entered.get("account") and not (entered.get("username") and entered.get("password")):
             self.add_error("username", _("请选一个已有账号，或填写新账号的用户名和初始密码。"))
         if entered.get("role") == Role.DISTRICT_LEADER and not entered.get("seat"):
-            self.add_error("seat", _("请选区领导的席位；还没有席位时先到“区领导与分工”新设。"))
+            self.add_error("seat", _("请选政府领导的席位；还没有席位时先到“领导分工”新设。"))
         return entered
 
 
@@ -212,13 +212,13 @@ class DelegateForm(forms.Form):
 class TitleForm(forms.Form):
     """How pages show an account."""
 
-    title = forms.CharField(label=_("显示名称"), max_length=60, help_text=_("按职务写，如 区发改局联络员"))
+    title = forms.CharField(label=_("显示名称"), max_length=60, help_text=_("按职务写，如 发改局联络员"))
 
 
 class SeatForm(forms.Form):
     """A seat by its title and place."""
 
-    title = forms.CharField(label=_("席位"), max_length=60, help_text=_("按分工写，不写姓名，如 分管城建的副区长"))
+    title = forms.CharField(label=_("席位"), max_length=60, help_text=_("按分工写，不写姓名，如 分管城建的副职"))
     order = forms.IntegerField(label=_("排序"), min_value=0, max_value=999, initial=0)
 
 
@@ -229,7 +229,7 @@ class StreamSetupForm(forms.Form):
     owner = forms.ChoiceField(
         label=_("归口部门"), required=False, help_text=_("汇总、审核这一来源的单位；不选为督查室")
     )
-    approver = forms.CharField(label=_("审定人"), max_length=60, required=False, help_text=_("如 区长、分管副区长"))
+    approver = forms.CharField(label=_("审定人"), max_length=60, required=False, help_text=_("如 主要领导、分管副职"))
     recipient = forms.CharField(label=_("报送对象"), max_length=60, required=False, help_text=_("如 市政府督查室"))
 
     def __init__(self, *arguments: Any, bodies: Sequence[Name], **options: Any) -> None:

@@ -157,7 +157,7 @@ ROLES: Mapping[str, Word] = {
     "section_head": _("科室负责人"),
     "leader_in_charge": _("分管领导"),
     "principal_leader": _("主要领导"),
-    "district_leader": _("区领导"),
+    "district_leader": _("政府领导"),
     "reader": _("查阅"),
     "system_admin": _("系统管理员"),
     "security_admin": _("安全管理员"),

@@ -7,7 +7,7 @@ from luoshi.exports.words import Subject, Words
 
 HEADINGS = ("序号", "单位", "类别", "姓名", "职务", "办公电话", "移动电话")
 KINDS = ("分管负责人", "督办科室负责人", "联络员")
-HOW_TO = "请各责任单位填写后报区政府督查室；人员有变动的，及时更新。"
+HOW_TO = "请各责任单位填写后报{own}政府督查室；人员有变动的，及时更新。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +28,5 @@ class Contacts:
 def contacts(extracts: Extracts, *, subject: Subject, words: Words) -> Contacts:
     """The form for the units that have extracts."""
     units = tuple(extract.unit for extract in extracts.extracts)
-    how_to = HOW_TO.replace("区政府", f"{subject.own}政府")
+    how_to = subject.fill(HOW_TO)
     return Contacts(subject.fill(words.contacts_name), units, (f"共 {len(units)} 个单位。{how_to}",))

@@ -10,6 +10,7 @@ from luoshi.exports.footnotes import footnotes
 from luoshi.exports.records import Kind, Printed, Record, Sum, item, tally
 from luoshi.exports.words import Subject, Words
 from luoshi.governments.models import Government
+from luoshi.governments.own_word import own_word
 from luoshi.intake.figures import period_words
 from luoshi.items.models import Item
 from luoshi.items.papers import PaperItem, YearItems
@@ -155,9 +156,10 @@ def _target(target: TargetRow) -> str:
 
 def _full_name(government: str, unit: str) -> str:
     """区水务局 of 示例区 is 示例区水务局; a branch of the city's (市…局…分局) keeps its name."""
-    if unit.startswith((government, "省", "市")) and unit[0] != government[-1]:
+    own = own_word(government)
+    if unit.startswith((government, "省", "市")) and not unit.startswith(own):
         return unit
-    return government + unit.removeprefix(government[-1:])
+    return government + unit.removeprefix(own)
 
 
 def _only(name: str, taken: set[str]) -> str:

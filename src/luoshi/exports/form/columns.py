@@ -47,7 +47,7 @@ WORDS = (
     Column("problems", "存在问题", 26, filled=True, longest=LONGEST_TEXT),
     Column("cause", "原因类别", 13, filled=True, choices=tuple(CAUSE_CODES)),
     Column("next_steps", "下一步措施", 26, filled=True, longest=LONGEST_TEXT),
-    Column("coordinate", "提请区政府协调", 20, filled=True, longest=LONGEST_TEXT),
+    Column("coordinate", "提请政府协调", 20, filled=True, longest=LONGEST_TEXT),
     Column("unchanged_why", "本轮无变化的原因", 18, filled=True),
 )
 PLAN = (

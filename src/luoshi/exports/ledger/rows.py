@@ -60,7 +60,7 @@ def sheet(ledger: Ledger, *, columns: Sequence[str], title: str, at: datetime) -
 def _units(units: Sequence[UnitRow]) -> str:
     """Units in their order, the roles that are said in brackets: "区住建局（牵头）、区财政局等"."""
     return "、".join(
-        unit.name + ("等" if unit.and_others else "") + (f"（{unit.role_word}）" if unit.role_word else "")
+        unit.name + ("等" if unit.and_others else "") + (f"（{unit.said_role}）" if unit.said_role else "")
         for unit in units
     )
 

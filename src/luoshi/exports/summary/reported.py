@@ -15,7 +15,7 @@ from luoshi.exports.summary.rows import Completion, SummaryLine
 from luoshi.governments.models import Portfolio, Seat, Year
 from luoshi.items.models import Item, Stream
 from luoshi.items.papers import PaperItem, year_items
-from luoshi.items.rows import LEADS, STATE_WORDS, TargetRow
+from luoshi.items.rows import STATE_WORDS, TargetRow
 from luoshi.reporting.content import FigureAnswer, Report
 from luoshi.reporting.printing import releases_of
 from luoshi.reporting.sight import EVERYTHING, Sight
@@ -73,7 +73,7 @@ class _Seats:
         """The seat's title, "" for none."""
         if each.row.id in self.of_item:
             return self.of_item[each.row.id] or ""
-        units = sorted(each.row.units, key=lambda unit: unit.role not in LEADS)
+        units = sorted(each.row.units, key=lambda unit: not unit.lead)
         return next((self.of_body[unit.body_id] for unit in units if unit.body_id in self.of_body), "")
 
 

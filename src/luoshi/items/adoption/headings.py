@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from luoshi.governments.own_word import OWN_WORDS
+
 
 class Field(StrEnum):
     """What a column is taken for; progress of a quarter is its own field, NONE is left out."""
@@ -62,6 +64,7 @@ QUARTER = re.compile(r"(?:第?(?P<one>[一二三四1-4])季度?)|Q(?P<q>[1-4])",
 TO_MONTH = re.compile(r"(?:(?:1|一)月?(?:-|—|–|~|至|到)|截[至止]到?)(?P<month>3|6|9|12|三|六|九|十二)月")
 NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 QUARTER_TO = {"3": 1, "6": 2, "9": 3, "12": 4, "三": 1, "六": 2, "九": 3, "十二": 4}
+OWN = "{own}"
 LONGEST = 40  # characters: what is longer is no heading
 
 
@@ -85,7 +88,9 @@ def headings() -> Headings:
             if form in fields:
                 raise ValueError(f"headings.toml: {form} stands twice")
             fields[form] = entry["name"]
-    return Headings(fields, tuple(stored["plans"]["forms"]), tuple(dict.fromkeys(stored["closing"]["forms"])))
+    made = {form.format(own=word): name for form, name in fields.items() if OWN in form for word in OWN_WORDS}
+    written = {form: name for form, name in fields.items() if OWN not in form}
+    return Headings(made | written, tuple(stored["plans"]["forms"]), tuple(dict.fromkeys(stored["closing"]["forms"])))
 
 
 def field_of(heading: str) -> Field:

@@ -6,6 +6,7 @@ from typing import Any
 
 from luoshi.intake.wordings import Typed, typed_figure
 from luoshi.items.deadlines import period_of
+from luoshi.items.models import Target
 from luoshi.items.targets import Aim
 from luoshi.items.workbook.target_columns import (
     BASE,
@@ -23,6 +24,7 @@ from luoshi.items.workbook.target_columns import (
 )
 
 LONGEST_SUBJECT, LONGEST_RELATION, LONGEST_UNIT = 200, 10, 30
+FORMER = {"我区分担": str(Target.Base.SHARE.label)}  # what sheets made before call it
 Refuse = Callable[[str, str, str], None]  # column, what, remedy
 
 
@@ -83,7 +85,7 @@ def _judges(row: Row) -> bool:
 
 
 def _chosen(row: Row, column: str, words: Mapping[str, str]) -> str:
-    said = row.cells[column]
+    said = FORMER.get(row.cells[column], row.cells[column])
     if said not in words:
         known = "、".join(word for word in words if word)
         blank = "或不填" if "" in words else ""

@@ -31,7 +31,7 @@ from luoshi.items.workbook.target_columns import (
     said_of_target,
 )
 
-NAME_IT = "请填任务来源加序号，如 区报告12；这份表里新增的事项，填它在“责任分解”表的行号，如 第57行"
+NAME_IT = "请填任务来源加序号，如 年度计划12；这份表里新增的事项，填它在“责任分解”表的行号，如 第57行"
 DROPPED = frozenset({DROP, YES})
 NEEDED = (ID, ITEM, SUBJECT, VALUE)
 NEW_ROW = re.compile(r"(?:责任分解|新增)?第?(\d{1,7})行")
@@ -242,7 +242,7 @@ def _item(found: _Found, row: int, words: str) -> tuple[Of, str] | None:
     item = found.targets.items.get(name) or found.new.get(name)
     if item is None and said is not None:
         what = f"“责任分解”表{name}不是新增的事项"
-        found.refuse(row, ITEM, what, "请填新增事项在那张表里的行号；已有的事项填来源加序号，如 区报告12")
+        found.refuse(row, ITEM, what, "请填新增事项在那张表里的行号；已有的事项填来源加序号，如 年度计划12")
     elif item is None:
         what = f"没有事项“{words[:20]}”" if words else "没有写是哪个事项的目标"
         found.refuse(row, ITEM, what, NAME_IT)

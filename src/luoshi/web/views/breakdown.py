@@ -16,7 +16,7 @@ from luoshi.items import choosing, queries
 from luoshi.items.beginning import effective_from
 from luoshi.items.choosing import DockingLine, Editable, EditableTarget
 from luoshi.items.docking import dock
-from luoshi.items.editing import edit_item, enter_item, take_unit
+from luoshi.items.editing import edit_item, enter_item, take_deadline, take_unit
 from luoshi.items.errors import ItemChanged
 from luoshi.items.models import Item
 from luoshi.items.targets import add_target, edit_target, remove_target
@@ -93,6 +93,17 @@ def take(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         take_unit(item=acted_on, name=given["unit"], version=given["version"], by=place.account, at=place.at)
+    return _item(place, item)
+
+
+@require_POST
+@gate(Verb.REVIEW)
+def take_stated(request: HttpRequest, place: Place, item: int) -> HttpResponse:
+    """Take the deadline that an item's own words set."""
+    acted_on = found_or_404(queries.item_to_act_on(place.scope, item))
+    read = VersionForm(request.POST)
+    if read.is_valid():
+        take_deadline(item=acted_on, version=read.cleaned_data["version"], by=place.account, at=place.at)
     return _item(place, item)
 
 

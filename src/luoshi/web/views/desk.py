@@ -63,13 +63,13 @@ def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
 @require_POST
 @gate(Verb.REVIEW)
 def confirm(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
-    """Confirm a proposal as it was read, or with the one suggested unit that was taken."""
+    """Confirm a proposal as it was read, or with the one suggestion that was taken: a unit, or the deadline."""
     acted_on = proposal_here(place, proposal)
     stream = stream_chosen(place, request.POST)
     confirm_with_edits(
         proposal=acted_on,
         stream=stream,
-        edits=_with_suggested(acted_on, request.POST.get("unit", "")),
+        edits=_with_suggested(acted_on, request.POST),
         by=place.account,
         at=place.at,
     )
@@ -169,10 +169,11 @@ def standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpResp
     return render(request, "web/parts/proposal_answer.html", context)
 
 
-def _with_suggested(proposal: Proposal, unit: str) -> Edits:
-    """The proposal as read, with the unit that a person took from its suggestions, if any."""
+def _with_suggested(proposal: Proposal, posted: QueryDict) -> Edits:
+    """The proposal as read, with the unit or the deadline that a person took from its suggestions, if any."""
+    unit = posted.get("unit", "")
     if not unit:
-        return AS_READ
+        return Edits(stated_deadline=True) if posted.get("stated") else AS_READ
     uppers = (Unit(name, ItemUnit.Role.UPPER) for name in proposal.upper_units)
     return Edits(units=(*uppers, Unit(unit)))
 

@@ -1,4 +1,4 @@
-"""区领导与分工: seats, who sits there, and which bodies stand in each portfolio, by date."""
+"""领导分工: seats, who sits there, and which bodies stand in each portfolio, by date."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

@@ -71,7 +71,7 @@ def transfer(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """Hand one item over from one of its units to another body."""
     found = found_or_404(items.item(place.scope, item, government=place.government.code, on=place.today))
     units = [
-        (str(unit.id), unit.name + (f"（{unit.role_word}）" if unit.role_word else "")) for unit in found.row.units
+        (str(unit.id), unit.name + (f"（{unit.said_role}）" if unit.said_role else "")) for unit in found.row.units
     ]
     form = TransferForm(
         request.POST or None,
