@@ -243,6 +243,7 @@ def test_audit_verify_finds_a_changed_row_and_a_cut_tail(town: Town) -> None:
     assert (changed.exit_code, "第 2 条断开" in changed.stderr) == (1, True)
 
 
+@pytest.mark.apart
 def test_demo_twice_loads_once(db: None) -> None:
     first = run("demo", "--no-serve")
     assert first.exit_code == 0, first.output
@@ -334,6 +335,7 @@ def test_a_wrong_setting_is_one_line(tmp_path: Path, name: str) -> None:
     assert line in done.stderr
 
 
+@pytest.mark.apart
 def test_the_demo_serves_its_pages_and_static_files(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -364,6 +366,7 @@ def fetched(port: int, address: str) -> int:
     return 0
 
 
+@pytest.mark.apart
 def test_commands_that_need_tables_say_so(tmp_path: Path) -> None:
     environment = {**os.environ, "LUOSHI_DATA": str(tmp_path / "new"), "DATABASE_URL": ""}
     for command in (["serve"], ["import", str(tmp_path / "a"), "--government", "1", "--by", "a"]):

@@ -15,7 +15,7 @@ APART = (
     "test_serve", "test_bundle", "test_kill", "test_admin_mistakes", "test_request_log", "test_health", "test_outage",
     "test_upload_attacks", "test_upload_bounds", "test_upload_noise", "test_upload_marks", "test_upload_parsers",
     "test_upload_scanner", "test_signon", "test_half_files", "test_page_limit", "test_sent_back",
-    "test_sent_back_in_reports",
+    "test_sent_back_in_reports", "test_damaged_database", "test_files_of_commands", "test_env_file",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def test_the_same_on_postgres() -> None:
                 "tests/app",
                 "-q",
                 "-m",
-                "not postgres",
+                "not postgres and not apart",
                 "-p",
                 "no:cacheprovider",
                 *(f"--ignore=tests/app/{name}.py" for name in APART),
