@@ -66,6 +66,16 @@ def test_a_wrong_call_is_one_chinese_line(call: tuple[str, ...]) -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", WRONG_CALLS[call] + "\n")
 
 
+def test_a_file_that_another_user_brought_is_told_apart_from_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought = tmp_path / "luoshi.tar"
+    brought.touch()
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode == os.F_OK)
+    said = CliRunner().invoke(main, ["restore", str(brought)]).stderr
+    assert f"FILE：没有权限读 {brought}；请用 chown 把它交给运行本命令的用户" in said
+
+
 def test_the_help_is_no_mistake() -> None:
     done = CliRunner().invoke(main, ["--help"])
     assert (done.exit_code, done.stderr) == (0, "")

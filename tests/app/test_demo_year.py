@@ -42,5 +42,7 @@ def test_the_demo_has_a_year_under_way() -> None:
     assert any("已公布" in words for each in reports_of(year.government_id, growth.pk) for words in each.later)
     end = stored_end()
     assert verify(entries(), published=end).broken is None
+    moments = [each.at for each in entries()]
+    assert moments == sorted(moments)  # all is played in the order of its days
     load(at=AT)
     assert stored_end() == end  # loading again plays nothing twice

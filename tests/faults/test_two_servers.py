@@ -135,7 +135,11 @@ def test_a_database_of_a_newer_version_is_told_in_one_line(tmp_path: Path, on_sq
         "from django.db.migrations.recorder import MigrationRecorder as R\n"
         "from django.db import connection; R(connection).record_applied('items', '9999_later')"
     )
-    refused = place.luoshi("serve", "--port", str(place.port))
-    assert refused.returncode == 1
-    assert "items.9999_later" in refused.stderr
-    assert len(refused.stderr.strip().splitlines()) == 1
+    for command in (["serve", "--port", str(place.port)], ["migrate"]):
+        refused = place.luoshi(*command)
+        assert refused.returncode == 1
+        assert "items.9999_later" in refused.stderr
+        assert len(refused.stderr.strip().splitlines()) == 1
+    checked = place.luoshi("check")
+    assert checked.returncode == 1
+    assert [line for line in checked.stdout.splitlines() if line.startswith("✗")] == [f"✗ {refused.stderr.strip()}"]

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from luoshi.cli.database_words import DAMAGED, not_usable
 from luoshi.cli.key import closed_in_words
+from luoshi.cli.terminal import newer_in_words
 from luoshi.installation.environment import Environment, Origin, environment
 from luoshi.installation.secret import KEY, OLD
 from luoshi.installation.table import manual
@@ -101,7 +102,8 @@ def findings(known: Environment) -> Iterator[Finding]:
         yield wrong(unusable)
     for name, result in said.items():
         if result != "not looked at" and not (unusable and name in OF_THE_DATABASE):
-            yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES[name])
+            remedy = newer_in_words() if result == "newer" else REMEDIES[name]
+            yield well(GOOD[name]) if result == "ok" else wrong(remedy)
     if said["migrations"] == "ok" and not unusable:
         yield _factors()
     looks: tuple[Callable[[], Finding], ...] = (

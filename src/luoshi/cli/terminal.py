@@ -50,8 +50,12 @@ def answer(value: str | None, option: str, question: str, *, default: str | None
 
 
 def migrate() -> None:
-    """Bring the database to the tables of this version, one process at a time: a second waits, and finds it done."""
+    """Bring the database to the tables of this version, one process at a time: a second waits, and finds it done.
+
+    Refused when a newer version was there before.
+    """
     with _alone():
+        _refuse_newer()
         call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -88,9 +92,22 @@ def _close_to_others(database: Path) -> None:
 
 def require_tables() -> None:
     """Pass when the database has the tables of this version, and none of a newer one."""
-    if later := unknown_migrations():
-        raise click.ClickException(
-            f"数据库已由更新的版本升级过（{later[0]} 等 {len(later)} 步）；请把本机的程序升级到同一版本"
-        )
+    _refuse_newer()
     if not is_migrated():
         raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init（新装）或 luoshi migrate（升级）")
+
+
+def newer_in_words() -> str:
+    """That a newer version was at the database, and what to do; "" where none was."""
+    later = unknown_migrations()
+    if not later:
+        return ""
+    return (
+        f"数据库已由更新的版本升级过（{later[0]} 等 {len(later)} 步）；请把本机的程序升级到同一版本，"
+        "要退回旧版本的请恢复升级前的备份（手册第十一章）"
+    )
+
+
+def _refuse_newer() -> None:
+    if newer := newer_in_words():
+        raise click.ClickException(newer)

@@ -1,7 +1,9 @@
 """What is wrong with a call of the command line, in one Chinese line instead of click's English ones."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,6 +76,8 @@ def _whole(_kind: Kind, given: str) -> str:
 
 
 def _path(_kind: Kind, given: str) -> str:
+    if Path(given).exists() and not os.access(given, os.R_OK):
+        return f"没有权限读 {given}；请用 chown 把它交给运行本命令的用户"
     return f"{given} 不存在，或不是文件；请检查路径和权限"
 
 

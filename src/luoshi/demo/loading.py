@@ -1,7 +1,9 @@
 """Loading the fictional district: accounts, bodies, documents, and the notice's items confirmed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -10,6 +12,7 @@ from django.db import transaction
 from luoshi.calendar.actions import adopt_preset, seed_years
 from luoshi.demo.house import furnish
 from luoshi.demo.quarters import play
+from luoshi.demo.stage import Story, on
 from luoshi.demo.units import units_of
 from luoshi.errors import NotNow
 from luoshi.governments.actions import (
@@ -23,6 +26,7 @@ from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.intake.actions import import_source
 from luoshi.intake.models import Proposal, Reading, Source
 from luoshi.items.actions import confirm_many, open_streams, suggested_stream
+from luoshi.items.models import Item
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 from luoshi.people.rules import Factor, Rules, Sessions, change_rules
@@ -37,6 +41,15 @@ PASSWORD = "yanshi-2026-shiliqu"  # noqa: S105  printed for everybody: the demo 
 # everybody shares the one public password: it never runs out, and two visitors do not throw each other out
 RULES = Rules(password_days=0, sessions=Sessions.MANY, factor=Factor.NOBODY)
 NOTICE = "notice-2026.html"  # its items are what the played quarters report on
+FOUNDED = on(1, 19)
+# When a document came to the office: a day after it was made public.
+CAME: Mapping[str, datetime] = {
+    "report-2025.txt": FOUNDED,
+    "report-2026.txt": FOUNDED,
+    NOTICE: on(2, 13),
+    "halfyear-2026.txt": on(7, 29),
+    "bulletin-2026q3.txt": on(10, 21),
+}
 DOCUMENT_ENDINGS = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
 
 
@@ -71,20 +84,23 @@ class Loaded:
 
 @transaction.atomic
 def load(*, at: datetime) -> Loaded:
-    """The fictional district, whole; what is there already stays as it is.
+    """The fictional district, whole, on its own days; what is there already stays as it is.
+
+    A document that has no day of its own came at `at`.
 
     Raises RealDataHere when the database belongs to a real office.
     """
     if Government.objects.filter(is_demo=False).exists():
         raise RealDataHere("这个库里有正式数据，不装演示数据；请另设 LUOSHI_DATA 目录")
     folder = documents()
-    government = Government.objects.filter(code=CODE).first() or _district(folder, at)
+    government = Government.objects.filter(code=CODE).first() or _district(folder, FOUNDED)
     office = Account.objects.get(username=ACCOUNTS[0].username)
-    new = [reading for file in _documents(folder) if (reading := _import(file, government, office, at))]
-    confirmed = sum(_confirm(reading, government, office, at) for reading in new)
-    if any(reading.source.name == NOTICE for reading in new):
-        play(government, office)
-    return Loaded(len(new), confirmed)
+    items = Item.objects.filter(year__government=government)
+    before = items.count()
+    new = [file for file in _documents(folder) if not _came(file.name, government)]
+    for _moment in merge(*(_comes(file, government, office, CAME.get(file.name, at)) for file in new)):
+        pass  # done on the way to the next moment
+    return Loaded(len(new), items.count() - before)
 
 
 def documents() -> Traversable:
@@ -129,29 +145,32 @@ def _documents(folder: Traversable) -> list[Traversable]:
     return sorted(files, key=lambda file: file.name)
 
 
-def _import(file: Traversable, government: Government, office: Account, at: datetime) -> Reading | None:
-    """The reading of a document; None when its name was loaded before, also if it was withdrawn since."""
-    if Source.objects.filter(government=government, name=file.name).exists():
-        return None
+def _came(name: str, government: Government) -> bool:
+    """Whether a document was loaded before, also if it was withdrawn since."""
+    return Source.objects.filter(government=government, name=name).exists()
+
+
+def _comes(file: Traversable, government: Government, office: Account, at: datetime) -> Story:
+    """A document imported, the lists of a notice confirmed; with the district's own the year begins."""
+    yield at
     done = import_source(government=government, name=file.name, data=file.read_bytes(), by=office, at=at)
-    return done.reading
+    _confirm(done.reading, government, office, at)
+    if file.name == NOTICE:
+        yield from play(government, office)
 
 
-def _confirm(reading: Reading, government: Government, office: Account, at: datetime) -> int:
+def _confirm(reading: Reading, government: Government, office: Account, at: datetime) -> None:
     """Confirm the lists of a notice; everything else waits at the reading desk."""
     plan = reading.head.get("plan") or []
     if reading.kind != Reading.Kind.RESPONSIBILITY_NOTICE or not plan:
-        return 0
+        return
     year = Year.objects.filter(government=government, number=plan[0][:4]).first()
     if year is None:
-        return 0
-    confirmed = 0
+        return
     firsts: dict[int, Proposal] = {}
     for proposal in Proposal.objects.filter(reading=reading).select_related("reading"):
         firsts.setdefault(proposal.list_number, proposal)
     for list_number, first in firsts.items():
         stream = suggested_stream(proposal=first, year=year)
         if stream is not None:
-            done = confirm_many(reading=reading, list_number=list_number, stream=stream, by=office, at=at)
-            confirmed += len(done.items)
-    return confirmed
+            confirm_many(reading=reading, list_number=list_number, stream=stream, by=office, at=at)

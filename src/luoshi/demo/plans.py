@@ -4,11 +4,12 @@ A plan says how an item is gone about and what is to be reached by the end of ea
 report, so that nothing contradicts what the quarters say.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from luoshi.demo.house import ON_PAPER
-from luoshi.demo.stage import PLAN, USERNAMES, Stage, hand_in, on
+from luoshi.demo.stage import PLAN, USERNAMES, Stage, Story, hand_in, on
 from luoshi.items.models import Item
 from luoshi.items.streams import FROM_ABOVE, OWN_REPORT
 from luoshi.reporting.content import Milestone, Plan, from_json
@@ -68,32 +69,30 @@ CHANGED = (
 RETURNED = ("区水务局", "顺延后的完工日期没有写明，请按点位补充后重报")
 
 
-def play_plans(stage: Stage) -> None:
-    """The plans of all units that have people: filled, signed and filed by the end of February, accepted in March."""
+def plans(stage: Stage) -> Iterator[Story]:
+    """The plans of all units that have people, and three changes in November: two wait, one came back."""
     for name in (*USERNAMES, *ON_PAPER):
-        if name not in stage.bodies or not _fill(stage, name) or name == SILENT:
-            continue
-        hand_in(stage, name, PLAN, _day(name, 3))
-        day = max(ACCEPTED, LATE.get(name, ACCEPTED))
-        stage.move(name, PLAN, Verb.ACCEPT, on(*day, 6), by=stage.office)
+        if name in stage.bodies:
+            yield _planned(stage, name)
+    for changed in CHANGED:
+        if changed[0] in stage.bodies:
+            yield _changed(stage, *changed)
 
 
-def change_plans(stage: Stage) -> None:
-    """Three plans changed in November, one item each: two wait to be accepted, one came back."""
-    for name, number, why, last in CHANGED:
-        rows = Entry.objects.filter(sheet__year=stage.year, sheet__number=PLAN, sheet__body__name=name)
-        own = rows.filter(item__stream__code=OWN_REPORT, item__number=number)
-        for entry in own.select_related("item__stream", "item__year"):
-            _change(stage, name, entry, why, last)
+def _planned(stage: Stage, name: str) -> Story:
+    """A plan filled, signed and filed by the end of February, accepted in March."""
+    day = LATE.get(name, FILED)
+    yield (at := on(*day, 1))
+    if not _fill(stage, name, at) or name == SILENT:
+        return
+    yield (at := on(*day, 3))
+    hand_in(stage, name, PLAN, at)
+    yield (at := on(*max(ACCEPTED, day), 6))
+    stage.move(name, PLAN, Verb.ACCEPT, at, by=stage.office)
 
 
-def _day(name: str, hour: int) -> datetime:
-    return on(*LATE.get(name, FILED), hour)
-
-
-def _fill(stage: Stage, name: str) -> bool:
+def _fill(stage: Stage, name: str, at: datetime) -> bool:
     """The plan filled; False where nothing is asked of the unit."""
-    at = _day(name, 1)
     asked = {duty.item_id for duty in duties(stage.year, None, today=at.date(), body_id=stage.bodies[name].pk)}
     filled = [Filled(item, _plan(name, item), 0) for item in stage.items.values() if item.pk in asked]
     if filled:
@@ -117,16 +116,19 @@ def _plan(name: str, item: Item) -> Plan:
     )
 
 
-def _change(stage: Stage, name: str, entry: Entry, why: str, last: str) -> None:
-    by, only = stage.liaison(name), [entry.item_id]
-    stage.move(name, PLAN, Verb.AMEND, on(11, 17), by=by, only=only, word=Word(reason=why))
-    opened = Entry.objects.get(pk=entry.pk)
+def _changed(stage: Stage, name: str, number: int, why: str, last: str) -> Story:
+    item, by = stage.items[OWN_REPORT, number], stage.liaison(name)
+    yield (at := on(11, 17))
+    stage.move(name, PLAN, Verb.AMEND, at, by=by, only=[item.pk], word=Word(reason=why))
+    yield (at := on(11, 17, 3))
+    opened = Entry.objects.get(sheet=stage.sheet(name, PLAN), item=item)
     plan = from_json(opened.draft)
     if not isinstance(plan, Plan):
         return
     changed = replace(plan, milestones=(*plan.milestones[:-1], Milestone(len(plan.milestones), last)))
-    filled = [Filled(entry.item, changed, opened.version)]
-    save_entries(place=stage.place(name, PLAN), filled=filled, by=by, at=on(11, 17, 3))
-    hand_in(stage, name, PLAN, on(11, 17, 4), only=only)
+    save_entries(place=stage.place(name, PLAN), filled=[Filled(item, changed, opened.version)], by=by, at=at)
+    yield (at := on(11, 17, 4))
+    hand_in(stage, name, PLAN, at, only=[item.pk])
     if name == RETURNED[0]:
-        stage.move(name, PLAN, Verb.RETURN, on(11, 18), by=stage.office, only=only, word=Word(reason=RETURNED[1]))
+        yield (at := on(11, 18))
+        stage.move(name, PLAN, Verb.RETURN, at, by=stage.office, only=[item.pk], word=Word(reason=RETURNED[1]))

@@ -1,16 +1,17 @@
 """Quarters one to three of the fictional year, played by real moves: filled, signed, filed, accepted, returned.
 
 What units say stands in reports.toml; here is who is late, who is returned, who asked for time, what was released
-late and what was corrected. Every day is the district's own, long before the demo is loaded.
+late and what was corrected. Every day is the district's own, and they are played in the order of the days.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from heapq import merge
 
 from luoshi.calendar.actions import reopen_round
 from luoshi.demo.house import ON_PAPER
-from luoshi.demo.plans import change_plans, play_plans
-from luoshi.demo.stage import NUMBER, USERNAMES, Stage, hand_in, on, stage_of
+from luoshi.demo.plans import plans
+from luoshi.demo.stage import NUMBER, USERNAMES, Stage, Story, hand_in, on, stage_of
 from luoshi.governments.models import Government, Year
 from luoshi.items.models import Item
 from luoshi.people.models import Account
@@ -19,7 +20,7 @@ from luoshi.reporting.duties import duties
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.figures import understood
 from luoshi.reporting.filling import Filled, mark_unchanged, save_entries, save_entry
-from luoshi.reporting.models import Entry, SharedFigure, Sheet
+from luoshi.reporting.models import Entry, Sheet
 from luoshi.reporting.shared import add_figure, referred, say_figure
 from luoshi.reporting.signing import Word
 from luoshi.reporting.states import Verb
@@ -46,48 +47,47 @@ UNSIGNED = (3, "区城投公司")  # its scan bears no signature: returned, prin
 NOT_YET_ACCEPTED = {3: frozenset({"区民政局", "区商务局"})}
 
 
-def play(government: Government, office: Account) -> int:
-    """The plans and the quarters, for the units that have people; how many quarterly sheets were filed.
-
-    Nothing is played twice.
-    """
+def play(government: Government, office: Account) -> Story:
+    """The plans and the quarters by their dates, for the units that have people; nothing is played twice."""
     year = Year.objects.filter(government=government, number=NUMBER).select_related("government").first()
     if year is None or Sheet.objects.filter(year=year).exists():
-        return 0
+        return
     stage = stage_of(government, office, year)
-    play_plans(stage)
-    _figure(stage, "2026-Q1", on(4, 7))
-    filed = 0
+    afterwards = (_return(stage), _correct(stage), _reopen(stage))
+    yield from merge(*plans(stage), _figure(stage, "2026-Q1"), *_quarters(stage), *afterwards)
+
+
+def _quarters(stage: Stage) -> Iterator[Story]:
     for number in (1, 2, 3):
-        filed += _quarter(stage, number)
-        stage.reference.clear()  # the statisticians' word was of the first quarter
-    _afterwards(stage)
-    change_plans(stage)
-    return filed
+        for name in (*USERNAMES, *ON_PAPER):
+            if name in stage.bodies:
+                yield _quarter(stage, name, number)
+    if WITH_MORE_TIME[1] in stage.bodies:
+        yield _more_time(stage)
 
 
-def _quarter(stage: Stage, number: int) -> int:
-    filed = 0
-    for name in (*USERNAMES, *ON_PAPER):
-        if name not in stage.bodies or not _fill(stage, name, number):
-            continue
-        if WITH_MORE_TIME[:2] == (number, name):
-            _more_time(stage)
-        if SILENT.get(number) != name:
-            _file(stage, name, number)
-            filed += 1
-    for name in (*USERNAMES, *ON_PAPER):
-        stored = Sheet.objects.filter(year=stage.year, number=number, body__name=name).exists()
-        if stored and SILENT.get(number) != name and name not in NOT_YET_ACCEPTED.get(number, ()):
-            day = max(ACCEPTED[number], LATER[number].get(name, ACCEPTED[number]))
-            stage.move(name, number, Verb.ACCEPT, on(*day, 6), by=stage.office)
-    return filed
+def _quarter(stage: Stage, name: str, number: int) -> Story:
+    """A unit's sheet of a quarter: filled, handed in, accepted."""
+    day = LATER[number].get(name, FILED[number])
+    yield (at := on(*day, 1))
+    if not _fill(stage, name, number, at) or SILENT.get(number) == name:
+        return
+    yield (at := on(*day, 3))
+    hand_in(stage, name, number, at)
+    if (number, name) == UNSIGNED:
+        yield (at := on(10, 12))
+        why = Word(reason="扫描件上没有单位主要领导签字，请签字后重新报送")
+        stage.move(name, number, Verb.RETURN, at, by=stage.office, word=why)
+        yield (at := on(10, 13))
+        hand_in(stage, name, number, at)
+    if name not in NOT_YET_ACCEPTED.get(number, ()):
+        yield (at := on(*max(ACCEPTED[number], day), 6))
+        stage.move(name, number, Verb.ACCEPT, at, by=stage.office)
 
 
-def _fill(stage: Stage, name: str, number: int) -> bool:
+def _fill(stage: Stage, name: str, number: int, at: datetime) -> bool:
     """The sheet filled: what reports.toml says, a beginning in the first quarter, and no change for the rest."""
     where, by = stage.place(name, number), stage.liaison(name)
-    at = on(*LATER[number].get(name, FILED[number]), 1)
     asked = [duty.item_id for duty in duties(stage.year, where.round, today=at.date(), body_id=where.body.pk)]
     said: dict[Item, Report] = {}
     own, above = [], []
@@ -134,21 +134,14 @@ def _figures(stage: Stage, item: Item, typed: Iterable[object]) -> Iterable[Figu
             yield understood(FigureAnswer(target=target.id, typed=words), target)
 
 
-def _file(stage: Stage, name: str, number: int) -> None:
-    at = on(*LATER[number].get(name, FILED[number]), 3)
-    hand_in(stage, name, number, at)
-    if (number, name) == UNSIGNED:
-        why = Word(reason="扫描件上没有单位主要领导签字，请签字后重新报送")
-        stage.move(name, number, Verb.RETURN, on(10, 12), by=stage.office, word=why)
-        hand_in(stage, name, number, on(10, 13))
-
-
-def _figure(stage: Stage, period: str, at: datetime) -> SharedFigure | None:
-    """地区生产总值 of a period, which the statisticians have not released yet when reports are due."""
+def _figure(stage: Stage, period: str) -> Story:
+    """地区生产总值 of a period, which the statisticians release after the reports of its quarter are due."""
     item = stage.items.get((OWN, 1))
     targets = stage.targets.get(item.pk, ()) if item is not None else ()
     if item is None or not targets or "区统计局" not in stage.bodies:
-        return None
+        return
+    statistician = stage.liaison("区统计局")
+    yield (at := on(4, 7))
     figure = add_figure(
         government=stage.government,
         name=targets[0].subject,
@@ -158,39 +151,47 @@ def _figure(stage: Stage, period: str, at: datetime) -> SharedFigure | None:
         by=stage.office,
         at=at,
     )
-    said = say_figure(figure=figure, words="", release="unreleased", by=stage.liaison("区统计局"), at=at)
+    said = say_figure(figure=figure, words="", release="unreleased", by=statistician, at=at)
     stage.reference[item.pk] = said.pk
-    return figure
+    yield (at := on(4, 24))
+    say_figure(figure=figure, words="157.4亿元，增长5.5%", release="published", by=statistician, at=at)
+    stage.reference.clear()  # of the quarters that follow they have said nothing
 
 
-def _more_time(stage: Stage) -> None:
+def _more_time(stage: Stage) -> Story:
     number, name, until, reason = WITH_MORE_TIME
-    at = on(*FILED[number])
+    yield (at := on(*FILED[number]))
     asked = ask(place=stage.place(name, number), until=until, reason=reason, by=stage.liaison(name), at=at)
-    answer(extension=asked, granted_until=until, why="同意，按新时限报送", by=stage.office, at=on(10, 10))
+    yield (at := on(10, 10))
+    answer(extension=asked, granted_until=until, why="同意，按新时限报送", by=stage.office, at=at)
 
 
-def _afterwards(stage: Stage) -> None:
-    """What came after the filing: returns, a correction, a round that was opened again for the one that is missing."""
+def _return(stage: Stage) -> Story:
+    """A report that does not agree with another paper comes back after it was accepted."""
+    yield (at := on(10, 19))
     why = Word(reason="医院东院进度与项目月报不一致，请核对后重报")
-    stage.move("区卫健局", 3, Verb.RETURN, on(10, 19), by=stage.office, only=[stage.items[OWN, 43].pk], word=why)
-    parking = stage.items[OWN, 22]
-    why = Word(reason="经现场核实，新增停车泊位以2290个为准")
-    stage.move("区城管局", 3, Verb.AMEND, on(10, 19), by=stage.liaison("区城管局"), only=[parking.pk], word=why)
-    entry = Entry.objects.get(sheet=stage.sheet("区城管局", 3), item=parking)
-    report = _report(stage, parking, {**stage.said[3, "区城管局", 22], **CORRECTED})
-    by = stage.liaison("区城管局")
-    save_entry(
-        place=stage.place("区城管局", 3), item=parking, content=report, version=entry.version, by=by, at=on(10, 19)
-    )
-    for verb, who in ((Verb.PROPOSE, by), (Verb.SIGN, stage.leader("区城管局")), (Verb.FILE, by)):
-        stage.move("区城管局", 3, verb, on(10, 19, 5), by=who, only=[parking.pk])
-    stage.move("区城管局", 3, Verb.ACCEPT, on(10, 20), by=stage.office, only=[parking.pk])
-    figure = SharedFigure.objects.filter(government=stage.government, period="2026-Q1").first()
-    if figure is not None:
-        statistician = stage.liaison("区统计局")
-        say_figure(figure=figure, words="157.4亿元，增长5.5%", release="published", by=statistician, at=on(4, 24))
-    reopen_round(round=stage.rounds[3], to=date(2026, 12, 31), why="区司法局尚未报送", by=stage.office, at=on(11, 16))
+    stage.move("区卫健局", 3, Verb.RETURN, at, by=stage.office, only=[stage.items[OWN, 43].pk], word=why)
+
+
+def _correct(stage: Stage) -> Story:
+    """A figure corrected after it was accepted, and accepted again."""
+    name, parking = "区城管局", stage.items[OWN, 22]
+    by, only = stage.liaison(name), [parking.pk]
+    yield (at := on(10, 19))
+    stage.move(name, 3, Verb.AMEND, at, by=by, only=only, word=Word(reason="经现场核实，新增停车泊位以2290个为准"))
+    entry = Entry.objects.get(sheet=stage.sheet(name, 3), item=parking)
+    report = _report(stage, parking, {**stage.said[3, name, 22], **CORRECTED})
+    save_entry(place=stage.place(name, 3), item=parking, content=report, version=entry.version, by=by, at=at)
+    yield (at := on(10, 19, 5))
+    hand_in(stage, name, 3, at, only=only)
+    yield (at := on(10, 20))
+    stage.move(name, 3, Verb.ACCEPT, at, by=stage.office, only=only)
+
+
+def _reopen(stage: Stage) -> Story:
+    """The round opened again for the unit that is missing."""
+    yield (at := on(11, 16))
+    reopen_round(round=stage.rounds[3], to=date(2026, 12, 31), why="区司法局尚未报送", by=stage.office, at=at)
 
 
 CORRECTED: Mapping[str, object] = {

@@ -2,7 +2,7 @@
 
 import tomllib
 from base64 import b64decode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import resources
@@ -22,6 +22,10 @@ from luoshi.reporting.states import Verb
 NUMBER = 2026
 PLAN = 0  # the number of the sheet that is a handling plan
 
+# What one of the district does over the year, told by itself: it says a moment and then does what belongs there.
+# heapq.merge plays several at once, always going on with the one whose moment is the earliest.
+Story = Iterator[datetime]
+
 
 @dataclass(slots=True)
 class Stage:
@@ -36,7 +40,7 @@ class Stage:
     items: Mapping[tuple[str, int], Item]
     targets: Mapping[int, tuple[TargetRow, ...]]
     said: Mapping[tuple[int, str, int], Mapping[str, object]]
-    reference: dict[int, int] = field(default_factory=dict)
+    reference: dict[int, int] = field(default_factory=dict)  # what the statisticians said of an item's figure, so far
 
     def liaison(self, name: str) -> Account:
         """Who fills for a unit: its liaison, for a company the office."""
