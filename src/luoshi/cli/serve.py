@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from granian.constants import Interfaces
@@ -21,13 +22,17 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from luoshi.cli.companion import companion
+from luoshi.cli.key import closed_in_words
 from luoshi.cli.manager import tell_ready
 from luoshi.cli.running import in_use
 from luoshi.cli.server import LINGER_SECONDS, OneSocket
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.environment import EXIT_STATUS, Environment, environment, wrong_now
+from luoshi.installation.environment import EXIT_STATUS, Environment, WrongSettings, environment, fresh
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
+from luoshi.installation.secret import holds_key
+from luoshi.people.factors import sealed_elsewhere
+from luoshi.people.key import keep_key, lost_key
 
 THREADS = 4  # of each process
 MOST_WORKERS = 4  # a district needs no more, and every one holds its connections
@@ -76,8 +81,10 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     _require_free(host, port)
     with ExitStack() as until_stopped:
         with one_line():
-            until_stopped.enter_context(in_use())
             _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
+            keep_key()
+            until_stopped.enter_context(in_use())
+            _tell_closed()
             _collect()
         connections.close_all()
         server = _server(known, host, port, workers=workers, pid_file=pid_file)
@@ -118,9 +125,21 @@ def _server(known: Environment, host: str, port: int, *, workers: int, pid_file:
     )
 
 
+def _tell_closed() -> None:
+    """A line when second factors do not open under the keys that are here."""
+    if closed := sealed_elsewhere():
+        click.echo(closed_in_words(len(closed)), err=True)
+
+
 def _settings_are_right() -> bool:
     """Whether a fresh process could start; each wrong setting is told."""
-    lines = wrong_now()
+    try:
+        data = fresh().path("LUOSHI_DATA") or Path(settings.DATA)
+        lines = [] if holds_key(data) else [lost_key(data)]
+    except WrongSettings as wrong:
+        lines = [*wrong.lines]
+    except OSError as broken:
+        lines = [f"{broken.filename} 读写失败（{in_words(broken)}）；请检查磁盘空间和权限"]
     for line in (*lines, *(["没有重载，照旧运行；请改好设置再重载"] if lines else [])):
         click.echo(line, err=True)
     return not lines

@@ -103,13 +103,9 @@ def environment() -> Environment:
         leave(wrong.lines)
 
 
-def wrong_now() -> tuple[str, ...]:
-    """A line for each setting that a process which started now could not use."""
-    try:
-        read(os.environ)
-    except WrongSettings as wrong:
-        return wrong.lines
-    return ()
+def fresh() -> Environment:
+    """The settings of a process that would start now. Raises WrongSettings with every wrong one."""
+    return read(os.environ)
 
 
 def leave(lines: tuple[str, ...]) -> NoReturn:
