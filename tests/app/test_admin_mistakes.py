@@ -51,6 +51,10 @@ WRONG_CALLS: Mapping[tuple[str, ...], str] = {
         "--level",
         "dorf",
     ): "--level：没有 dorf 这一种；请写 province、city、county 之一；用法见 luoshi init --help",
+    ("serve", "--host", "here"): "--host：请写本机的 IP 地址，如 127.0.0.1，或 0.0.0.0（全部）；"
+    "用法见 luoshi serve --help",
+    ("serve", "--pid-file", "/nowhere/pid"): "--pid-file：目录 /nowhere 不存在或不能写；请先建好，或换一个；"
+    "用法见 luoshi serve --help",
     ("health", "one"): "多写了 one；用法见 luoshi health --help",
     (
         "move",
