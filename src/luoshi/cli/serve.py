@@ -29,6 +29,7 @@ from luoshi.cli.server import LINGER_SECONDS, OneSocket
 from luoshi.cli.terminal import one_line, require_tables
 from luoshi.installation.environment import EXIT_STATUS, Environment, WrongSettings, environment, fresh
 from luoshi.installation.failures import in_words
+from luoshi.installation.kinds import Unfit, listening
 from luoshi.installation.logs import configuration
 from luoshi.installation.secret import holds_key
 from luoshi.people.factors import sealed_elsewhere
@@ -55,15 +56,19 @@ def serve(*, host: str | None, port: int | None, workers: int | None, pid_file: 
     SIGHUP 逐个换新服务进程（正在处理的请求做完）；SIGTERM 等正在处理的请求做完再停。
     """
     known = environment()
-    address = host or known.text("LUOSHI_LISTEN")
+    address = _address(host) if host else known.text("LUOSHI_LISTEN")
     _refuse_unsafe(known, address)
+    if pid_file is not None:
+        _require_folder(pid_file, "--pid-file")
+    elif (pid_file := known.path("LUOSHI_PID_FILE")) is not None:
+        _require_folder(pid_file, "LUOSHI_PID_FILE")
     with one_line():
         require_tables()
     run(
         address,
         port or known.number("LUOSHI_PORT"),
         workers=workers or known.number("LUOSHI_WORKERS") or likely_workers(),
-        pid_file=pid_file or known.path("LUOSHI_PID_FILE"),
+        pid_file=pid_file,
     )
 
 
@@ -171,10 +176,22 @@ def _refuse_unsafe(known: Environment, host: str) -> None:
 
 
 def _is_loopback(host: str) -> bool:
+    return ip_address(host).is_loopback
+
+
+def _address(host: str) -> str:
+    """What --host says, as the setting would be read."""
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return str(listening().read(host))
+    except Unfit as unfit:
+        raise click.BadParameter(str(unfit), param_hint="--host") from unfit
+
+
+def _require_folder(pid_file: Path, named: str) -> None:
+    """Only a start asks for it: systemd makes the folder for the service, and a backup does without."""
+    folder = pid_file.absolute().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"目录 {folder} 不存在或不能写；请先建好，或换一个", param_hint=named)
 
 
 def _require_certificate(certificate: Path | None, key: Path | None) -> None:
