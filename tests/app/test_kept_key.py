@@ -52,6 +52,12 @@ def test_looking_makes_nothing(command: tuple[str, ...], tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_is_not_there_is_told_once(tmp_path: Path) -> None:
+    told = luoshi(tmp_path / "typo", "check").stdout
+    assert f"✗ 数据目录 {tmp_path}/typo 不存在；请检查 LUOSHI_DATA" in told
+    assert [words for words in ("不能写", "剩余空间", "chown") if words in told] == []
+
+
 # As the programs of other tests do it, and whoever has nothing but Django at hand.
 BY_DJANGO = """
 import django
@@ -115,9 +121,16 @@ def test_who_has_no_copy_of_the_lost_key_begins_with_another(tmp_path: Path) -> 
     (tmp_path / "secret-key").unlink()
     (tmp_path / "secret-key").touch()  # what a full disk leaves of one is none
     assert "luoshi key renew，再运行 luoshi key forget" in luoshi(tmp_path, "migrate").stderr
+    told = []
     for command in (("key", "renew"), ("key", "forget", "--yes"), ("migrate",)):
         done = luoshi(tmp_path, *command)
+        told.append(done.stdout)
         assert (done.returncode, done.stderr) == (0, "")
+    assert ("已建新密钥" in told[0], "下一步：运行 luoshi key forget" in told[0], "旧密钥" in told[0]) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_where_nobody_is_a_key_is_made_anew_without_a_word(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ REMEDIES = {
     "folder": "数据目录不能写；请把它交给运行服务的用户（chown）",
     "disk": "磁盘剩余空间不够；请清理，或把 LUOSHI_DATA 移到大的磁盘",
 }
+OF_THE_FOLDER = {"folder", "disk"}
 OF_THE_DATABASE = {"database", "migrations", "clock"}
 GOOD = {
     "database": "数据库可用",
@@ -100,8 +101,9 @@ def findings(known: Environment) -> Iterator[Finding]:
     unusable = _unusable()
     if unusable:
         yield wrong(unusable)
+    told = (OF_THE_DATABASE if unusable else set()) | (set() if data.is_dir() else OF_THE_FOLDER)
     for name, result in said.items():
-        if result != "not looked at" and not (unusable and name in OF_THE_DATABASE):
+        if result != "not looked at" and name not in told:
             yield well(GOOD[name]) if result == "ok" else wrong(REMEDIES[name])
     if said["migrations"] == "ok" and settings.KEY_IS_KEPT and not unusable:
         yield _factors()

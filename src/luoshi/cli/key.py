@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.secret import KEY, OLD, keep_old, new_key, renew_key
+from luoshi.installation.secret import KEY, OLD, keep_old, kept_keys, new_key, renew_key
 from luoshi.people.factors import reseal_all, reset_factor, sealed_elsewhere
 from luoshi.people.holding import held_account
 from luoshi.people.key import keep_key
@@ -35,7 +35,12 @@ def renew() -> None:
     """换一个新密钥；旧的留在 secret-key-old，已登录的人不受影响。然后重启服务，再运行 luoshi key reseal。"""
     folder = Path(settings.DATA)
     with one_line():
+        before = kept_keys(folder)
         renew_key(folder, new_key())
+    if not before:
+        click.echo(f"已建新密钥：{folder / KEY}。请另存一份，与备份分开保管。")
+        click.echo("下一步：运行 luoshi key forget，重置新密钥打不开的动态口令，再启动服务")
+        return
     click.echo(f"已换新密钥：{folder / KEY}；旧密钥留在 {folder / OLD}。请另存新密钥，与备份分开保管。")
     click.echo("下一步：重启服务（几台服务器共用一个数据库的，先把这两个文件拷到每一台），再运行 luoshi key reseal")
     click.echo(OLD_BACKUPS)
