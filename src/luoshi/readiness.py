@@ -21,6 +21,17 @@ AFTER: Mapping[str, str] = {"migrations": "database", "clock": "migrations"}  # 
 _migrated = Event()
 
 
+def has_database() -> bool:
+    """Whether there is a database to ask: SQLite would make the file that is not there."""
+    if connection.vendor != "sqlite" or connection.connection is not None:
+        return True
+    name = str(connection.settings_dict["NAME"])
+    try:
+        return name.startswith(("file:", ":memory:")) or Path(name).is_file()
+    except OSError:
+        return True  # in a folder that is closed to us: the database says so itself
+
+
 def is_migrated() -> bool:
     """Whether the database has the tables of this version. Once true it stays so: newer code is a newer process."""
     if not _migrated.is_set():
@@ -65,6 +76,8 @@ def _said(check: Callable[[], str]) -> str:
 
 
 def _database() -> str:
+    if not has_database():
+        return "missing"
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return "ok"

@@ -51,6 +51,10 @@ WRONG_CALLS: Mapping[tuple[str, ...], str] = {
         "--level",
         "dorf",
     ): "--level：没有 dorf 这一种；请写 province、city、county 之一；用法见 luoshi init --help",
+    ("serve", "--host", "here"): "--host：请写本机的 IP 地址，如 127.0.0.1，或 0.0.0.0（全部）；"
+    "用法见 luoshi serve --help",
+    ("serve", "--pid-file", "/nowhere/pid"): "--pid-file：目录 /nowhere 不存在或不能写；请先建好，或换一个；"
+    "用法见 luoshi serve --help",
     ("health", "one"): "多写了 one；用法见 luoshi health --help",
     (
         "move",
@@ -97,16 +101,9 @@ def test_root_is_refused_where_the_data_are_another_users(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_lost_key_is_told_once(tmp_path: Path) -> None:
-    assert run("migrate", data=tmp_path).stderr == ""
-    (tmp_path / "secret-key").unlink()
-    assert "secret-key 不见了，已新建一个" in run("migrate", data=tmp_path).stderr
-    assert run("migrate", data=tmp_path).stderr == ""
-
-
 DATABASES = {
     "postgres://luoshi:geheim@127.0.0.1:1/luoshi": "数据库不能用：那个主机和端口上没有数据库在运行；请检查",
-    "sqlite:////nowhere/at/all.sqlite3": "数据库不能用：库文件打不开（目录不存在或没有权限）；请检查",
+    "sqlite:////nowhere/at/all.sqlite3": "没有库文件 /nowhere/at/all.sqlite3；新装的请先运行 luoshi init；",
 }
 
 

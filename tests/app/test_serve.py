@@ -79,6 +79,21 @@ def test_a_reload_with_a_wrong_setting_is_told_and_changes_nothing(folder: Path,
         assert server.poll() is None
 
 
+def test_a_reload_without_the_key_is_told_and_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    key = folder / "secret-key"
+    with serving(folder, free_port(), "--workers", "1") as server:
+        wait_until("the process", 60, lambda: len(workers(server)) == 1)
+        before = workers(server)
+        key.rename(tmp_path / "away")
+        try:
+            server.send_signal(signal.SIGHUP)
+            wait_until("the line", 30, lambda: "没有重载" in (folder / "log").read_text(encoding="utf-8"))
+        finally:
+            (tmp_path / "away").rename(key)
+        assert f"密钥 {key} 不见了，而库里已有账号；请把另存的密钥" in (folder / "log").read_text(encoding="utf-8")
+        assert workers(server) == before
+
+
 def test_systemd_is_told_when_the_port_is_open(folder: Path, tmp_path: Path) -> None:
     port = free_port()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
@@ -221,7 +236,7 @@ def test_check_names_what_is_wrong_with_a_remedy(folder: Path) -> None:
         key.chmod(0o600)
     wrong = [line for line in done.stdout.splitlines() if line.startswith("✗")]
     assert done.returncode == 1
-    words = ("luoshi migrate", "磁盘", "chmod 700", "chmod 600", "LUOSHI_HTTPS=1")
+    words = ("没有库文件", "磁盘", "chmod 700", "chmod 600", "LUOSHI_HTTPS=1")
     assert [word for word in words if not any(word in line for line in wrong)] == []
 
 

@@ -91,6 +91,13 @@ def test_what_begins_on_a_full_disk_says_so_in_one_line(
             refused = place.luoshi(*command)
             assert refused.returncode, command
             assert "Traceback" not in refused.stderr, command
+        assert list((disk / "data").iterdir()) == []
+        fresh = Installation(disk / "data", f"sqlite:///{tmp_path / 'b.sqlite3'}", {})
+        refused = fresh.luoshi("migrate")
+        assert (refused.returncode, refused.stderr) == (
+            1,
+            f"LUOSHI_DATA：{disk / 'data'} 不能读写（磁盘已满）；请换一个目录、改权限，或清理磁盘\n",
+        )
         filler.unlink()
-        assert place.luoshi("audit", "verify").returncode == 0  # the key that could not be written is made now
+        assert fresh.luoshi("migrate").returncode == 0  # the key that could not be written is made now
         assert (disk / "data" / "secret-key").stat().st_size > 40

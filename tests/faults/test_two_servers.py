@@ -91,16 +91,22 @@ def jobs_are_done_once(place: Installation, ports: list[int]) -> None:
 
 
 def test_a_second_server_with_a_key_of_its_own_is_told_apart(tmp_path: Path, on_sqlite: MAKE) -> None:
-    """The fingerprint that `luoshi check` tells is the same where the key is."""
+    """The fingerprint that `luoshi check` tells is the same where the key is; none is made where it is not."""
     first = on_sqlite(tmp_path / "data")
     told = []
-    for name, with_key in (("shared", True), ("own", False)):
-        folder = tmp_path / name
-        folder.mkdir(mode=0o700)
-        if with_key:
-            shutil.copy2(first.folder / "secret-key", folder)
-        said = Installation(folder, first.url, {}).luoshi("check").stdout
-        told.append(re.search(r"指纹 (\w{8})", said))
+    for name in ("shared", "own"):
+        place = Installation(tmp_path / name, first.url, {})
+        place.folder.mkdir(mode=0o700)
+        assert (
+            "请把另存的密钥（或共用这个库的另一台服务器上的）放回原处"
+            in place.luoshi("serve", "--port", str(place.port)).stderr
+        )
+        assert list(place.folder.iterdir()) == []
+        if name == "shared":
+            shutil.copy2(first.folder / "secret-key", place.folder)
+        else:
+            assert place.luoshi("key", "renew").returncode == 0
+        told.append(re.search(r"指纹 (\w{8})", place.luoshi("check").stdout))
     own = re.search(r"指纹 (\w{8})", first.luoshi("check").stdout)
     assert own
     assert told[0]

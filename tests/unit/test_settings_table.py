@@ -15,6 +15,10 @@ SAFE = {"LUOSHI_HTTPS": "1", "LUOSHI_PUBLIC_URL": "https://a.example", "LUOSHI_P
 WRONG = [
     ({"LUOSHI_PORT": "many"}, "LUOSHI_PORT：'many' 不能用；请填 1 到 65535 的整数"),
     ({"LUOSHI_PORT": "0"}, "LUOSHI_PORT：'0' 不能用"),
+    ({"LUOSHI_DATA": "data"}, "LUOSHI_DATA：'data' 不能用；请写以 / 开头的绝对路径"),
+    ({"LUOSHI_PID_FILE": "pid"}, "LUOSHI_PID_FILE：'pid' 不能用；请写以 / 开头的绝对路径"),
+    ({"LUOSHI_LISTEN": "abc"}, "LUOSHI_LISTEN：'abc' 不能用；请写本机的 IP 地址"),
+    ({"LUOSHI_LISTEN": "127.0.0.1:8000"}, "LUOSHI_LISTEN：'127.0.0.1:8000' 不能用；请写本机的 IP 地址"),
     ({"LUOSHI_PORT": "８０００"}, "LUOSHI_PORT："),
     ({"LUOSHI_HTTPS": "maybe"}, "请填 1（是）或 0（否）"),
     ({"LUOSHI_HOSTS": "*"}, "不能用 *"),
@@ -73,6 +77,28 @@ def test_lines_of_the_file_that_say_nothing_are_named(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings) as wrong:
         read({FILE: str(file)})
     assert ["第 1 行看不懂" in wrong.value.lines[0], "是不是 LUOSHI_PORT" in wrong.value.lines[1]] == [True, True]
+
+
+def test_what_is_wrong_in_the_file_is_named_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "luoshi.env"
+    file.write_text("# ours\nLUOSHI_HTPS=1\nLUOSHI_PORT=1\n\nLUOSHI_PORT=x\nLANG=C\nLANG=C\n", encoding="utf-8")
+    with pytest.raises(WrongSettings) as wrong:
+        read({FILE: str(file), "LUOSHI_BLUE_MOON": "1"})
+    assert wrong.value.lines == (
+        f"LUOSHI_PORT：文件 {file} 第 3 行和第 5 行都写了；请只留一行",
+        "LUOSHI_BLUE_MOON：没有这个设置；请看 docs/admin/settings.md 里有哪些",
+        f"LUOSHI_HTPS：文件 {file} 第 2 行：没有这个设置；是不是 LUOSHI_HTTPS？",
+        f"LUOSHI_PORT：文件 {file} 第 5 行：'x' 不能用；请填 1 到 65535 的整数",
+    )
+
+
+LISTENED = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::": "::", "192.0.2.7": "192.0.2.7"}
+
+
+@pytest.mark.parametrize("written", LISTENED)
+def test_an_address_need_not_be_here_yet_to_be_a_setting(written: str) -> None:
+    """A backup is made whether the network is up or not; a start says that the address is not there."""
+    assert read({"LUOSHI_LISTEN": written}).text("LUOSHI_LISTEN") == LISTENED[written]
 
 
 def test_a_secret_is_never_shown() -> None:

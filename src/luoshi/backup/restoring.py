@@ -19,6 +19,7 @@ from luoshi.backup.sealing import opened
 from luoshi.backup.states import migrate_to, models_at, recorded, require_known
 from luoshi.backup.tables import Table, empty, put_file, put_lines, tables_of, tally
 from luoshi.installation.secret import KEY, OLD, keep_old, kept_keys
+from luoshi.people.key import keep_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def restore(file: Path, *, data: Path, key: Path | None = None, only_database: b
     if not only_database:
         _require_no_other(data, checked)
     with _place():
+        keep_key()  # while nobody is here: rows of an older version are sealed as they come
         with _at_once():
             migrate_to(checked.head.migrations)
             tables = tables_of(models_at(checked.head.migrations))

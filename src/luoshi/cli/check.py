@@ -17,14 +17,15 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from luoshi.cli.database_words import DAMAGED, not_usable
+from luoshi.cli.database_words import DAMAGED, NO_FILE, not_usable
 from luoshi.cli.key import closed_in_words
 from luoshi.cli.terminal import newer_in_words
 from luoshi.installation.environment import Environment, Origin, environment
-from luoshi.installation.secret import KEY, OLD
+from luoshi.installation.secret import KEY, OLD, holds_key
 from luoshi.installation.table import manual
 from luoshi.people.factors import sealed_elsewhere
-from luoshi.readiness import readiness
+from luoshi.people.key import BACK
+from luoshi.readiness import has_database, readiness
 from luoshi.uploads.scanner import NoVerdict, scanner_of, verdict
 
 SOON_DAYS = 30  # an office needs some weeks to get a certificate
@@ -38,6 +39,7 @@ REMEDIES = {
     "folder": "数据目录不能写；请把它交给运行服务的用户（chown）",
     "disk": "磁盘剩余空间不够；请清理，或把 LUOSHI_DATA 移到大的磁盘",
 }
+OF_THE_FOLDER = {"folder", "disk"}
 OF_THE_DATABASE = {"database", "migrations", "clock"}
 GOOD = {
     "database": "数据库可用",
@@ -100,11 +102,12 @@ def findings(known: Environment) -> Iterator[Finding]:
     unusable = _unusable()
     if unusable:
         yield wrong(unusable)
+    told = (OF_THE_DATABASE if unusable else set()) | (set() if data.is_dir() else OF_THE_FOLDER)
     for name, result in said.items():
-        if result != "not looked at" and not (unusable and name in OF_THE_DATABASE):
+        if result != "not looked at" and name not in told:
             remedy = newer_in_words() if result == "newer" else REMEDIES[name]
             yield well(GOOD[name]) if result == "ok" else wrong(remedy)
-    if said["migrations"] == "ok" and not unusable:
+    if said["migrations"] == "ok" and settings.KEY_IS_KEPT and not unusable:
         yield _factors()
     looks: tuple[Callable[[], Finding], ...] = (
         partial(_closed_to_others, data),
@@ -123,6 +126,8 @@ def findings(known: Environment) -> Iterator[Finding]:
 
 def _unusable() -> str:
     """Why the database cannot be used, as a command would say it; "" where it can. All of a SQLite file is read."""
+    if not has_database():
+        return NO_FILE.format(file=connection.settings_dict["NAME"])
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -136,15 +141,15 @@ def _unusable() -> str:
 
 def _closed_to_others(data: Path) -> Finding:
     if not data.is_dir():
-        return wrong(f"数据目录 {data} 不存在；请运行 luoshi init")
+        return wrong(f"数据目录 {data} 不存在；请检查 LUOSHI_DATA，新装的请运行 luoshi init")
     if data.stat().st_mode & OTHERS:
         return wrong(f"数据目录 {data} 别的用户也能进；请运行 chmod 700 {data}")
     return well(f"数据目录 {data} 只有本用户（组）能进")
 
 
 def _key(file: Path) -> Finding:
-    if not file.is_file():
-        return wrong(f"密钥 {file} 不存在；请运行 luoshi init")
+    if not holds_key(file.parent):
+        return wrong(f"密钥 {file} 不存在；新装的请运行 luoshi init；库里已有账号的，{BACK}")
     if file.stat().st_mode & GROUP_OR_OTHERS:
         return wrong(f"密钥 {file} 别的用户能读；请运行 chmod 600 {file}")
     if file.stat().st_uid != os.geteuid():

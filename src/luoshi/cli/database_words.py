@@ -10,6 +10,8 @@ SAYS_DAMAGED = re.compile(
     "file is not a database|disk image is malformed|malformed database schema|Could not decode to UTF-8"
 )
 
+NO_FILE = "没有库文件 {file}；新装的请先运行 luoshi init；已有数据的请检查 DATABASE_URL 和 LUOSHI_DATA"
+
 # What a database says when it cannot be used, and what that means.
 DATABASE_WORDS = (
     (re.compile("Connection refused"), "那个主机和端口上没有数据库在运行"),

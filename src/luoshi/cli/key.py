@@ -1,6 +1,5 @@
 """luoshi key renew | reseal | forget: the installation's secret key, and what is sealed under it."""
 
-import secrets
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from django.utils.timezone import now
 
 from luoshi.cli.running import alone
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.secret import KEY, OLD, keep_old, renew_key
+from luoshi.installation.secret import KEY, OLD, keep_old, kept_keys, new_key, renew_key
 from luoshi.people.factors import reseal_all, reset_factor, sealed_elsewhere
 from luoshi.people.holding import held_account
+from luoshi.people.key import keep_key
 from luoshi.people.sessions import end_all
 
 OPERATOR = "luoshi key"
@@ -35,7 +35,12 @@ def renew() -> None:
     """换一个新密钥；旧的留在 secret-key-old，已登录的人不受影响。然后重启服务，再运行 luoshi key reseal。"""
     folder = Path(settings.DATA)
     with one_line():
-        renew_key(folder, secrets.token_urlsafe(50))
+        before = kept_keys(folder)
+        renew_key(folder, new_key())
+    if not before:
+        click.echo(f"已建新密钥：{folder / KEY}。请另存一份，与备份分开保管。")
+        click.echo("下一步：运行 luoshi key forget，重置新密钥打不开的动态口令，再启动服务")
+        return
     click.echo(f"已换新密钥：{folder / KEY}；旧密钥留在 {folder / OLD}。请另存新密钥，与备份分开保管。")
     click.echo("下一步：重启服务（几台服务器共用一个数据库的，先把这两个文件拷到每一台），再运行 luoshi key reseal")
     click.echo(OLD_BACKUPS)
@@ -51,6 +56,7 @@ def reseal(*, drop_old: bool) -> None:
 
 def _reseal(*, drop_old: bool) -> None:
     require_tables()
+    keep_key()
     count, closed = reseal_all(by=OPERATOR, at=now()), sealed_elsewhere()
     click.echo(f"已用现在的密钥重新加密 {count} 个账号的动态口令。")
     if closed:
@@ -71,6 +77,7 @@ def forget(*, yes: bool) -> None:
     """重置现有密钥打不开的动态口令：这些账号下次登录时重新启用，已有登录结束，恢复码作废。逐个记入审计。"""
     with one_line():
         require_tables()
+        keep_key()
         closed = sealed_elsewhere()
     if not closed:
         click.echo("没有打不开的动态口令，没有改动。")

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from granian.constants import Interfaces
@@ -21,13 +22,18 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from luoshi.cli.companion import companion
+from luoshi.cli.key import closed_in_words
 from luoshi.cli.manager import tell_ready
 from luoshi.cli.running import in_use
 from luoshi.cli.server import LINGER_SECONDS, OneSocket
 from luoshi.cli.terminal import one_line, require_tables
-from luoshi.installation.environment import EXIT_STATUS, Environment, environment, wrong_now
+from luoshi.installation.environment import EXIT_STATUS, Environment, WrongSettings, environment, fresh
 from luoshi.installation.failures import in_words
+from luoshi.installation.kinds import Unfit, listening
 from luoshi.installation.logs import configuration
+from luoshi.installation.secret import holds_key
+from luoshi.people.factors import sealed_elsewhere
+from luoshi.people.key import keep_key, lost_key
 
 THREADS = 4  # of each process
 MOST_WORKERS = 4  # a district needs no more, and every one holds its connections
@@ -50,15 +56,19 @@ def serve(*, host: str | None, port: int | None, workers: int | None, pid_file: 
     SIGHUP 逐个换新服务进程（正在处理的请求做完）；SIGTERM 等正在处理的请求做完再停。
     """
     known = environment()
-    address = host or known.text("LUOSHI_LISTEN")
+    address = _address(host) if host else known.text("LUOSHI_LISTEN")
     _refuse_unsafe(known, address)
+    if pid_file is not None:
+        _require_folder(pid_file, "--pid-file")
+    elif (pid_file := known.path("LUOSHI_PID_FILE")) is not None:
+        _require_folder(pid_file, "LUOSHI_PID_FILE")
     with one_line():
         require_tables()
     run(
         address,
         port or known.number("LUOSHI_PORT"),
         workers=workers or known.number("LUOSHI_WORKERS") or likely_workers(),
-        pid_file=pid_file or known.path("LUOSHI_PID_FILE"),
+        pid_file=pid_file,
     )
 
 
@@ -76,8 +86,10 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
     _require_free(host, port)
     with ExitStack() as until_stopped:
         with one_line():
-            until_stopped.enter_context(in_use())
             _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
+            keep_key()
+            until_stopped.enter_context(in_use())
+            _tell_closed()
             _collect()
         connections.close_all()
         server = _server(known, host, port, workers=workers, pid_file=pid_file)
@@ -118,9 +130,21 @@ def _server(known: Environment, host: str, port: int, *, workers: int, pid_file:
     )
 
 
+def _tell_closed() -> None:
+    """A line when second factors do not open under the keys that are here."""
+    if closed := sealed_elsewhere():
+        click.echo(closed_in_words(len(closed)), err=True)
+
+
 def _settings_are_right() -> bool:
     """Whether a fresh process could start; each wrong setting is told."""
-    lines = wrong_now()
+    try:
+        data = fresh().path("LUOSHI_DATA") or Path(settings.DATA)
+        lines = [] if holds_key(data) else [lost_key(data)]
+    except WrongSettings as wrong:
+        lines = [*wrong.lines]
+    except OSError as broken:
+        lines = [f"{broken.filename} 读写失败（{in_words(broken)}）；请检查磁盘空间和权限"]
     for line in (*lines, *(["没有重载，照旧运行；请改好设置再重载"] if lines else [])):
         click.echo(line, err=True)
     return not lines
@@ -152,10 +176,22 @@ def _refuse_unsafe(known: Environment, host: str) -> None:
 
 
 def _is_loopback(host: str) -> bool:
+    return ip_address(host).is_loopback
+
+
+def _address(host: str) -> str:
+    """What --host says, as the setting would be read."""
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return str(listening().read(host))
+    except Unfit as unfit:
+        raise click.BadParameter(str(unfit), param_hint="--host") from unfit
+
+
+def _require_folder(pid_file: Path, named: str) -> None:
+    """Only a start asks for it: systemd makes the folder for the service, and a backup does without."""
+    folder = pid_file.absolute().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"目录 {folder} 不存在或不能写；请先建好，或换一个", param_hint=named)
 
 
 def _require_certificate(certificate: Path | None, key: Path | None) -> None:

@@ -10,10 +10,10 @@ import click
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from luoshi.cli.database_words import SETTINGS, not_usable
+from luoshi.cli.database_words import NO_FILE, SETTINGS, not_usable
 from luoshi.errors import LuoshiError
 from luoshi.installation.failures import in_words
-from luoshi.readiness import is_migrated, unknown_migrations
+from luoshi.readiness import has_database, is_migrated, unknown_migrations
 
 MIGRATING = 0x6C756F736869  # "luoshi"
 
@@ -64,7 +64,7 @@ def _alone() -> Iterator[None]:
     """The database's one migration: by a lock that the server holds, or one beside the file of SQLite."""
     if connection.vendor == "sqlite":
         file = Path(f"{connection.settings_dict['NAME']}.migrating")
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with file.open("w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             _close_to_others(file.with_suffix(""))
@@ -92,6 +92,8 @@ def _close_to_others(database: Path) -> None:
 
 def require_tables() -> None:
     """Pass when the database has the tables of this version, and none of a newer one."""
+    if not has_database():
+        raise click.ClickException(NO_FILE.format(file=connection.settings_dict["NAME"]))
     _refuse_newer()
     if not is_migrated():
         raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init（新装）或 luoshi migrate（升级）")

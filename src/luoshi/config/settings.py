@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import secrets
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from luoshi.installation.environment import Environment, environment, leave
 from luoshi.installation.failures import in_words
 from luoshi.installation.logs import configuration
-from luoshi.installation.secret import KEY, keep_secret, kept_keys
+from luoshi.installation.secret import KEY, SHORTEST, holds_key, kept_keys, new_key
 
 
 def _database(known: Environment, data: Path) -> dict[str, Any]:
@@ -47,21 +46,17 @@ def _database(known: Environment, data: Path) -> dict[str, Any]:
 
 
 def _secret_keys(data: Path) -> tuple[str, ...]:
-    """The key in LUOSHI_DATA, made on first use and readable by this user only; then those it had before."""
-    file = data / KEY
+    """The keys in LUOSHI_DATA, the newest first; none where there is no key yet. Nothing is written."""
     try:
         _refuse_root(data)
-        if not file.exists() or not file.stat().st_size:
-            if (data / "luoshi.sqlite3").exists():
-                sys.stderr.write(
-                    f"注意：密钥 {file} 不见了，已新建一个；已登录的人都须重新登录，动态口令打不开；"
-                    "请停止服务，把另存的密钥放回原处，没有另存的运行 luoshi key forget\n"
-                )
-            data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            keep_secret(file, secrets.token_urlsafe(50))
-        return kept_keys(data)
-    except OSError as broken:
-        leave((f"LUOSHI_DATA：{data} 不能读写（{in_words(broken)}）；请换一个目录、改权限，或清理磁盘",))
+        keys = kept_keys(data) if holds_key(data) else ()
+    except (OSError, UnicodeDecodeError) as broken:
+        why = in_words(broken) if isinstance(broken, OSError) else f"{KEY} 里不是文字"
+        leave((f"LUOSHI_DATA：{data} 不能读写（{why}）；请换一个目录、改权限，或清理磁盘",))
+    if keys and len(keys[0]) < SHORTEST:
+        told = f"密钥 {data / KEY} 不完整（只有 {len(keys[0])} 个字符）；请把另存的密钥放回原处，"
+        leave((told + "没有另存的移走这个文件，运行 luoshi key renew，再运行 luoshi key forget",))
+    return keys
 
 
 def _refuse_root(data: Path) -> None:
@@ -83,7 +78,10 @@ BASE = Path(__file__).resolve().parents[3]
 DATA = LUOSHI.path("LUOSHI_DATA") or (BASE / "var").resolve()
 DEBUG = LUOSHI.flag("LUOSHI_DEBUG")
 TESTING = "pytest" in sys.modules
-SECRET_KEY, *SECRET_KEY_FALLBACKS = ("test-only",) if TESTING else _secret_keys(DATA)
+_KEYS = ("test-only",) if TESTING else _secret_keys(DATA)
+# Where no key is kept yet this process has one of its own, until luoshi.people.key keeps it: looking makes no file.
+KEY_IS_KEPT = bool(_KEYS)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _KEYS or (new_key(),)
 ALLOWED_HOSTS = [*LUOSHI.names("LUOSHI_HOSTS"), *(["testserver"] if TESTING else [])]
 DATABASES = {"default": _database(LUOSHI, DATA)}
 

@@ -103,13 +103,9 @@ def environment() -> Environment:
         leave(wrong.lines)
 
 
-def wrong_now() -> tuple[str, ...]:
-    """A line for each setting that a process which started now could not use."""
-    try:
-        read(os.environ)
-    except WrongSettings as wrong:
-        return wrong.lines
-    return ()
+def fresh() -> Environment:
+    """The settings of a process that would start now. Raises WrongSettings with every wrong one."""
+    return read(os.environ)
 
 
 def leave(lines: tuple[str, ...]) -> NoReturn:
@@ -121,10 +117,10 @@ def leave(lines: tuple[str, ...]) -> NoReturn:
 def read(variables: Mapping[str, str]) -> Environment:
     """The settings of these variables and of the file they name. Raises WrongSettings with every wrong one."""
     wrong: list[str] = []
-    in_file = _from_file(variables.get(FILE, ""), wrong)
-    wrong += [
-        _unknown(name, where) for where, given in (("", variables), ("文件里的 ", in_file)) for name in _stray(given)
-    ]
+    in_file, lines = _from_file(variables.get(FILE, ""), wrong)
+    places = {name: f"文件 {variables[FILE]} 第 {line} 行：" for name, line in lines.items()}
+    wrong += [_unknown(name, "") for name in _stray(variables)]
+    wrong += [_unknown(name, places[name]) for name in _stray(in_file)]
     known: dict[str, Read] = {}
     for setting in SETTINGS.values():
         text, origin = _given(setting, variables, in_file)
@@ -133,7 +129,8 @@ def read(variables: Mapping[str, str]) -> Environment:
             known[setting.name] = Read(setting, text, value, origin)
         except Unfit as unfit:
             shown = "" if setting.secret else f"{text!r} "
-            wrong.append(f"{setting.name}：{shown}不能用；{unfit}")
+            place = places[setting.name] if origin is Origin.FILE else ""
+            wrong.append(f"{setting.name}：{place}{shown}不能用；{unfit}")
     if not wrong:
         wrong += _contradictions(Environment(known))
     if wrong:
@@ -149,24 +146,27 @@ def _given(setting: Setting, variables: Mapping[str, str], in_file: Mapping[str,
     return setting.default, Origin.DEFAULT
 
 
-def _from_file(name: str, wrong: list[str]) -> Mapping[str, str]:
-    """The file's lines; what cannot be read goes to `wrong`."""
+def _from_file(name: str, wrong: list[str]) -> tuple[Mapping[str, str], Mapping[str, int]]:
+    """The file's names with what is written there, and with the line; what cannot be read goes to `wrong`."""
     if not name:
-        return {}
+        return {}, {}
     try:
         lines = Path(name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as broken:
         why = in_words(broken) if isinstance(broken, OSError) else "不是 UTF-8"
         wrong.append(f"{FILE}：{name!r} 读不了（{why}）；请改路径或权限")
-        return {}
-    found = {}
+        return {}, {}
+    found: dict[str, str] = {}
+    places: dict[str, int] = {}
     for number, line in enumerate(map(str.strip, lines), start=1):
         matched = LINE.fullmatch(line)
         if matched:
-            found[matched[1]] = _unquoted(matched[2])
+            if matched[1] in found and matched[1] in SETTINGS:
+                wrong.append(f"{matched[1]}：文件 {name} 第 {places[matched[1]]} 行和第 {number} 行都写了；请只留一行")
+            found[matched[1]], places[matched[1]] = _unquoted(matched[2]), number
         elif line and not line.startswith("#"):
-            wrong.append(f"{FILE}：第 {number} 行看不懂；请写成 名称=值，说明写在 # 之后另起一行")
-    return found
+            wrong.append(f"{FILE}：文件 {name} 第 {number} 行看不懂；请写成 名称=值，说明写在 # 之后另起一行")
+    return found, places
 
 
 def _unquoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,8 +70,26 @@ def names() -> Kind:
 
 
 def folder() -> Kind:
-    """A path, made absolute."""
-    return Kind("目录或文件的路径", lambda text: Path(text).resolve())
+    """An absolute path: what a relative one means depends on where a command is called."""
+    return Kind("目录或文件的绝对路径", _path)
+
+
+def _path(text: str) -> Path:
+    if not Path(text).is_absolute():
+        raise Unfit("请写以 / 开头的绝对路径")
+    return Path(text).resolve()
+
+
+def listening() -> Kind:
+    """An address to listen on, localhost made one. Whether this machine has it now is asked when it is listened on."""
+    return Kind("IP 地址", _listening)
+
+
+def _listening(text: str) -> str:
+    try:
+        return "127.0.0.1" if text == "localhost" else str(ip_address(text))
+    except ValueError as wrong:
+        raise Unfit("请写本机的 IP 地址，如 127.0.0.1，或 0.0.0.0（全部）") from wrong
 
 
 def hosts() -> Kind:

@@ -5,12 +5,28 @@ or sealed under them is still taken.
 """
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KEY, OLD = "secret-key", "secret-key-old"
+RANDOM_BYTES = 50  # 67 characters
+SHORTEST = 32  # of one that was written by hand; less is what a copy that was cut off left of one
+
+
+def new_key() -> str:
+    """A key that nobody has had."""
+    return secrets.token_urlsafe(RANDOM_BYTES)
+
+
+def holds_key(folder: Path) -> bool:
+    """Whether the key is there; an empty file, which a full disk left, is none. Raises OSError."""
+    try:
+        return not _is_empty(folder / KEY)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def kept_keys(folder: Path) -> tuple[str, ...]:
@@ -35,10 +51,14 @@ def keep_old(folder: Path, keys: tuple[str, ...]) -> None:
 
 def keep_secret(file: Path, secret: str) -> None:
     """Write the secret, readable by this user only, unless another process was first. Raises OSError (a full disk)."""
-    if file.exists() and not file.stat().st_size:
+    if file.exists() and _is_empty(file):
         file.unlink()  # what a full disk left of one
     with _part(file, secret) as whole, suppress(FileExistsError):
         os.link(whole, file)
+
+
+def _is_empty(file: Path) -> bool:
+    return not file.read_bytes().strip()
 
 
 def _replace(file: Path, content: str) -> None:

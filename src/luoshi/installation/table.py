@@ -64,7 +64,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("LUOSHI_TLS_CERT", kinds.folder(), "", "没有反向代理时，本服务自己用的证书（PEM，含证书链）", WEB),
         Setting("LUOSHI_TLS_KEY", kinds.folder(), "", "上述证书的私钥（PEM）", WEB),
         Setting("LUOSHI_ALLOW_HTTP", kinds.flag(), "0", "明知不加密仍对外监听；密码会以明文经过网络", WEB),
-        Setting("LUOSHI_LISTEN", kinds.words(), "127.0.0.1", "监听的地址", SERVER),
+        Setting("LUOSHI_LISTEN", kinds.listening(), "127.0.0.1", "监听的地址", SERVER),
         Setting("LUOSHI_PORT", kinds.whole(1, 65535), "8000", "监听的端口", SERVER),
         Setting(
             "LUOSHI_WORKERS",

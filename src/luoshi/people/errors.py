@@ -27,6 +27,10 @@ class SealedByAnotherKey(NotNow):
     """The account's second factor was sealed under another secret key: a code cannot be told right from wrong."""
 
 
+class NoKey(NotNow):
+    """The installation's secret key is not there, and none may be made or can be written."""
+
+
 class AlreadyBound(NotNow):
     """The provider's id belongs to an account, or the account to another id of the provider."""
 
