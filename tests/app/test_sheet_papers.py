@@ -218,9 +218,15 @@ def test_a_signature_on_screen_is_named_once_everything_sealed_is_signed(office:
     assert signed is not None
     assert signed.text == "（区水务局主要领导已于2026年4月8日在系统内审签）"
     assert signed.record.kind is Kind.DECISION
+    assert 'class="blank"' in page()  # the third item is not filled in
+    assert printed(office).signature.startswith("主要负责人（签字）：__________")
+    assert printed(office).signature.endswith("其中2项（区水务局主要领导已于2026年4月8日在系统内审签）")
+    third = office.fill(office.led)
+    for verb in (Verb.PROPOSE, Verb.SIGN):
+        office.to(verb, third)
     assert "区水务局主要领导已于2026年4月8日在系统内审签" in page()
     assert 'class="blank"' not in page()
-    assert "__________" not in printed(office).signature
+    assert printed(office).signature == "主要负责人（签字）：（区水务局主要领导已于2026年4月8日在系统内审签）"
 
 
 def test_contributions_and_attachments_stand_on_paper(office: Office) -> None:

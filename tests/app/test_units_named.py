@@ -13,7 +13,7 @@ from luoshi.governments.bodies import add_group
 from luoshi.governments.models import Body, Year
 from luoshi.governments.units_table import kind_by_name
 from luoshi.governments.units_xlsx import read_units
-from luoshi.intake.actions import import_source
+from luoshi.intake.actions import import_source, reread
 from luoshi.items.actions import Unit, add_item, reject_proposal
 from luoshi.items.errors import YearClosed
 from luoshi.items.models import Item, ItemUnit
@@ -49,7 +49,7 @@ def item(town: Town) -> Item:
     units = (
         Unit("区水务局"),
         Unit("区园林局", role="support"),
-        Unit("石桥街道"),
+        Unit("石桥 街道"),
         Unit("各街道办事处"),
         Unit("市水务局", role="upper"),
     )
@@ -83,6 +83,20 @@ def test_what_waits_at_the_desk_is_listed_until_a_group_or_a_rejection_says_othe
     assert names(town) == []
 
 
+def test_a_name_that_an_older_reading_gave_is_not_listed(town: Town, door: Door) -> None:
+    def paper(name: str) -> Paper:
+        made = Paper()
+        made.table("2026年区《政府工作报告》任务分工表", None, item_of(1, "建成驿站4个。", name))
+        return made
+
+    data = door.put(b"notice", paper("区总工"), issued="2026-02-12")
+    done = import_source(government=town.government, name="通知.txt", data=data, by=town.owner, at=AT)
+    door.put(b"notice", paper("区总工会"), issued="2026-02-12")
+    door.version = "2"
+    assert reread(source=done.reading.source, by=town.owner, at=AT) is not None
+    assert names(town) == [("区总工会", 1)]
+
+
 def test_units_that_came_into_the_directory_later_are_recognised(town: Town, item: Item, owner: Client) -> None:
     address = reverse("ledger", args=[town.government.code, 2026])
     page = owner.get(address, {"has": "no-body"}).content.decode()
@@ -90,13 +104,13 @@ def test_units_that_came_into_the_directory_later_are_recognised(town: Town, ite
     data = owner.get(reverse("bodies-form", args=[town.government.code])).content
     add_bodies(government=town.government, rows=read_units(data, name="表.xlsx")[:1], by=town.owner, at=AT)
     assert [row.name for row in known_now(town.year, TODAY)] == ["区园林局"]
-    assert "其中 1 项的责任单位现在名录里已经有了" in owner.get(address, {"has": "no-body"}).content.decode()
+    assert "本年度有 1 项的责任单位现在名录里已经有了" in owner.get(address, {"has": "no-body"}).content.decode()
     owner.post(reverse("ledger-recognise", args=[town.government.code, 2026]))
     bodies = dict(ItemUnit.objects.filter(item=item).values_list("name", "body__name"))
     assert bodies == {
         "区水务局": "区水务局",
         "区园林局": "区园林局",
-        "石桥街道": None,
+        "石桥 街道": None,
         "各街道办事处": None,
         "市水务局": None,
     }

@@ -93,7 +93,12 @@ def behind_the_library(government_id: int) -> tuple[Source, ...]:
 
 def pending_proposals(government_id: int) -> int:
     """How many proposals of current readings wait for a person's word. One statement."""
-    return Proposal.objects.filter(_current(government_id), state=Proposal.State.OPEN).count()
+    return waiting(government_id).count()
+
+
+def waiting(government_id: int) -> QuerySet[Proposal]:
+    """The proposals of current readings that wait for a person's word; not asked yet."""
+    return Proposal.objects.filter(_current(government_id), state=Proposal.State.OPEN)
 
 
 def plans_read(government_id: int) -> tuple[PlanRow, ...]:

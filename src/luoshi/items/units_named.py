@@ -12,7 +12,7 @@ from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Body, BodyAlias, BodyGroup, Year
 from luoshi.governments.names import BodyNames
 from luoshi.governments.rights import Verb, check
-from luoshi.intake.models import Proposal
+from luoshi.intake.queries import waiting
 from luoshi.items.about import about_item
 from luoshi.items.closing import keep_open
 from luoshi.items.holding import item_name, lock_items
@@ -33,7 +33,8 @@ class NamedUnit:
 def units_named(government_id: int) -> tuple[NamedUnit, ...]:
     """The names of units that no body, alias or group bears, in the order in which they first stand. Five statements.
 
-    Rejected proposals and withdrawn documents name nobody; the departments of a higher level are not ours.
+    Rejected proposals, older readings and withdrawn documents name nobody; the departments of a higher level are not
+    ours.
     """
     items, known = Counter(_written(government_id)), _known(government_id)
     return tuple(
@@ -87,13 +88,11 @@ def recognise_units(*, year: Year, by: Account, at: datetime) -> int:
 
 def _written(government_id: int) -> Iterable[str]:
     """Each unit's name on each item: first at the desk, by document and place, then in the ledger. Two statements."""
-    kept = Proposal.objects.filter(
-        reading__source__government=government_id, reading__source__withdrawn_at__isnull=True, state=Proposal.State.OPEN
-    )
-    for units in kept.order_by("reading", "order").values_list("units", flat=True):
-        yield from (str(unit["name"]) for unit in units)
+    for units in waiting(government_id).order_by("reading", "order").values_list("units", flat=True):
+        yield from ("".join(str(unit["name"]).split()) for unit in units)
     unknown = ItemUnit.objects.filter(item__year__government=government_id, body__isnull=True)
-    yield from unknown.exclude(role=ItemUnit.Role.UPPER).order_by("item", "order").values_list("name", flat=True)
+    written = unknown.exclude(role=ItemUnit.Role.UPPER).order_by("item", "order").values_list("name", flat=True)
+    yield from ("".join(name.split()) for name in written)
 
 
 def _known(government_id: int) -> frozenset[str]:
@@ -101,4 +100,4 @@ def _known(government_id: int) -> frozenset[str]:
     bodies = Body.objects.filter(government=government_id).values_list("name", flat=True)
     aliases = BodyAlias.objects.filter(government=government_id).values_list("name", flat=True)
     groups = BodyGroup.objects.filter(government=government_id).values_list("name", flat=True)
-    return frozenset((*bodies, *aliases, *groups))
+    return frozenset("".join(name.split()) for name in (*bodies, *aliases, *groups))

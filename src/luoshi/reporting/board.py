@@ -207,9 +207,9 @@ def _paragraph(row: BoardRow, name: str, year: int) -> str:
 
 
 def _handed_in(to: str, by: date | None, items: Sequence[Missing]) -> str:
-    """市报告第3项于4月7日（星期二）前报送牵头的区发改局: where some of a unit's items go, and by when if earlier."""
-    earlier = f"于{by.month}月{by.day}日（星期{WEEKDAYS[by.weekday()]}）前报送牵头的" if by is not None else "报送"
-    return f"{_numbers(items)}{earlier}{to}"
+    """市报告第3项于4月7日（星期二）前报送区发改局: where some of a unit's items go, and by when if earlier."""
+    earlier = f"于{by.month}月{by.day}日（星期{WEEKDAYS[by.weekday()]}）前" if by is not None else ""
+    return f"{_numbers(items)}{earlier}报送{to}"
 
 
 def _spoken(day: date) -> str:

@@ -39,14 +39,15 @@ def next_report(government_id: int, found: ItemPage, sight: Sight, *, today: dat
     handed_in = _handed_in(government_id, found.row.id)
     if not handed_in:
         return step
-    year = rounds(government_id, found.year)
+    year, begins = rounds(government_id, found.year), found.terms.effective_from
+    asked = [each for each in year if begins is None or each.last_day >= begins]
     seen = [
         each
         for each in handed_in
         if sight.sees(body_id=each.body_id, owner_id=found.owner_id, recipient_id=each.recipient_id)
     ]
     before = _returned(seen, year) or _filed(seen, year) or _coming(handed_in, year, step, today)
-    return before or NextStep(_("核定全年状态"), _("督查室"), _all_told(handed_in, year))
+    return before or NextStep(_("核定全年状态"), _("督查室"), _all_told(handed_in, asked))
 
 
 def _handed_in(government_id: int, item_id: int) -> list[_HandedIn]:
@@ -84,10 +85,13 @@ def _coming(handed_in: Sequence[_HandedIn], year: Sequence[RoundRow], step: Next
     return NextStep(_("报送%(round)s进展") % {"round": following.name}, step.whose, due)
 
 
-def _all_told(handed_in: Sequence[_HandedIn], year: Sequence[RoundRow]) -> str:
-    """By what the year is judged after its last round: what was due before the office began here does not count."""
+def _all_told(handed_in: Sequence[_HandedIn], asked: Sequence[RoundRow]) -> str:
+    """By what the year is judged after the last round in which it was asked for.
+
+    What was due before the office began here does not count.
+    """
     said = {each.number for each in handed_in}
-    silent = [each for each in year if each.number not in said]
+    silent = [each for each in asked if each.number not in said]
     owing = [each.name for each in silent if not each.excused]
     if owing:
         return _("%(rounds)s没有报送，按已报送的情况核定") % {"rounds": "、".join(owing)}

@@ -60,10 +60,10 @@ def whole(sealed: Collection[int], signed: Mapping[int, Signed]) -> Signed | Non
 
 
 def signature_of(page: SheetPage) -> Signed | None:
-    """The signature on screen under a sheet as somebody sees it; None while something sealed waits. One statement."""
-    entries = ((line.item.id, line.entry) for line in page.lines if line.entry is not None and line.entry.digest)
-    sealed = [item for item, entry in entries if State(entry.state) not in EDITABLE]
-    return whole(sealed, signatures_of(page.sheet_id)) if sealed else None
+    """The signature on screen under all that stands on a sheet; None while something bears none. One statement."""
+    entries = [(line.item.id, line.entry) for line in page.lines]
+    sealed = [pk for pk, entry in entries if entry and entry.digest and State(entry.state) not in EDITABLE]
+    return whole(sealed, signatures_of(page.sheet_id)) if len(sealed) == len(entries) else None
 
 
 def releases_of(revisions: Iterable[int]) -> Mapping[int, str]:

@@ -155,10 +155,12 @@ class Sheet:
 
     @property
     def signature(self) -> str:
-        """The line to sign, at the foot of every page; signed on screen it says so and leaves no room for a hand."""
-        if self.signed:
+        """The line to sign, at the foot of every page; where all is signed on screen no room is left for a hand."""
+        sealed = sum(1 for line in self.lines if line.code)
+        if self.signed and sealed == len(self.lines):
             return f"{self.signer}（签字）：{self.signed.text}"
-        return f"{self.signer}（签字）：__________　　日期：______年____月____日"
+        part = f"　　其中{sealed}项{self.signed.text}" if self.signed else ""
+        return f"{self.signer}（签字）：__________　　日期：______年____月____日{part}"
 
     @property
     def code(self) -> str:

@@ -11,6 +11,7 @@ from luoshi.calendar.queries import year_to_act_on
 from luoshi.exports.books import XLSX
 from luoshi.exports.ledger.excel import workbook
 from luoshi.exports.ledger.rows import sheet
+from luoshi.governments.models import Year
 from luoshi.governments.rights import Verb
 from luoshi.items import queries
 from luoshi.items.units_named import known_now, recognise_units
@@ -72,6 +73,8 @@ def recognise(request: HttpRequest, place: Place, year: int) -> HttpResponse:
 
 
 def _known_now(place: Place, year: int) -> int:
-    """How many items have units that the directory knows by now; 0 for who may not say so."""
+    """How many items of an open year have units that the directory knows by now; 0 for who may not say so."""
     found = year_to_act_on(place.scope, year) if place.may(Verb.REVIEW) else None
-    return len({row.item_id for row in known_now(found, place.today)}) if found is not None else 0
+    if found is None or found.state == Year.State.CLOSED:
+        return 0
+    return len({row.item_id for row in known_now(found, place.today)})
