@@ -22,7 +22,7 @@ from luoshi.reporting.content import FigureAnswer, Report, opened
 from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours, RoundClosed
 from luoshi.reporting.extending import answer, ask
 from luoshi.reporting.item_reports import reports_of
-from luoshi.reporting.models import Attachment, Extension, Notice, SharedFigure
+from luoshi.reporting.models import Attachment, Entry, Extension, Notice, SharedFigure
 from luoshi.reporting.shared import add_figure, referred, say_figure, shared_figures
 from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.states import Verb
@@ -304,6 +304,15 @@ def test_an_item_of_two_units_waits_for_both(office: Office) -> None:
     assert Item.objects.get(pk=office.both.pk).state == "unassessed"
     office.to(Verb.ACCEPT, office.filed(office.both, place=office.place(office.reform)))
     assert Item.objects.get(pk=office.both.pk).state == "on_pace"
+
+
+def test_the_word_of_a_unit_that_hands_in_to_its_lead_is_not_the_items(office: Office) -> None:
+    support = office.filed(office.led)
+    office.to(Verb.ACCEPT, support, by=office.reform_liaison)
+    Entry.objects.filter(pk=support.pk).update(confirmed="unassessed")
+    lead = office.filed(office.led, place=office.place(office.reform))
+    office.to(Verb.ACCEPT, lead)
+    assert Item.objects.get(pk=office.led.pk).state == "on_pace"
 
 
 def test_where_two_units_differ_nobody_decides_but_the_office(office: Office) -> None:

@@ -177,6 +177,38 @@ def test_the_whole_path_by_pages(office: Office, client: Client) -> None:
     assert fresh(entry).state == "accepted"
 
 
+def test_accepting_several_takes_the_word_chosen_for_each_and_one_button_takes_one(
+    office: Office, client: Client
+) -> None:
+    entries = [office.filed(item) for item in (office.lane, office.both)]
+    client.force_login(office.town.owner)
+    code = office.town.government.code
+    page = client.get(reverse("preview", args=[code, 2026, 1, office.water.pk])).content.decode()
+    forms = re.findall(r'<form.*?id="offer-accept">.*?</form>', page, re.S)
+    assert [re.findall(r'name="entry" value="(\d+)"', form) for form in forms] == [[str(each.pk) for each in entries]]
+    assert re.findall(r'<select name="confirmed_(\d+)" form="offer-accept">', page) == [
+        str(each.pk) for each in entries
+    ]
+    assert re.findall(r'form="offer-accept" name="only" value="(\d+)"', page) == [str(each.pk) for each in entries]
+    first, second = entries
+    posted = {f"seen_{each.pk}": seen_of([each])[0].digest for each in entries}
+    posted |= {"verb": "accept", f"confirmed_{first.pk}": "behind", f"confirmed_{second.pk}": "ahead"}
+    where = reverse("move", args=[code, 2026, 1, office.water.pk])
+    client.post(where, {**posted, "entry": [each.pk for each in entries], "only": first.pk})
+    assert [(fresh(each).state, fresh(each).confirmed) for each in entries] == [
+        ("accepted", "behind"),
+        ("filed", "unassessed"),
+    ]
+    client.post(where, {**posted, "entry": [second.pk]})
+    assert (fresh(second).state, fresh(second).confirmed) == ("accepted", "ahead")
+    office.to(Verb.RETURN, *entries, word="再核")
+    for verb in (Verb.PROPOSE, Verb.SIGN, Verb.FILE):
+        office.to(verb, *entries)
+    posted |= {f"seen_{each.pk}": seen_of([each])[0].digest for each in entries}
+    client.post(where, {**posted, "entry": [each.pk for each in entries]})
+    assert [fresh(each).confirmed for each in entries] == ["behind", "ahead"]
+
+
 def test_the_reminder_names_exactly_what_is_missing(office: Office, client: Client) -> None:
     office.filed(office.lane)
     office.to(Verb.RETURN, office.filed(office.both), word="请写明")

@@ -28,8 +28,9 @@ LONGEST_WHY = 500
 def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]:
     """The items that every unit's accepted word agrees on take that word; the acts to record. A few statements.
 
-    Where units' words differ the item is unassessed until the office says its word: an old green would lie. A round
-    that is corrected after a later one was accepted changes nothing.
+    A unit that hands in to its lead has no word of its own here: the lead's counts. Where units' words differ the item
+    is unassessed until the office says its word: an old green would lie. A round that is corrected after a later one
+    was accepted changes nothing.
     """
     if sheet.round is None:
         return []
@@ -54,9 +55,9 @@ def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]
     )
     acts = []
     for item_id, item in touched.items():
-        said = words[item_id]
-        if wanted[item_id] <= set(said) and item_id not in later:
-            acts += _settled(item, set(said.values()), sheet)
+        said, asked = words[item_id], wanted[item_id]
+        if asked <= set(said) and item_id not in later:
+            acts += _settled(item, {said[body] for body in asked}, sheet)
     return acts
 
 

@@ -5,7 +5,7 @@ Every move locks its sheet, then its entries; asks the table; seals or appends; 
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,11 +47,19 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What goes with a move: why, the office's own status word, the scan of a signed sheet."""
+    """What goes with a move: why, the office's own status word, the scan of a signed sheet.
+
+    `confirmed_of` are the words for single entries, by id; `confirmed` is that for the others ("": the unit's own).
+    """
 
     reason: str = ""
     confirmed: str = ""
     scan: Scan | None = None
+    confirmed_of: Mapping[int, str] = field(default_factory=dict)
+
+    def status_of(self, entry: Entry) -> str:
+        """The status word that an accepted entry has from now on."""
+        return self.confirmed_of.get(entry.pk) or self.confirmed or entry.status
 
 
 NOTHING_MORE = Word()
@@ -245,32 +253,32 @@ def _apply(
             entry.first_filed_at = entry.first_filed_at or at
         if verb is Verb.ACCEPT:
             entry.accepted = entry.current
-            entry.confirmed = word.confirmed or entry.status
+            entry.confirmed = word.status_of(entry)
         if verb is Verb.AMEND:
             entry.draft = to_json(replace(from_json(entry.draft), amends=word.reason.strip()))
             entry.version += 1
     written = Verb.FILE if _files_at_once(sheet, verb) else verb
-    _store(entries, _alike(written, word, steps_of(sheet), at=at))
+    _store(entries, _alike(written, steps_of(sheet), at=at))
     own = [entry for entry in entries if verb is Verb.AMEND or entry.draft != drafts[entry.pk]]
     Entry.objects.bulk_update(own, ["draft", "version"])
 
 
-def _alike(verb: Verb, word: Word, steps: Steps, *, at: datetime) -> Mapping[str, Any]:
+def _alike(verb: Verb, steps: Steps, *, at: datetime) -> Mapping[str, Any]:
     """What a move writes beside the state, for every entry by the same expression."""
     newest = Revision.objects.filter(entry=OuterRef("pk")).order_by("-number").values("pk")[:1]
     written: Mapping[Verb, Mapping[str, Any]] = {
         Verb.PROPOSE: {"steps": steps.value, "current": Subquery(newest)},
         Verb.FILE: {"filed_at": at, "first_filed_at": Coalesce("first_filed_at", Value(at))},
-        Verb.ACCEPT: {"accepted": F("current"), "confirmed": word.confirmed or F("status")},
+        Verb.ACCEPT: {"accepted": F("current")},
     }
     return written.get(verb, {})
 
 
 def _store(entries: Sequence[Entry], alike: Mapping[str, Any]) -> None:
-    """The states, one statement for each state that comes out."""
-    for state in sorted({entry.state for entry in entries}):
-        ids = [entry.pk for entry in entries if entry.state == state]
-        Entry.objects.filter(pk__in=ids).update(state=state, **alike)
+    """The states and the office's words, one statement for each pair that comes out."""
+    for state, confirmed in sorted({(entry.state, entry.confirmed) for entry in entries}):
+        ids = [entry.pk for entry in entries if (entry.state, entry.confirmed) == (state, confirmed)]
+        Entry.objects.filter(pk__in=ids).update(state=state, confirmed=confirmed, **alike)
 
 
 def _append(

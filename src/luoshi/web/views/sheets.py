@@ -142,8 +142,11 @@ def move(request: HttpRequest, place: Place, year: int, number: int, body: int) 
     kept = None
     if scan is not None and verb is Move.SIGN_ON_PAPER:
         kept = add_scan(sheet=stored, name=scan.name or "", data=scan.read(), by=place.account, at=place.at)
-    word = Word(reason=request.POST.get("reason", ""), confirmed=_confirmed(request.POST), scan=kept)
-    done = move_entries(sheet=stored, seen=_seen(request.POST), verb=verb, by=place.account, at=place.at, word=word)
+    seen = _seen(request.POST)
+    words = {each.entry_id: _status(request.POST, f"confirmed_{each.entry_id}") for each in seen}
+    confirmed = _status(request.POST, "confirmed")
+    word = Word(reason=request.POST.get("reason", ""), confirmed=confirmed, scan=kept, confirmed_of=words)
+    done = move_entries(sheet=stored, seen=seen, verb=verb, by=place.account, at=place.at, word=word)
     messages.success(request, told(verb, len(done.entries), filing=done.filing))
     return redirect(reverse("preview", args=[place.government.code, year, number, body]))
 
@@ -229,10 +232,11 @@ def _verb(posted: QueryDict) -> Move:
 
 
 def _seen(posted: QueryDict) -> list[Seen]:
-    ids = [each for each in posted.getlist("entry") if each.isdecimal()]
+    """What was seen of the entries that are moved: of one alone where its own button was pressed."""
+    ids = [each for each in posted.getlist("only") or posted.getlist("entry") if each.isdecimal()]
     return [Seen(int(each), posted.get(f"seen_{each}", "")) for each in ids]
 
 
-def _confirmed(posted: QueryDict) -> str:
-    word = posted.get("confirmed", "")
+def _status(posted: QueryDict, name: str) -> str:
+    word = posted.get(name, "")
     return word if word in STATUSES else ""
