@@ -186,9 +186,23 @@ def test_a_reminder_says_when_a_support_unit_hands_in_to_its_lead(office: Office
     for item in (office.lane, office.both):
         office.filed(item)
     shown = board(office.town.year, office.first, today=today, to_leads=True)
+    assert "逾期" not in reminder(shown, year=2026, today=today)
     (left,) = [part for part in reminder(shown, year=2026, today=today).split("\n\n") if part.startswith("区水务局")]
     assert "应于2026年4月7日（星期二）前报送，尚有1项未报送" in left  # nothing is left but what goes to the lead
     assert left.endswith("审签后报送区发改局。")
+
+
+#  the day; what the reminder says of being late
+LATE = [
+    (date(2026, 4, 10), "前报送，尚有"),
+    (date(2026, 4, 13), "前报送，已逾期，2026年4月30日（星期四）后不再接收，尚有"),
+    (date(2026, 5, 4), "前报送，已逾期且已截止，补报请先联系督查室重新开放，尚有"),
+]
+
+
+@pytest.mark.parametrize(("today", "words"), LATE)
+def test_a_reminder_says_until_when_it_is_taken(office: Office, today: date, words: str) -> None:
+    assert words in reminder(board(office.town.year, office.first, today=today), year=2026, today=today)
 
 
 def test_a_target_that_came_after_the_signature_is_not_called_unfilled(office: Office) -> None:

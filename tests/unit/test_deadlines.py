@@ -191,6 +191,22 @@ def test_supporting_units_are_due_earlier_than_the_lead() -> None:
     assert found.derivation[0].startswith("规则：早于牵头单位报送时限（2025年10月9日）3个工作日")
 
 
+#  the lead's date; the period's end; the support unit's date
+NOT_BEFORE_THE_END = [
+    (date(2025, 10, 10), date(2025, 9, 30), date(2025, 10, 9)),  # 1 to 8 October are holidays
+    (date(2025, 10, 9), date(2025, 9, 30), date(2025, 10, 9)),  # the lead's own day is the first
+    (date(2025, 4, 10), date(2025, 3, 31), date(2025, 4, 7)),
+    (date(2025, 12, 8), date(2025, 12, 31), date(2025, 12, 3)),  # the lead itself reports before the end
+]
+
+
+@pytest.mark.parametrize(("lead", "ends", "expected"), NOT_BEFORE_THE_END)
+def test_a_support_unit_is_not_asked_before_the_period_ends(lead: date, ends: date, expected: date) -> None:
+    found = support_due(lead, 3, REAL, ends=ends)
+    assert found.date == expected
+    assert ("改为其后第一个工作日" in found.derivation[-1]) == (ends.month == 9)
+
+
 def test_a_round_closes_workdays_after_it_is_due_or_never() -> None:
     assert closing(date(2017, 4, 10), REAL, after=15) == date(2017, 5, 2)
     assert closing(date(2017, 4, 10), REAL, after=None) is None

@@ -140,10 +140,19 @@ def objection_due(issued: date, workdays: Workdays, *, after: int = 5) -> Due:
     return _counted(issued, after, workdays, f"{spoken(issued)}印发后{after}个工作日内")
 
 
-def support_due(lead_due: date, workdays_earlier: int, workdays: Workdays) -> Due:
-    """When a supporting unit hands in to the lead: so many workdays before the lead's own date."""
+def support_due(lead_due: date, workdays_earlier: int, workdays: Workdays, *, ends: date | None = None) -> Due:
+    """When a supporting unit hands in to the lead: so many workdays before the lead's own date.
+
+    Not before the period it reports on `ends` (None: a plan), where the lead's own date is after that: holidays would
+    ask in September for what September brings.
+    """
     said = f"早于牵头单位报送时限（{spoken(lead_due)}）{workdays_earlier}个工作日"
-    return _counted(lead_due, -workdays_earlier, workdays, said)
+    found = _counted(lead_due, -workdays_earlier, workdays, said)
+    if ends is None or not found.date <= ends < lead_due:
+        return found
+    first = min(workdays.after(ends, 1), lead_due)
+    said = f"早于本期结束（{spoken(ends)}），改为其后第一个工作日{spoken(first)}"
+    return Due(first, (*found.derivation, said), provisional=found.provisional)
 
 
 def closing(due: date, workdays: Workdays, *, after: int | None = 15) -> date | None:

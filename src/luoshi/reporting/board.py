@@ -79,7 +79,8 @@ SETTLED = frozenset({Clock.FILED_ON_TIME, Clock.FILED_LATE, Clock.EXCUSED})
 class BoardRow(ByTheClock):
     """A unit in a round: its items by column, and where its sheet stands by the clock.
 
-    `due` is the date that counts: the earliest of what is not filed yet; `longer` what was granted to the unit.
+    `due` is the date that counts: the earliest of what is not filed yet; `closes` the last day on which that is taken
+    (None: always); `longer` what was granted to the unit.
     """
 
     body_id: int
@@ -92,6 +93,7 @@ class BoardRow(ByTheClock):
     clock: str
     missing: tuple[Missing, ...]
     longer: tuple[Longer, ...] = ()
+    closes: date | None = None
 
     @property
     def owes(self) -> bool:
@@ -187,7 +189,6 @@ def reminder(shown: Board, *, year: int, today: date) -> str:
 
 def _paragraph(row: BoardRow, name: str, year: int) -> str:
     what = name if name == PLAN_NAME else f"{name}责任事项进展"
-    late = "已逾期，" if row.late else ""
     returned = [each for each in row.missing if each.step == State.RETURNED.value]
     of_them = f"（其中退回{len(returned)}项：{_numbers(returned)}）" if returned else ""
     by_place: dict[tuple[str, date | None], list[Missing]] = defaultdict(list)
@@ -197,13 +198,24 @@ def _paragraph(row: BoardRow, name: str, year: int) -> str:
         ((to, by),) = by_place
         due, where, which = by or row.due, f"报送{to}", _numbers(row.missing)
     else:
-        due, where = row.due, "分别报送"
+        all_earlier = [by for _to, by in by_place if by is not None]
+        due = min(all_earlier) if len(all_earlier) == len(by_place) else row.due
+        where = "分别报送"
         which = "；".join(_handed_in(to, by, items) for (to, by), items in by_place.items())
-    until = f"应于{_spoken(due)}前报送，" if due is not None else "应经审签后报送，"
+    until = f"应于{_spoken(due)}前报送，{_late(row)}" if due is not None else "应经审签后报送，"
     return (
-        f"{row.body}：贵单位{year}年{what}{until}{late}"
+        f"{row.body}：贵单位{year}年{what}{until}"
         f"尚有{len(row.missing)}项未报送{of_them}：{which}。请经主要负责人审签后{where}。"
     )
+
+
+def _late(row: BoardRow) -> str:
+    """That it is late, and until when it is taken all the same; once the round is closed, who opens it again."""
+    if not row.late:
+        return ""
+    if row.clock == Clock.CLOSED:
+        return "已逾期且已截止，补报请先联系督查室重新开放，"
+    return f"已逾期，{_spoken(row.closes)}后不再接收，" if row.closes is not None else "已逾期，"
 
 
 def _handed_in(to: str, by: date | None, items: Sequence[Missing]) -> str:
@@ -275,6 +287,7 @@ class _Told:
             due=dates.due if dates is not None else None,
             extended=dates is not None and dates.extended,
             clock=word,
+            closes=dates.closes if dates is not None else None,
             longer=self._longer(body.pk, {duty.item_id for duty in mine}),
             missing=tuple(
                 Missing(*self.labels[duty.item_id], step, self._receiver(duty), self._to_lead_by(duty))
@@ -293,7 +306,8 @@ class _Told:
         if duty.recipient_id is None or self.earlier is None:
             return None
         dates = self._dates(duty)
-        return support_due(dates.due, self.earlier, self.workdays).date if dates is not None else None
+        ends = self.round.last_day if self.round is not None else None
+        return support_due(dates.due, self.earlier, self.workdays, ends=ends).date if dates is not None else None
 
     def _dates(self, duty: Duty) -> Dates | None:
         """The dates of a unit's item; None: of a plan without a date."""

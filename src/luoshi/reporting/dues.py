@@ -75,4 +75,5 @@ def hand_in_by(place: Place, due: Due, workdays: Workdays) -> date | None:
     """When a support unit hands in to its lead: some workdays before the lead's own date. One statement."""
     if due.due is None:
         return None
-    return support_due(due.due, support_earlier(place.year), workdays).date
+    ends = place.round.last_day if place.round is not None else None
+    return support_due(due.due, support_earlier(place.year), workdays, ends=ends).date
