@@ -101,16 +101,16 @@ def test_a_collector_grants_more_time_for_items_of_its_streams_alone(office: Off
 # -- what comes next, to whom, and what was not there yet
 
 
-def next_of(office: Office, by: Account, today: date) -> tuple[str, str]:
-    """What an item's page says comes next for the lane, and whose turn it is."""
-    step = step_of(office, by, today)
+def next_of(office: Office, by: Account, today: date, item: Item | None = None) -> tuple[str, str]:
+    """What an item's page (the lane's) says comes next, and whose turn it is."""
+    step = step_of(office, by, today, item)
     return step.what, step.whose
 
 
-def step_of(office: Office, by: Account, today: date) -> NextStep:
-    """What comes next for the lane."""
+def step_of(office: Office, by: Account, today: date, item: Item | None = None) -> NextStep:
+    """What comes next for the item (the lane)."""
     scope = office.town.government.pk
-    found = items.item(scope, office.lane.pk, government=office.town.government.code)
+    found = items.item(scope, (item or office.lane).pk, government=office.town.government.code)
     assert found is not None
     step = next_report(scope, found, sight_of(rights_of(by, on=today), office.town.government), today=today)
     assert step is not None
@@ -130,6 +130,22 @@ def test_the_next_step_of_an_item_follows_its_reports(office: Office) -> None:
     assert next_of(office, owner, today) == ("报送二季度进展", "区水务局")
     office.to(Verb.ACCEPT, office.filed(office.lane, place=office.place(second=True), at=JULY), at=JULY)
     assert next_of(office, owner, today) == ("核定全年状态", "督查室")
+
+
+def test_a_unit_that_still_owes_a_round_comes_before_the_next_round(office: Office) -> None:
+    owner, today = office.town.owner, date(2026, 4, 20)
+    office.to(Verb.ACCEPT, office.filed(office.both))
+    assert next_of(office, owner, today, office.both) == ("报送一季度进展", "区发改局")
+    assert next_of(office, office.liaison, today, office.both) == ("报送二季度进展", "区水务局、区发改局")
+    closed = date(2026, 5, 4)  # nothing of the first round is taken any more
+    assert next_of(office, owner, closed, office.both) == ("报送二季度进展", "区水务局、区发改局")
+    office.to(Verb.ACCEPT, office.filed(office.both, place=office.place(office.reform)))
+    assert next_of(office, owner, today, office.both) == ("报送二季度进展", "区水务局、区发改局")
+
+
+def test_where_the_plan_was_due_before_the_start_the_first_round_that_counts_is_next(office: Office) -> None:
+    adopt_from(year=office.town.year, on=date(2026, 7, 1), by=office.town.owner, at=AT)
+    assert next_of(office, office.town.owner, date(2026, 7, 3)) == ("报送二季度进展", "区水务局")
 
 
 #  the rounds that were filed; the day of adoption; by what the year is judged

@@ -302,7 +302,7 @@ def test_word_excel_and_page_say_the_same(office: Office, client: Client) -> Non
     client.force_login(office.town.owner)
     read = word(client.get(where("docx", office) + "?shape=city").content)
     assert f"完成情况：{TEXT.progress}" in read.paragraphs
-    assert "二、未报送事项（2 项）" in read.paragraphs
+    assert "二、未报齐的事项（2 项）" in read.paragraphs
     assert "区水务局：市实事2。" in read.paragraphs
     rows = excel(client.get(where("xlsx", office) + "?shape=city").content)["完成情况"]
     assert next(row[4] for row in rows if len(row) > 4 and row[0].isdecimal()) == TEXT.progress

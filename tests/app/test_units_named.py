@@ -1,9 +1,11 @@
 """Units that papers name before the directory knows them: listed in the table to fill in, recognised afterwards."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from app.files import workbook
 from app.papers import Door, Paper
 from app.papers import item as item_of
 from app.people import AT, TODAY, Town
@@ -118,6 +120,17 @@ def test_units_that_came_into_the_directory_later_are_recognised(town: Town, ite
     assert (told.after, Item.objects.get(pk=item.pk).version) == ("区园林局", item.version + 1)
     assert recognise_units(year=town.year, by=town.owner, at=AT) == 0
     assert Event.objects.filter(action="item.recognise").count() == 1
+
+
+def test_an_imported_table_leads_to_the_items_that_it_makes_known(town: Town, owner: Client) -> None:
+    def imported(*names: str) -> str:
+        table = SimpleUploadedFile("单位.xlsx", workbook(("名称",), *((name,) for name in names)))
+        return owner.post(reverse("bodies-table", args=[town.government.code]), {"table": table}).headers["Location"]
+
+    code = town.government.code
+    add_item(stream=town.stream("own_report"), wording="办好庙会。", units=(Unit("区园林局"),), by=town.owner, at=AT)
+    assert imported("区教育局") == reverse("bodies", args=[code])
+    assert imported("区园林局") == reverse("ledger", args=[code, 2026]) + "?has=no-body"
 
 
 def test_a_closed_year_is_left_as_it_was(town: Town, item: Item) -> None:

@@ -37,17 +37,21 @@ def next_report(government_id: int, found: ItemPage, sight: Sight, *, today: dat
     if step is None or step.code != REPORTING:
         return step
     handed_in = _handed_in(government_id, found.row.id)
-    if not handed_in:
-        return step
     year, begins = rounds(government_id, found.year), found.terms.effective_from
     asked = [each for each in year if begins is None or each.last_day >= begins]
+    if not handed_in:
+        return _first(asked, step, today)
     seen = [
         each
         for each in handed_in
         if sight.sees(body_id=each.body_id, owner_id=found.owner_id, recipient_id=each.recipient_id)
     ]
-    before = _returned(seen, year) or _filed(seen, year) or _coming(handed_in, year, step, today)
-    return before or NextStep(_("核定全年状态"), _("督查室"), _all_told(handed_in, asked))
+    before = _returned(seen, year) or _filed(seen, year) or _lacking(found, handed_in, year, sight, today)
+    return (
+        before
+        or _coming(handed_in, year, step, today)
+        or NextStep(_("核定全年状态"), _("督查室"), _all_told(handed_in, asked))
+    )
 
 
 def _handed_in(government_id: int, item_id: int) -> list[_HandedIn]:
@@ -75,14 +79,47 @@ def _filed(seen: Sequence[_HandedIn], year: Sequence[RoundRow]) -> NextStep | No
     return NextStep(_("审核%(round)s") % {"round": _name(held[-1].number, year)}, _("负责审核的单位"), why)
 
 
+def _first(asked: Sequence[RoundRow], step: NextStep, today: date) -> NextStep:
+    """The handling plan; where the office began after the first round was due, the first round that counts."""
+    counting = next((each for each in asked if not each.excused), None)
+    if counting is None or not asked[0].excused:
+        return step
+    return NextStep(_("报送%(round)s进展") % {"round": counting.name}, step.whose, _due(counting, today))
+
+
+def _lacking(
+    found: ItemPage, handed_in: Sequence[_HandedIn], year: Sequence[RoundRow], sight: Sight, today: date
+) -> NextStep | None:
+    """The latest that was handed in, where units that may still do so have not; None where none is seen to owe it."""
+    latest = max(each.number for each in handed_in)
+    round_ = next((each for each in year if each.number == latest), None)
+    over = year and year[0].excused if round_ is None else round_.excused or (round_.closes or today) < today
+    there = {each.body_id for each in handed_in if each.number == latest}
+    owing = [
+        unit.name
+        for unit in found.row.units
+        if unit.body_id is not None
+        and unit.body_id not in there
+        and sight.sees(body_id=unit.body_id, owner_id=found.owner_id, recipient_id=None)
+    ]
+    if over or not owing:
+        return None
+    names = "、".join(owing)
+    what = _("报送%(what)s") % {"what": _name(latest, year)}
+    return NextStep(what, names, _("%(units)s还没有报送，其他单位已报送") % {"units": names})
+
+
 def _coming(handed_in: Sequence[_HandedIn], year: Sequence[RoundRow], step: NextStep, today: date) -> NextStep | None:
     """The round after the latest that was handed in; None after the last."""
     latest = max(each.number for each in handed_in)
     following = next((each for each in year if each.number > latest), None)
     if following is None:
         return None
-    due = _("%(round)s应于%(day)s前报送") % {"round": following.name, "day": spoken(following.due, near=today)}
-    return NextStep(_("报送%(round)s进展") % {"round": following.name}, step.whose, due)
+    return NextStep(_("报送%(round)s进展") % {"round": following.name}, step.whose, _due(following, today))
+
+
+def _due(round_: RoundRow, today: date) -> str:
+    return _("%(round)s应于%(day)s前报送") % {"round": round_.name, "day": spoken(round_.due, near=today)}
 
 
 def _all_told(handed_in: Sequence[_HandedIn], asked: Sequence[RoundRow]) -> str:

@@ -9,7 +9,7 @@ TITLE_WIDTH, TOTAL_WIDTH, WHOLE = 44, 14, 156
 
 
 def counts(summary: Summary, *, group: str) -> Table:
-    """A row for each group with its count by state and what was not filed; the last row is their sum."""
+    """A row for each group with its count by state and on how many a unit owes a word; the last row is their sum."""
     left = WHOLE - TITLE_WIDTH - 2 * TOTAL_WIDTH
     share = left // max(1, len(summary.states))
     first = WHOLE - 2 * TOTAL_WIDTH - share * len(summary.states)
@@ -17,7 +17,7 @@ def counts(summary: Summary, *, group: str) -> Table:
         Column(group, first),
         Column("事项", TOTAL_WIDTH, centred=True),
         *(Column(state, share, centred=True) for state in summary.states),
-        Column("未报送", TOTAL_WIDTH, centred=True),
+        Column("未报齐", TOTAL_WIDTH, centred=True),
     )
     rows = [
         Row((each.title, each.count.count, *_states(each.count, summary), each.not_filed.count))

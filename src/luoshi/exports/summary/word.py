@@ -29,7 +29,7 @@ def _items(paper: Paper, summary: Summary) -> None:
             paper.text(f"{line.number}.{line.wording}{line.who}")
             paper.text(line.completion, head="完成情况：")
     if summary.owing:
-        paper.heading(f"{_numeral(len(summary.groups))}、未报送事项（{summary.not_filed.count} 项）")
+        paper.heading(f"{_numeral(len(summary.groups))}、未报齐的事项（{summary.not_filed.count} 项）")
         for owing in summary.owing:
             paper.listed(f"{owing.unit}：{owing.numbers}。")
 

@@ -1,5 +1,6 @@
 """单位: the bodies with their people, one body, its card to fill in, a table of many, and the groups."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.audit.queries import events_named
+from luoshi.calendar.queries import year_to_act_on
 from luoshi.exports.books import XLSX
 from luoshi.exports.units import workbook
 from luoshi.governments import directory, queries
@@ -23,7 +25,7 @@ from luoshi.governments.bodies import (
 from luoshi.governments.rights import Verb
 from luoshi.governments.units_xlsx import read_units
 from luoshi.items.moving import left_behind, units_of
-from luoshi.items.units_named import units_named
+from luoshi.items.units_named import known_now, units_named
 from luoshi.web.asking import Question, Stands, ask, seen_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
@@ -128,7 +130,8 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
         table = form.cleaned_data["table"]
         rows = read_units(table.read(), name=table.name or "")
         add_bodies(government=place.government, rows=rows, by=place.account, at=place.at)
-        return _bodies(place)
+        messages.success(request, _("已导入 %(n)d 个单位。") % {"n": len(rows)})
+        return _items_to_recognise(place) or _bodies(place)
 
     return ask(request, place, form, question, do)
 
@@ -194,6 +197,14 @@ def leave(request: HttpRequest, place: Place, member: int) -> HttpResponse:
     on = form.cleaned_data["on"] if form.is_valid() else place.today
     leave_group(member=acted_on, on=on, by=place.account, at=place.at)
     return redirect(_group(place, acted_on.group_id))
+
+
+def _items_to_recognise(place: Place) -> str:
+    """Where the items of the newest year are recognised whose units the directory knows by now; "" for none."""
+    year = year_to_act_on(place.scope, frame_of(place, here=HERE).year)
+    if year is None or not place.may(Verb.REVIEW) or not known_now(year, place.today):
+        return ""
+    return reverse("ledger", args=[place.government.code, year.number]) + "?has=no-body"
 
 
 def _bodies(place: Place) -> str:
