@@ -246,6 +246,19 @@ def test_the_same_table_again_changes_nothing(town: Town) -> None:
     assert Event.objects.count() == before
 
 
+def test_a_post_held_twice_one_time_after_the_other_is_taken_as_the_table_goes_out(town: Town) -> None:
+    number = town.colleague.pk
+    first, again = ("2026-01-01", "2026-06-30"), ("2026-09-01", "")
+    rows: list[Cells] = [("区水务局", "联络员", number, "", "", *days) for days in (first, again)]
+    assert take(town, *rows).given == 2
+    out = [row for row in people_rows(town.government.pk, TODAY, opens=True, gives=True) if row.number is not None]
+    cells = [(row.body, row.role.label if row.role else "", row.number, row.username) for row in out]
+    days = [(row.title, row.valid_from, row.valid_to, row.basis) for row in out]
+    assert take(town, *(one + two for one, two in zip(cells, days, strict=True))).unchanged == len(out) == 3
+    (told,) = refused_rows(town, ("区水务局", "联络员", number, "", "", "2026-06-01", "2026-07-31"))
+    assert "在这段时间已任这个职务" in told
+
+
 def test_passwords_that_were_lost_are_given_anew_to_whoever_never_logged_in(town: Town) -> None:
     rows: list[Cells] = [("区水务局", "联络员", None, "a"), ("区水务局", "主要领导", None, "b")]
     first = {each.username: each.once for each in take(town, *rows).opened}
