@@ -15,7 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import Settings
 
-from app.doors import log_in
+from app.doors import log_in, rule
 from app.people import AT, PASSWORD, TODAY, Town
 from app.test_units import workbook
 from luoshi.audit.models import Event
@@ -31,6 +31,7 @@ from luoshi.governments.separation import change_separation
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
 from luoshi.people.passwords import hashed_one_time, one_time_password
+from luoshi.people.rules import Factor, Rules
 
 Cells = tuple[object, ...]
 LIAISON, LEADER = Role.LIAISON, Role.PRINCIPAL_LEADER
@@ -145,9 +146,9 @@ def test_rows_that_nobody_filled_in_are_passed_over() -> None:
     assert [each.row for each in people_of(rows)] == [4]
 
 
-def take(town: Town, *rows: Cells, by: Account | None = None) -> Taken:
+def take(town: Town, *rows: Cells, by: Account | None = None, renew: bool = False) -> Taken:
     people = people_of([COLUMNS, *rows])
-    return take_people(government=town.government, rows=people, by=by or town.owner, at=AT)
+    return take_people(government=town.government, rows=people, by=by or town.owner, at=AT, renew=renew)
 
 
 def refused_rows(town: Town, *rows: Cells, by: Account | None = None) -> list[str]:
@@ -264,13 +265,21 @@ def test_passwords_that_were_lost_are_given_anew_to_whoever_never_logged_in(town
     first = {each.username: each.once for each in take(town, *rows).opened}
     assert log_in(Client(), "b", first["b"]).status_code == 302
     Account.objects.filter(username="b").update(last_login=AT)
-    people = people_of([COLUMNS, *rows, ("区发改局", "联络员", town.colleague.pk, "colleague")])
-    again = take_people(government=town.government, rows=people, by=town.owner, at=AT, renew=True)
+    again = take(town, *rows, ("区发改局", "联络员", town.colleague.pk, "colleague"), renew=True)
     assert [each.username for each in again.renewed] == ["a"]
     assert (again.opened, again.unchanged) == ((), 3)
     assert "账号或密码不对" in log_in(Client(), "a", first["a"]).content.decode()
     assert log_in(Client(), "a", again.renewed[0].once).headers["Location"] == reverse("login-password")
     assert Event.objects.filter(action="account.password", target="账号 a", after="一次性密码").count() == 1
+
+
+def test_a_rule_of_long_passwords_breaks_no_table(town: Town) -> None:
+    rule(min_length=64, factor=Factor.NOBODY)
+    row = ("区水务局", "联络员", None, "shuiwu")
+    first = take(town, row).opened
+    again = take(town, row, renew=True).renewed
+    assert [len(each.once) for each in (*first, *again)] == [64, 64]
+    assert log_in(Client(), "shuiwu", again[0].once).headers["Location"] == reverse("login-password")
 
 
 def test_nobody_is_found_by_the_name_that_pages_show(town: Town) -> None:
@@ -454,12 +463,12 @@ def test_the_pages_of_people_and_of_lacking_units_lead_to_the_table(office: Clie
 
 @pytest.mark.parametrize("username", ["a", "B", "2", "x-"])
 def test_a_drawn_password_does_not_hold_a_short_username(username: str) -> None:
-    assert not any(username.lower() in one_time_password(username).lower() for _draw in range(40))
+    assert not any(username.lower() in one_time_password(Rules(), username).lower() for _draw in range(40))
 
 
 def test_a_drawn_password_is_hashed_quickly_and_anew_by_the_settings_at_its_first_use(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    once = one_time_password()
+    once = one_time_password(Rules())
     hashed = hashed_one_time(once)
     assert hashed.split("$")[1] == "20000"
     renewed: list[str] = []

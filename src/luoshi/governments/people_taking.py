@@ -25,6 +25,7 @@ from luoshi.held import held_rows
 from luoshi.people.holding import held_account
 from luoshi.people.models import Account
 from luoshi.people.passwords import hashed_one_time, one_time_password
+from luoshi.people.rules import current_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class _Password:
 
     @classmethod
     def draw(cls, username: str) -> "_Password":
-        once = one_time_password(username)
+        once = one_time_password(current_rules(), username)
         return cls(once, hashed_one_time(once))
 
 
