@@ -20,10 +20,11 @@ from app.people import AT, PASSWORD, TODAY, Town
 from app.test_units import workbook
 from luoshi.audit.models import Event
 from luoshi.errors import NotAllowed
+from luoshi.governments import people_passwords
 from luoshi.governments.actions import assign_post
 from luoshi.governments.bodies import change_body, draft_of
 from luoshi.governments.errors import BadPeople, OtherGovernment
-from luoshi.governments.models import Belonging, Government, Post, Role
+from luoshi.governments.models import Belonging, Body, Government, Post, Role
 from luoshi.governments.people_form import people_rows
 from luoshi.governments.people_table import COLUMNS, MOST_NEW, PersonRow, people_of, read_people
 from luoshi.governments.people_taking import Taken, take_people
@@ -151,11 +152,11 @@ def take(town: Town, *rows: Cells, by: Account | None = None, renew: bool = Fals
     return take_people(government=town.government, rows=people, by=by or town.owner, at=AT, renew=renew)
 
 
-def refused_rows(town: Town, *rows: Cells, by: Account | None = None) -> list[str]:
+def refused_rows(town: Town, *rows: Cells, by: Account | None = None, renew: bool = False) -> list[str]:
     """The lines of the refusal; nothing was written."""
     before = (Account.objects.count(), Post.objects.count(), Event.objects.count())
     with pytest.raises(BadPeople) as refused:
-        take(town, *rows, by=by)
+        take(town, *rows, by=by, renew=renew)
     assert (Account.objects.count(), Post.objects.count(), Event.objects.count()) == before
     return [str(error) for error in refused.value.errors]
 
@@ -273,6 +274,49 @@ def test_passwords_that_were_lost_are_given_anew_to_whoever_never_logged_in(town
     assert Event.objects.filter(action="account.password", target="账号 a", after="一次性密码").count() == 1
 
 
+def test_a_password_given_anew_opens_an_account_that_was_locked(town: Town) -> None:
+    row = ("区水务局", "联络员", None, "a")
+    take(town, row)
+    for _try in range(Rules().tries):
+        log_in(Client(), "a", "wrong")
+    (again,) = take(town, row, renew=True).renewed
+    assert log_in(Client(), "a", again.once).headers["Location"] == reverse("login-password")
+
+
+def test_a_password_that_only_another_office_may_set_is_told_by_its_row(town: Town) -> None:
+    rows: list[Cells] = [("区水务局", "联络员", None, "a"), ("区水务局", "联络员", None, "b")]
+    _first, second = take(town, *rows).opened
+    there = Account.objects.get(pk=second.number)
+    assign_post(account=there, government=town.other, role=Role.READER, by=town.stranger, at=AT)
+    (told,) = refused_rows(town, *rows, renew=True)
+    assert told == "第3行：b还在别的政府任职；请由该政府与本政府的系统管理员办理"
+
+
+def test_only_passwords_that_are_told_are_drawn(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[Cells] = [("区水务局", "联络员", None, "a"), ("区水务局", "联络员", None, "b")]
+    take(town, *rows)
+    Account.objects.filter(username="b").update(last_login=AT)
+    drawn: list[bool] = []
+
+    def count(once: str) -> str:
+        drawn.append(connection.in_atomic_block and len(connection.savepoint_ids) > 0)
+        return once
+
+    monkeypatch.setattr(people_passwords, "hashed_one_time", count)
+    there = ("区发改局", "联络员", town.colleague.pk, "colleague")
+    new = ("区水务局", "主要领导", None, "c")
+    taken = take(town, *rows, there, new, renew=True)
+    assert ([each.username for each in taken.renewed], len(taken.opened)) == (["a"], 1)
+    assert drawn == [False] * 2
+
+
+def test_a_unit_with_a_blank_in_its_name_is_found(town: Town) -> None:
+    Body.objects.filter(government=town.government, name="区水务局").update(name="区水务局 河长办")
+    row = ("区水务局 河长办", "联络员", None, "a")
+    assert take(town, row).given == 1
+    assert take(town, row).unchanged == 1
+
+
 def test_a_rule_of_long_passwords_breaks_no_table(town: Town) -> None:
     rule(min_length=64, factor=Factor.NOBODY)
     row = ("区水务局", "联络员", None, "shuiwu")
@@ -326,10 +370,28 @@ def test_who_opens_accounts_gives_no_posts_and_the_other_way_round(town: Town, t
         take(town, alone, by=town.stranger)
 
 
+def test_a_lost_password_is_given_anew_in_the_row_that_gives_the_post(town: Town, three: dict[Role, Account]) -> None:
+    (lost,) = take(town, ("", "", "", "shuiwu"), by=three[Role.SYSTEM_ADMIN]).opened
+    rows: list[Cells] = [("区水务局", role, lost.number, "shuiwu") for role in ("联络员", "主要领导")]
+    taken = take(town, *rows, by=three[Role.SECURITY_ADMIN], renew=True)
+    assert (taken.opened, taken.given, taken.unchanged) == ((), 2, 0)
+    assert [(each.username, each.role) for each in taken.renewed] == [("shuiwu", "联络员")]
+    assert log_in(Client(), "shuiwu", lost.once).status_code == 200
+    assert log_in(Client(), "shuiwu", taken.renewed[0].once).headers["Location"] == reverse("login-password")
+
+
 def test_what_an_action_refuses_is_told_by_its_row(town: Town, three: dict[Role, Account]) -> None:
     auditor = three[Role.AUDIT_ADMIN]
     (told,) = refused_rows(town, ("区水务局", "联络员", auditor.pk, ""), by=three[Role.SECURITY_ADMIN])
     assert told.startswith("第2行：audit_admin已任审计管理员")
+
+
+def test_the_page_speaks_of_the_box_to_whom_it_shows_it(town: Town, three: dict[Role, Account]) -> None:
+    client = Client()
+    for role, shown in ((Role.SYSTEM_ADMIN, False), (Role.SECURITY_ADMIN, True)):
+        client.force_login(three[role])
+        html = client.get(reverse("people-table", args=[town.government.code])).content.decode()
+        assert ('name="renew"' in html, "勾上“另给一次性密码”" in html) == (shown, shown)
 
 
 TABLES: dict[str, tuple[bool, bool, list[tuple[str, str, str]]]] = {
