@@ -69,10 +69,18 @@ def test_the_last_five_passwords_do_not_come_again_and_the_sixth_does(town: Town
 
 
 def test_a_one_time_password_keeps_every_rule_and_none_is_like_another() -> None:
-    drawn = {one_time_password() for _each in range(200)}
+    drawn = {one_time_password(Rules()) for _each in range(200)}
     assert len(drawn) == 200
     assert all(any(c.islower() for c in one) and any(c.isupper() for c in one) for one in drawn)
     assert not set("0O1lI") & set("".join(drawn))
+
+
+@pytest.mark.parametrize(("least", "length"), [(8, 19), (19, 19), (20, 24), (24, 24), (25, 29), (64, 64)])
+def test_a_one_time_password_is_as_long_as_the_rules_ask(town: Town, least: int, length: int) -> None:
+    rules = rule(min_length=least, classes=4)
+    drawn = one_time_password(rules, "colleague")
+    assert len(drawn) == length
+    set_password(account=town.colleague, password=drawn, by="test", government="", at=AT)
 
 
 @pytest.mark.parametrize(

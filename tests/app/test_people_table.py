@@ -6,14 +6,12 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.hashers import check_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-from pytest_django import Settings
 
 from app.doors import log_in
 from app.people import AT, PASSWORD, TODAY, Town
@@ -23,14 +21,13 @@ from luoshi.errors import NotAllowed
 from luoshi.governments.actions import assign_post
 from luoshi.governments.bodies import change_body, draft_of
 from luoshi.governments.errors import BadPeople, OtherGovernment
-from luoshi.governments.models import Belonging, Government, Post, Role
+from luoshi.governments.models import Belonging, Body, Government, Post, Role
 from luoshi.governments.people_form import people_rows
 from luoshi.governments.people_table import COLUMNS, MOST_NEW, PersonRow, people_of, read_people
 from luoshi.governments.people_taking import Taken, take_people
 from luoshi.governments.separation import change_separation
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
-from luoshi.people.passwords import hashed_one_time, one_time_password
 
 Cells = tuple[object, ...]
 LIAISON, LEADER = Role.LIAISON, Role.PRINCIPAL_LEADER
@@ -145,16 +142,16 @@ def test_rows_that_nobody_filled_in_are_passed_over() -> None:
     assert [each.row for each in people_of(rows)] == [4]
 
 
-def take(town: Town, *rows: Cells, by: Account | None = None) -> Taken:
+def take(town: Town, *rows: Cells, by: Account | None = None, renew: bool = False) -> Taken:
     people = people_of([COLUMNS, *rows])
-    return take_people(government=town.government, rows=people, by=by or town.owner, at=AT)
+    return take_people(government=town.government, rows=people, by=by or town.owner, at=AT, renew=renew)
 
 
-def refused_rows(town: Town, *rows: Cells, by: Account | None = None) -> list[str]:
+def refused_rows(town: Town, *rows: Cells, by: Account | None = None, renew: bool = False) -> list[str]:
     """The lines of the refusal; nothing was written."""
     before = (Account.objects.count(), Post.objects.count(), Event.objects.count())
     with pytest.raises(BadPeople) as refused:
-        take(town, *rows, by=by)
+        take(town, *rows, by=by, renew=renew)
     assert (Account.objects.count(), Post.objects.count(), Event.objects.count()) == before
     return [str(error) for error in refused.value.errors]
 
@@ -174,16 +171,6 @@ def test_a_table_opens_accounts_and_gives_posts_and_records_each(town: Town) -> 
     events = list(Event.objects.order_by("seq").values_list("action", flat=True)[before:])
     assert events == ["account.create", "post.assign"] * 2 + ["post.assign"]
     assert Belonging.objects.filter(government=town.government, account__username__startswith="shuiwu").count() == 2
-
-
-def test_a_one_time_password_opens_once_and_stands_nowhere(town: Town) -> None:
-    (opened,) = take(town, ("区水务局", "联络员", None, "shuiwu")).opened
-    account = Account.objects.get(username="shuiwu")
-    assert account.must_change
-    assert log_in(Client(), "shuiwu", opened.once).headers["Location"] == reverse("login-password")
-    assert opened.once not in repr(opened)
-    assert not any(opened.once in f"{event.target}{event.before}{event.after}" for event in Event.objects.all())
-    assert opened.once not in account.password
 
 
 STANDING: dict[str, tuple[Cells, str]] = {
@@ -246,18 +233,24 @@ def test_the_same_table_again_changes_nothing(town: Town) -> None:
     assert Event.objects.count() == before
 
 
-def test_passwords_that_were_lost_are_given_anew_to_whoever_never_logged_in(town: Town) -> None:
-    rows: list[Cells] = [("区水务局", "联络员", None, "a"), ("区水务局", "主要领导", None, "b")]
-    first = {each.username: each.once for each in take(town, *rows).opened}
-    assert log_in(Client(), "b", first["b"]).status_code == 302
-    Account.objects.filter(username="b").update(last_login=AT)
-    people = people_of([COLUMNS, *rows, ("区发改局", "联络员", town.colleague.pk, "colleague")])
-    again = take_people(government=town.government, rows=people, by=town.owner, at=AT, renew=True)
-    assert [each.username for each in again.renewed] == ["a"]
-    assert (again.opened, again.unchanged) == ((), 3)
-    assert "账号或密码不对" in log_in(Client(), "a", first["a"]).content.decode()
-    assert log_in(Client(), "a", again.renewed[0].once).headers["Location"] == reverse("login-password")
-    assert Event.objects.filter(action="account.password", target="账号 a", after="一次性密码").count() == 1
+def test_a_post_held_twice_one_time_after_the_other_is_taken_as_the_table_goes_out(town: Town) -> None:
+    number = town.colleague.pk
+    first, again = ("2026-01-01", "2026-06-30"), ("2026-09-01", "")
+    rows: list[Cells] = [("区水务局", "联络员", number, "", "", *days) for days in (first, again)]
+    assert take(town, *rows).given == 2
+    out = [row for row in people_rows(town.government.pk, TODAY, opens=True, gives=True) if row.number is not None]
+    cells = [(row.body, row.role.label if row.role else "", row.number, row.username) for row in out]
+    days = [(row.title, row.valid_from, row.valid_to, row.basis) for row in out]
+    assert take(town, *(one + two for one, two in zip(cells, days, strict=True))).unchanged == len(out) == 3
+    (told,) = refused_rows(town, ("区水务局", "联络员", number, "", "", "2026-06-01", "2026-07-31"))
+    assert "在这段时间已任这个职务" in told
+
+
+def test_a_unit_with_a_blank_in_its_name_is_found(town: Town) -> None:
+    Body.objects.filter(government=town.government, name="区水务局").update(name="区水务局 河长办")
+    row = ("区水务局 河长办", "联络员", None, "a")
+    assert take(town, row).given == 1
+    assert take(town, row).unchanged == 1
 
 
 def test_nobody_is_found_by_the_name_that_pages_show(town: Town) -> None:
@@ -304,10 +297,28 @@ def test_who_opens_accounts_gives_no_posts_and_the_other_way_round(town: Town, t
         take(town, alone, by=town.stranger)
 
 
+def test_a_lost_password_is_given_anew_in_the_row_that_gives_the_post(town: Town, three: dict[Role, Account]) -> None:
+    (lost,) = take(town, ("", "", "", "shuiwu"), by=three[Role.SYSTEM_ADMIN]).opened
+    rows: list[Cells] = [("区水务局", role, lost.number, "shuiwu") for role in ("联络员", "主要领导")]
+    taken = take(town, *rows, by=three[Role.SECURITY_ADMIN], renew=True)
+    assert (taken.opened, taken.given, taken.unchanged) == ((), 2, 0)
+    assert [(each.username, each.role) for each in taken.renewed] == [("shuiwu", "联络员")]
+    assert log_in(Client(), "shuiwu", lost.once).status_code == 200
+    assert log_in(Client(), "shuiwu", taken.renewed[0].once).headers["Location"] == reverse("login-password")
+
+
 def test_what_an_action_refuses_is_told_by_its_row(town: Town, three: dict[Role, Account]) -> None:
     auditor = three[Role.AUDIT_ADMIN]
     (told,) = refused_rows(town, ("区水务局", "联络员", auditor.pk, ""), by=three[Role.SECURITY_ADMIN])
     assert told.startswith("第2行：audit_admin已任审计管理员")
+
+
+def test_the_page_speaks_of_the_box_to_whom_it_shows_it(town: Town, three: dict[Role, Account]) -> None:
+    client = Client()
+    for role, shown in ((Role.SYSTEM_ADMIN, False), (Role.SECURITY_ADMIN, True)):
+        client.force_login(three[role])
+        html = client.get(reverse("people-table", args=[town.government.code])).content.decode()
+        assert ('name="renew"' in html, "勾上“另给一次性密码”" in html) == (shown, shown)
 
 
 TABLES: dict[str, tuple[bool, bool, list[tuple[str, str, str]]]] = {
@@ -437,19 +448,3 @@ def test_the_pages_of_people_and_of_lacking_units_lead_to_the_table(office: Clie
     address = reverse("people-table", args=[town.government.code])
     for name in ("people", "accounts", "bodies"):
         assert f'href="{address}"' in office.get(reverse(name, args=[town.government.code])).content.decode()
-
-
-@pytest.mark.parametrize("username", ["a", "B", "2", "x-"])
-def test_a_drawn_password_does_not_hold_a_short_username(username: str) -> None:
-    assert not any(username.lower() in one_time_password(username).lower() for _draw in range(40))
-
-
-def test_a_drawn_password_is_hashed_quickly_and_anew_by_the_settings_at_its_first_use(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    once = one_time_password()
-    hashed = hashed_one_time(once)
-    assert hashed.split("$")[1] == "20000"
-    renewed: list[str] = []
-    assert not check_password("another", hashed, setter=renewed.append)
-    assert check_password(once, hashed, setter=renewed.append)
-    assert renewed == [once]

@@ -16,6 +16,7 @@ from luoshi.people.holding import held_account
 from luoshi.people.lockout import locked_names, unlock, unlock_addresses
 from luoshi.people.models import Account
 from luoshi.people.passwords import one_time_password
+from luoshi.people.rules import current_rules
 from luoshi.people.sessions import end_all
 
 OPERATOR = "luoshi account"
@@ -50,7 +51,7 @@ def reset(username: str, *, factor: bool) -> None:
     with one_line(), transaction.atomic():
         require_tables()
         at, found = now(), held_account(_account(username))
-        once = one_time_password()
+        once = one_time_password(current_rules())
         unlock(account=found, by=OPERATOR, government="", at=at)
         if not found.is_active:
             set_active(account=found, active=True, by=OPERATOR, government="", at=at)

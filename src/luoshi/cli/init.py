@@ -31,7 +31,7 @@ from luoshi.people.actions import create_account
 from luoshi.people.errors import BadAccount
 from luoshi.people.models import Account
 from luoshi.people.passwords import one_time_password
-from luoshi.people.rules import Rules, change_rules
+from luoshi.people.rules import Rules, change_rules, current_rules
 
 LEVELS = [str(level) for level in Government.Level.values]
 OPERATOR = "luoshi init"
@@ -162,7 +162,7 @@ def _administrators(wanted: _Installation, account: Account, government: Governm
     if not wanted.auditor:
         assign_first_post(account=account, government=government, by=OPERATOR, at=at)
         return ()
-    once = one_time_password()
+    once = one_time_password(current_rules())
     auditor = create_account(
         username=wanted.auditor,
         title="审计管理员",

@@ -98,8 +98,13 @@ def reset_password(
 
 @transaction.atomic
 def renew_one_time(*, government: Government, account: Account, hashed: str, by: Account, at: datetime) -> Account:
-    """The account with another one-time password, drawn here and hashed before. Raises NotAllowed, BadPost."""
+    """The account with another one-time password, drawn here and hashed before; it may try again at once.
+
+    Raises NotAllowed, BadPost.
+    """
     _check(Verb.MANAGE_SECURITY, account, government, by, at)
+    held_account(account)
+    lockout.unlock(account=account, by=by.username, government=government.code, at=at)
     return actions.renew_one_time(account=account, hashed=hashed, by=by.username, government=government.code, at=at)
 
 

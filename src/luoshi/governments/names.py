@@ -24,7 +24,12 @@ class BodyNames:
 
     def body(self, written: str) -> Body | None:
         """The body that `written` names to the letter; None when none does: a near name is not a name."""
-        return self.by_name.get("".join(written.split()))
+        return self.by_name.get(spaceless(written))
+
+
+def spaceless(name: str) -> str:
+    """A name as it is compared: papers and tables break lines and space words out."""
+    return "".join(name.split())
 
 
 def _valid(body: Body, first: date, last: date) -> bool:

@@ -132,6 +132,7 @@ def _said_twice(people: Sequence[PersonRow]) -> Iterable[RowError]:
     """A new account named twice, or one post of an account written twice.
 
     A name that was filled down by a slip would let one person both fill in and sign: a second post asks for the number.
+    One post may be held twice, one time after the other; days that overlap are told by assign_post.
     """
     new: dict[str, int] = {}
     posts: dict[tuple[object, ...], int] = {}
@@ -140,7 +141,7 @@ def _said_twice(people: Sequence[PersonRow]) -> Iterable[RowError]:
             remedy = "一个账号任两个职务的，先导入一行，再下载表，照编号另填一行"
             what = f"用户名“{each.username[:20]}”在第{new[each.username]}行已经有了"
             yield RowError(each.row, what, remedy, USERNAME)
-        post = (each.number, each.body, each.role)
+        post = (each.number, each.body, each.role, each.valid_from, each.valid_to)
         if each.number is not None and posts.setdefault(post, each.row) != each.row:
             what = f"编号{each.number}的这个职务在第{posts[post]}行已经有了"
             yield RowError(each.row, what, "请删去一行", NUMBER)

@@ -5,6 +5,7 @@ is refused, unless the row says exactly what is there already. By the name that 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -17,6 +18,8 @@ from luoshi.governments.accounts import open_account, renew_one_time
 from luoshi.governments.errors import BadPeople, RowError
 from luoshi.governments.holding import held_for
 from luoshi.governments.models import Body, BodyAlias, Government, Post
+from luoshi.governments.names import spaceless
+from luoshi.governments.people_passwords import Drawn, Password, waits
 from luoshi.governments.people_table import BODY, NUMBER, ROLE, TITLE, USERNAME, PersonRow
 from luoshi.governments.posts import PostDraft, give
 from luoshi.governments.rights import Verb, rights_of
@@ -24,7 +27,6 @@ from luoshi.governments.validity import lasting_into
 from luoshi.held import held_rows
 from luoshi.people.holding import held_account
 from luoshi.people.models import Account
-from luoshi.people.passwords import hashed_one_time, one_time_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Opened:
 class Taken:
     """What a table came to: accounts opened, posts given, rows that said what was there already.
 
-    `renewed` are accounts of the latter that got another one-time password.
+    `renewed` are accounts that were there and got another one-time password.
     """
 
     opened: tuple[Opened, ...]
@@ -57,75 +59,65 @@ def take_people(
 ) -> Taken:
     """The accounts and posts of a table, in one go; each new account gets a one-time password.
 
-    `renew`: so do those that are there already and never logged in, whose passwords were lost with their page.
+    `renew`: so does every account of the table that nobody has logged in to yet, whose password was lost with its page.
     Who may open accounts alone gives no posts by it, and the other way round. Raises NotAllowed, or BadPeople with a
     line for each bad row, and then nothing is written.
     """
-    # before anything is held: a hash takes its time
-    drawn = {row.row: _Password.draw(row.username) for row in rows if renew or row.number is None}
+    drawn = Drawn.ahead(rows, renew=renew)
     with transaction.atomic():
         locked = held_for(Verb.SEE_ACCOUNTS, government.pk, by=by, at=at)
         standing = _Standing.of(locked, rows, by=by, at=at)
         errors = [error for row in rows for error in standing.wrong(row)]
         if errors:
             raise BadPeople(tuple(errors))
-        there = [row for row in rows if standing.is_there(row)]
-        told_new = [row for row in rows if not standing.is_there(row)]
-        standing.hold(told_new)
-        taken = _taken(standing, told_new, drawn)
-        return replace(taken, unchanged=len(there), renewed=_renewed(standing, there, drawn) if renew else ())
+        to_write = [row for row in rows if not standing.is_there(row)]
+        waiting = standing.waiting(rows) if renew else ()
+        standing.hold(to_write, waiting)
+        taken = _taken(standing, to_write, drawn, errors)
+        renewed = _renewed(standing, waiting, drawn, errors)
+        if errors:
+            raise BadPeople(tuple(sorted(errors, key=lambda error: error.row)))
+        return replace(taken, unchanged=len(rows) - len(to_write), renewed=renewed)
 
 
-def _taken(standing: "_Standing", rows: Sequence[PersonRow], drawn: Mapping[int, "_Password"]) -> Taken:
-    """Every row written; what an action refuses is told by row, and the caller's transaction undoes the others."""
+def _taken(standing: "_Standing", rows: Sequence[PersonRow], drawn: Drawn, errors: list[RowError]) -> Taken:
+    """Every row written."""
     opened: list[Opened] = []
-    errors: list[RowError] = []
     given = 0
     for row in rows:
-        try:
-            with transaction.atomic():
-                account = standing.named(row)
-                if account is None:
-                    account = standing.open(row, drawn[row.row])
-                    opened.append(_told_once(row, account, drawn[row.row]))
-                given += standing.give(row, account)
-        except (NotNow, NotAcceptable) as refused:
-            what, _mark, remedy = str(refused).rpartition("；")
-            errors.append(RowError(row.row, what or remedy, remedy if what else "请核对这一行"))
-    if errors:
-        raise BadPeople(tuple(errors))
+        with _told(row, errors):
+            account = standing.named(row)
+            if account is None:
+                account = standing.open(row, drawn.of(row.username))
+                opened.append(_told_once(row, account, drawn))
+            given += standing.give(row, account)
     return Taken(tuple(opened), given, unchanged=0)
 
 
-def _renewed(standing: "_Standing", rows: Iterable[PersonRow], drawn: Mapping[int, "_Password"]) -> tuple[Opened, ...]:
-    """Another one-time password for each account of the rows that nobody has logged in to yet."""
-    waiting: dict[int, tuple[PersonRow, Account]] = {}
-    for row in rows:
-        account = standing.said(row)
-        if account is not None and account.is_active and account.must_change and account.last_login is None:
-            waiting.setdefault(account.pk, (row, account))
-    for row, account in waiting.values():
-        hashed = drawn[row.row].hashed
-        renew_one_time(government=standing.government, account=account, hashed=hashed, by=standing.by, at=standing.at)
-    return tuple(_told_once(row, account, drawn[row.row]) for row, account in waiting.values())
+def _renewed(
+    standing: "_Standing", waiting: Sequence[tuple[PersonRow, Account]], drawn: Drawn, errors: list[RowError]
+) -> tuple[Opened, ...]:
+    """Another one-time password for each account that waits, told with its first row."""
+    for row, account in waiting:
+        with _told(row, errors):
+            standing.renew(account, drawn.of(account.username))
+    return tuple(_told_once(row, account, drawn) for row, account in waiting)
 
 
-def _told_once(row: PersonRow, account: Account, password: "_Password") -> Opened:
+@contextmanager
+def _told(row: PersonRow, errors: list[RowError]) -> Iterator[None]:
+    """What an action refuses in the block goes to `errors` by its row; the caller's transaction undoes the others."""
+    try:
+        with transaction.atomic():
+            yield
+    except (NotNow, NotAcceptable) as refused:
+        what, _mark, remedy = str(refused).rpartition("；")
+        errors.append(RowError(row.row, what or remedy, remedy if what else "请核对这一行"))
+
+
+def _told_once(row: PersonRow, account: Account, drawn: Drawn) -> Opened:
     role = str(row.role.label) if row.role else ""
-    return Opened(account.pk, row.body, role, account.username, str(account), password.once)
-
-
-@dataclass(frozen=True, slots=True)
-class _Password:
-    """A one-time password and its hash."""
-
-    once: str = field(repr=False)
-    hashed: str = field(repr=False)
-
-    @classmethod
-    def draw(cls, username: str) -> "_Password":
-        once = one_time_password(username)
-        return cls(once, hashed_one_time(once))
+    return Opened(account.pk, row.body, role, account.username, str(account), drawn.of(account.username).once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +191,23 @@ class _Standing:
         if row.role is not None and not self.gives:
             yield RowError(row.row, "您的职务不能安排职务", "请清空单位和职务，由安全管理员安排", ROLE)
 
-    def hold(self, rows: Iterable[PersonRow]) -> None:
-        """Hold what is the accounts' that get a post: it may end their log-ins, after the first row's event."""
+    def waiting(self, rows: Iterable[PersonRow]) -> Sequence[tuple[PersonRow, Account]]:
+        """The accounts of the rows that nobody has logged in to yet, each with its first row."""
+        found: dict[int, tuple[PersonRow, Account]] = {}
+        for row in rows:
+            account = self.said(row)
+            if account is not None and waits(account):
+                found.setdefault(account.pk, (row, account))
+        return tuple(found.values())
+
+    def hold(self, rows: Iterable[PersonRow], waiting: Iterable[tuple[PersonRow, Account]]) -> None:
+        """Hold what is the accounts' that get a post or a password: both end log-ins, after the first row's event."""
         named = {account.pk: account for row in rows if (account := self.named(row)) is not None}
+        named |= {account.pk: account for _row, account in waiting}
         for _pk, account in sorted(named.items()):
             held_account(account)
 
-    def open(self, row: PersonRow, password: _Password) -> Account:
+    def open(self, row: PersonRow, password: Password) -> Account:
         """The row's new account. Raises as open_account does."""
         return open_account(
             government=self.government,
@@ -217,13 +219,17 @@ class _Standing:
             at=self.at,
         )
 
+    def renew(self, account: Account, password: Password) -> None:
+        """Another one-time password for an account that is there. Raises as renew_one_time does."""
+        renew_one_time(government=self.government, account=account, hashed=password.hashed, by=self.by, at=self.at)
+
     def give(self, row: PersonRow, account: Account) -> int:
         """How many posts the row gave. Raises as assign_post does."""
         if row.role is None:
             return 0
         draft = PostDraft(
             row.role,
-            self.bodies[row.body],
+            self.bodies[spaceless(row.body)],
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             acting=bool(row.basis),
@@ -233,13 +239,13 @@ class _Standing:
         return 1
 
     def _held(self, row: PersonRow, account: Account) -> Sequence[Post]:
-        body = self.bodies.get(row.body)
+        body = self.bodies.get(spaceless(row.body))
         if body is None or row.role is None:
             return ()
         return self.posts.get((account.pk, row.role, body.pk), ())
 
     def _wrong_body(self, row: PersonRow) -> Iterator[RowError]:
-        body = self.bodies.get(row.body)
+        body = self.bodies.get(spaceless(row.body))
         if body is None:
             remedy = "请照单位名录填写，或先在“单位”里新设"
             yield RowError(row.row, f"没有单位“{row.body[:20]}”", remedy, BODY)
@@ -273,10 +279,11 @@ class _Standing:
 
 
 def _bodies(government: Government) -> Mapping[str, Body]:
-    """The bodies by name and by alias; a name goes before another's alias. Two statements."""
+    """The bodies by name and by alias, without blanks; a name goes before another's alias. Two statements."""
     bodies = {body.pk: body for body in Body.objects.filter(government=government)}
     aliases = BodyAlias.objects.filter(government=government).values_list("name", "body_id")
-    return {name: bodies[pk] for name, pk in aliases} | {body.name: body for body in bodies.values()}
+    by_alias = {spaceless(name): bodies[pk] for name, pk in aliases}
+    return by_alias | {spaceless(body.name): body for body in bodies.values()}
 
 
 def _posts(

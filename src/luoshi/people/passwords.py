@@ -15,7 +15,7 @@ from luoshi.people.rules import Rules, current_rules
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "23456789"
-GROUP, GROUPS = 4, 4
+GROUP, GROUPS = 4, 4  # characters in a group, and the fewest groups
 DRAWS = 60  # a username of one letter stands in every second password
 # Rounds make a guess dear; 92 bits drawn by lot are beyond guessing at any price. A hundred hashes of a million rounds
 # are a minute, these two seconds. The first log-in hashes anew by the settings (Django does where the rounds differ),
@@ -68,23 +68,26 @@ def expired(account: Account, rules: Rules, *, at: datetime) -> bool:
     return bool(rules.password_days) and at - since >= timedelta(days=rules.password_days)
 
 
-def one_time_password(username: str = "") -> str:
+def one_time_password(rules: Rules, username: str = "") -> str:
     """A password to be told once and changed at the first log-in: four groups of four, 92 bits, three classes.
 
-    It does not hold the username, however short that is; but one that every password would hold is left to the rules.
+    There are more groups where the rules ask for a longer one. It does not hold the username, however short that is;
+    but one that every password would hold is left to the rules.
     """
-    drawn = _drawn()
+    # each group but the first has its hyphen: so many groups are GROUP + 1 characters each, less one
+    groups = max(GROUPS, -(-(rules.min_length + 1) // (GROUP + 1)))
+    drawn = _drawn(groups)
     for _again in range(DRAWS if username else 0):
         if username.lower() not in drawn.lower():
             break
-        drawn = _drawn()
+        drawn = _drawn(groups)
     return drawn
 
 
-def _drawn() -> str:
+def _drawn(groups: int) -> str:
     alphabet = LETTERS + CAPITALS + DIGITS
     while True:
-        drawn = "".join(secrets.choice(alphabet) for _each in range(GROUP * GROUPS))
+        drawn = "".join(secrets.choice(alphabet) for _each in range(GROUP * groups))
         if all(set(drawn) & set(kind) for kind in (LETTERS, CAPITALS, DIGITS)):
             return "-".join(drawn[at : at + GROUP] for at in range(0, len(drawn), GROUP))
 

@@ -14,6 +14,7 @@ from luoshi.governments import account_pages, accounts, queries
 from luoshi.governments.rights import Verb
 from luoshi.people.models import Account
 from luoshi.people.passwords import one_time_password
+from luoshi.people.rules import current_rules
 from luoshi.people.signon import providers
 from luoshi.web.account_forms import BindForm, NewAccountForm
 from luoshi.web.asking import Question, ask
@@ -50,7 +51,7 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
             _("系统给出一次性密码，只显示这一次；本人首次登录时改成自己的密码。"),
         ),
     )
-    once = one_time_password()
+    once = one_time_password(current_rules())
     made: list[Account] = []
 
     def do() -> str:
@@ -95,7 +96,7 @@ def password(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     """A one-time password for an account that works here and nowhere else, shown once."""
     acted_on = _account(place, account)
     if request.method == "POST":
-        once = one_time_password()
+        once = one_time_password(current_rules())
         accounts.reset_password(
             government=place.government, account=acted_on, password=once, by=place.account, at=place.at
         )
