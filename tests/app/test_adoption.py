@@ -12,12 +12,15 @@ from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
 from luoshi.governments.errors import BadYear
 from luoshi.governments.models import Seat, Year
+from luoshi.governments.own_word import ANY, OWN_WORDS
 from luoshi.items.actions import Unit, add_item
 from luoshi.items.adoption.headings import Field, field_of, headings
 from luoshi.items.adoption.importing import Choices, Imported, Plan, import_ledger, look, plan_of
+from luoshi.items.adoption.layout import layout_of
 from luoshi.items.deadlines import deadline_of
 from luoshi.items.errors import BadItem, RowsAreBad, StalePreview
 from luoshi.items.models import Item, PastProgress, UploadedTable
+from luoshi.items.tables.grid import sheets_of
 from luoshi.items.tables.unit_text import unit_lines, units_in
 from luoshi.items.tables.uploads import choose, keep_table
 
@@ -53,11 +56,36 @@ HEADINGS: Mapping[Field, list[str]] = {
 
 @pytest.mark.parametrize(("field", "heading"), [(f, h) for f, hs in HEADINGS.items() for h in hs])
 def test_a_heading_names_its_field(field: Field, heading: str) -> None:
-    assert field_of(heading) is field
+    assert field_of(heading, "区") is field
 
 
-def test_every_heading_of_the_data_file_is_its_own_field() -> None:
-    assert {form: field_of(form).value for form in headings().fields} == dict(headings().fields)
+@pytest.mark.parametrize("own", [*OWN_WORDS, ANY])
+def test_every_heading_of_the_data_file_is_its_own_field(own: str) -> None:
+    fields = headings(own).fields
+    assert {form: field_of(form, own).value for form in fields} == dict(fields)
+
+
+# The columns of a ledger of two levels, and what a government that calls its place so takes them for.
+LEVELS = [
+    ("区", ["市领导", "区领导"], [Field.NONE, Field.LEADER]),
+    ("县", ["市领导", "县领导"], [Field.NONE, Field.LEADER]),
+    ("县", ["分管州领导", "分管县领导"], [Field.NONE, Field.LEADER]),
+    ("市", ["省领导", "市领导"], [Field.NONE, Field.LEADER]),
+    ("区", ["省级责任单位", "市级责任部门", "区级责任单位"], [Field.UPPER, Field.UPPER, Field.UNITS]),
+    ("县", ["州级责任部门", "县级责任部门"], [Field.UPPER, Field.UNITS]),
+    ("县", ["自治区级责任部门", "市级牵头单位", "县级责任部门"], [Field.UPPER, Field.UPPER, Field.UNITS]),
+    ("市", ["省级责任部门", "市级责任部门"], [Field.UPPER, Field.UNITS]),
+    ("镇", ["县级责任单位", "责任单位"], [Field.UPPER, Field.UNITS]),
+]
+
+
+@pytest.mark.parametrize(("own", "heads", "fields"), LEVELS)
+def test_a_column_of_a_higher_level_is_not_taken_for_the_own(own: str, heads: list[str], fields: list[Field]) -> None:
+    sheet = sheets_of(
+        book([["序号", "责任事项", *heads], ["1", "做一件事", *("某" for _ in heads)]]), name="台账.xlsx"
+    )[0]
+    columns = layout_of(sheet, own=own).columns
+    assert [column.field for column in columns][2:] == fields
 
 
 DEADLINES = {
@@ -226,6 +254,14 @@ def test_the_clerk_corrects_the_columns(office: Office) -> None:
     office.take(table)
     assert list(Item.objects.order_by("number").values_list("note", flat=True)) == ["1000", "100"]
     assert set(PastProgress.objects.values_list("quarter", flat=True)) == {2}
+
+
+def test_a_ledger_is_read_with_the_word_of_its_own_government(office: Office) -> None:
+    data = book([["序号", "责任事项", "市领导", "县领导"], ["1", "做一件事", "市长", "县长"]])
+    office.town.government.short_name = "示例县"
+    office.town.government.save(update_fields=["short_name"])
+    table = UploadedTable.objects.get(pk=office.upload(data).pk)
+    assert [column.field for column in look(table).layout.columns][2:] == [Field.NONE, Field.LEADER]
 
 
 def test_an_exact_heading_goes_before_one_that_only_holds_the_word(office: Office) -> None:

@@ -125,8 +125,9 @@ def test_a_table_of_units_takes_the_own_word_for_own_companies(kind: str) -> Non
         "市级责任部门": Field.UPPER,
     }.items(),
 )
-def test_a_ledger_of_before_may_speak_of_any_government(heading: str, field: Field) -> None:
-    assert field_of(heading) == field
+@pytest.mark.parametrize("own", ["区", "县", "旗"])
+def test_a_ledger_of_before_may_speak_of_another_of_its_level(heading: str, field: Field, own: str) -> None:
+    assert field_of(heading, own) == field
 
 
 def test_what_was_logged_before_under_a_districts_word_is_still_told() -> None:

@@ -359,6 +359,25 @@ def test_a_collective_stands_for_its_members_each_with_a_sheet_of_its_own(office
         assert sheets[office.town.year.pk, 1, body.pk] == asked_of
 
 
+@pytest.mark.parametrize(
+    "listed", [["各街道办事处"], ["各街道办事处", "区发改局"], ["区园林局", "区水务局", "区发改局"]]
+)
+def test_nobody_is_made_the_lead_in_place_of_a_collective_or_of_an_unknown_unit(
+    office: Office, listed: list[str]
+) -> None:
+    group = add_group(government=office.town.government, name="各街道办事处", by=office.town.owner, at=APRIL)
+    members = [office.town.body("明溪街道办事处"), office.water]
+    join_group(group=group, bodies=members, by=office.town.owner, at=APRIL)
+    units = [Unit(name) for name in listed]
+    stream = office.town.stream("own_report")
+    made = add_item(stream=stream, wording="清理街巷。", units=units, by=office.town.owner, at=APRIL)
+    made.mode = Item.Mode.FIRST_IS_LEAD
+    made.save(update_fields=["mode"])
+    asked = [duty for duty in duties(office.town.year, office.first, today=APRIL.date()) if duty.item_id == made.pk]
+    assert len(asked) >= 2
+    assert {duty.recipient_id for duty in asked} == {None}
+
+
 def test_in_a_closed_year_nothing_moves(office: Office) -> None:
     entry = office.filed(office.lane)
     office.town.year.state = Year.State.CLOSED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from luoshi.reporting.flow import Answering, recipient
+from luoshi.reporting.flow import Answering, Written, answering, recipient
 
 ROLES = {"总": "overall_lead", "牵": "lead", "配": "support", "分": "joint", "汇": "collect", "列": ""}
 LEAD, EQUAL, FIRST = "lead_named", "equal", "first_is_lead"
@@ -32,13 +32,18 @@ CASES = [
 
 @pytest.mark.parametrize(("mode", "roles", "to"), CASES)
 def test_to_whom_each_unit_hands_in(mode: str, roles: str, to: list[int]) -> None:
-    units = [Answering(body, ROLES[role]) for body, role in enumerate(roles, 1)]
+    units = answering([Written((body,), ROLES[role]) for body, role in enumerate(roles, 1)], mode)
     assert [recipient(units, mode, unit.body_id) or 0 for unit in units] == to
 
 
 def test_a_unit_listed_twice_hands_in_by_its_higher_role() -> None:
     units = [Answering(1, "lead"), Answering(2, "support"), Answering(1, "support")]
     assert recipient(units, LEAD, 1) is None
+
+
+def test_a_collective_that_is_marked_as_the_lead_gets_no_reports() -> None:
+    units = answering([Written((1, 2), "lead", collective=True), Written((3,), "support")], LEAD)
+    assert [recipient(units, LEAD, body) for body in (1, 2, 3)] == [None, None, None]
 
 
 def test_a_unit_that_is_not_listed_hands_in_to_the_office() -> None:

@@ -21,7 +21,7 @@ from luoshi.consulting.rows import (
 from luoshi.governments.models import Body
 from luoshi.items.models import Item, ItemUnit
 from luoshi.items.queries import listed
-from luoshi.items.rows import UNIT_ROLE_WORDS
+from luoshi.items.rows import role_word_of
 
 STATES = tuple(Question.State.values)
 BY_STATE = {state: Count("pk", filter=Q(state=state)) for state in STATES}
@@ -211,7 +211,7 @@ def _questions(government_id: int, found: QuerySet[Question]) -> tuple[QuestionR
             id=question.pk,
             body_id=question.body_id,
             body=question.body.name,
-            role_word=UNIT_ROLE_WORDS[question.role],
+            role_word=role_word_of(items[question.item_id], question.body_id, question.role),
             state=question.state,
             state_word=str(question.get_state_display()),
             item=items[question.item_id],

@@ -8,7 +8,7 @@ from luoshi.exports.said import Said, Unsaid
 from luoshi.intake.figures import period_words
 from luoshi.items.rows import BASE_WORDS, TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Report
-from luoshi.reporting.figures import written
+from luoshi.reporting.figures import display_unit, written
 
 NO_FIGURE: Mapping[str, Unsaid] = {
     "": Unsaid.MISSING,
@@ -19,11 +19,11 @@ NO_FIGURE: Mapping[str, Unsaid] = {
 PUBLISHED = "已公布"
 
 
-def value_of(answer: FigureAnswer, record: Record) -> Said:
-    """The figure of an answer with its object before it, or why there is none."""
+def value_of(answer: FigureAnswer, target: TargetRow, record: Record) -> Said:
+    """The figure of an answer to a target with its object before it, or why there is none."""
     if answer.answer != "value":
         return NO_FIGURE[answer.answer]
-    words = written(answer.value, answer.unit, answer.typed) or answer.typed
+    words = written(answer.value, answer.unit, answer.typed, own=display_unit(target)) or answer.typed
     return Printed(f"{answer.object}{words}", record) if words else Unsaid.MISSING
 
 

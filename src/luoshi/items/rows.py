@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from luoshi.audit.queries import EventRow
+from luoshi.governments.models import BodyGroup
 from luoshi.governments.queries import Charge
 from luoshi.intake.figures import Amount, Figure, figure, period_words
 from luoshi.intake.rows import DeadlineHint, DocumentText, ProposalRow, UnitHint
+from luoshi.items.leading import first_leads
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
 
@@ -29,8 +33,8 @@ BASE_WORDS = {value: str(label) for value, label in Target.Base.choices}
 class UnitRow:
     """A unit of an item as the document writes it, and the body it is; `body_id` None: the name is not known.
 
-    `lead`: it leads, by its mark or as the first where the document says so. `id` is its row, for what is done to one
-    unit; it answers from–to, None: no such end.
+    `lead`: it leads, by its mark or as the first where the document says so; `collective`: it is a group of bodies
+    (各街道办事处). `id` is its row, for what is done to one unit; it answers from–to, None: no such end.
     """
 
     name: str
@@ -43,6 +47,7 @@ class UnitRow:
     valid_from: date | None = None
     valid_to: date | None = None
     lead: bool = False
+    collective: bool = False
 
     @property
     def said_role(self) -> str:
@@ -340,6 +345,7 @@ class DeskProposal:
 # The stored columns that each row is made of, in this order: lists of hundreds are read without building models.
 UNIT_COLUMNS = (
     "item_id", "name", "role", "and_others", "body_id", "body__name", "pk", "valid_from", "valid_to",
+    Exists(BodyGroup.objects.filter(government=OuterRef("item__government"), name=OuterRef("name"))),
 )  # fmt: skip
 TARGET_COLUMNS = (
     "item_id", "pk", "subject", "measure", "comparator", "value", "high", "unit", "period", "nature", "base",
@@ -382,13 +388,17 @@ def ledger_row(columns: Sequence[Any], units: Sequence[UnitRow], targets: Sequen
 def with_lead(units: Sequence[UnitRow], mode: str) -> tuple[UnitRow, ...]:
     """An item's own units in order, those that lead told apart: as marked, else the first of several by the mode.
 
-    The one place that says who leads; ledger, item page and papers mark it alike. A unit that stands alone leads
-    nobody, and a first one that is marked as something else (配合) does not lead either.
+    Ledger, item page and papers mark it alike, by the one rule of items.leading.
     """
-    several = len(units) > 1 or any(unit.and_others for unit in units)
-    if mode != Item.Mode.FIRST_IS_LEAD or not several or units[0].role or any(unit.lead for unit in units):
+    if not first_leads(units, mode):
         return tuple(units)
     return (replace(units[0], lead=True), *units[1:])
+
+
+def role_word_of(row: LedgerRow, body_id: int, role: str) -> str:
+    """The word of a body's role on an item, which is `role` by its mark; 牵头 too where it leads unmarked; "": none."""
+    leads = any(unit.lead and unit.body_id == body_id for unit in row.units)
+    return UNIT_ROLE_WORDS[role] or (UNIT_ROLE_WORDS[ItemUnit.Role.LEAD] if leads else "")
 
 
 def _with_bases(targets: Sequence[TargetRow]) -> tuple[TargetRow, ...]:
@@ -403,7 +413,7 @@ def _with_bases(targets: Sequence[TargetRow]) -> tuple[TargetRow, ...]:
 
 def unit_row(columns: Sequence[Any]) -> UnitRow:
     """A row from UNIT_COLUMNS."""
-    _item, name, role, and_others, body_id, body, pk, valid_from, valid_to = columns
+    _item, name, role, and_others, body_id, body, pk, valid_from, valid_to, group = columns
     return UnitRow(
         name=name,
         role=role,
@@ -415,6 +425,7 @@ def unit_row(columns: Sequence[Any]) -> UnitRow:
         valid_from=valid_from,
         valid_to=valid_to,
         lead=role in LEADS,
+        collective=body_id is None and group,
     )
 
 

@@ -1,7 +1,7 @@
 """What each unit has to report on in a round: items × units valid then, and to whom each hands in."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from luoshi.calendar.models import Round
 from luoshi.governments.models import BodyGroupMember, Year
 from luoshi.governments.validity import valid_on
 from luoshi.items.models import Item, ItemUnit
-from luoshi.reporting.flow import Answering, recipient
+from luoshi.reporting.flow import Answering, Written, answering, recipient
 from luoshi.reporting.models import Entry
 
 ENDED = (Item.State.ENDED,)
@@ -87,10 +87,10 @@ def duties(
         items = items.filter(pk__in=_valid(span).filter(mine).values("item"))
     columns = ("pk", "mode", "stream__owner", "effective_from")
     stored = list(items.order_by("stream__order", "number").values_list(*columns))
-    answering = _answering((row[0] for row in stored), span, groups)
+    bodies = _answering({pk: mode for pk, mode, *_rest in stored}, span, groups)
     found: list[Duty] = []
     for pk, mode, owner, added in stored:
-        units = answering[pk]
+        units = bodies[pk]
         once: dict[int, Answering] = {}
         for unit in units:
             once.setdefault(unit.body_id, unit)
@@ -187,11 +187,15 @@ def _groups(year: Year, span: Span) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def _answering(items: Iterable[int], span: Span, groups: Mapping[str, Sequence[int]]) -> Mapping[int, list[Answering]]:
-    """The units of items, groups opened into their members. One statement."""
-    by_item: dict[int, list[Answering]] = defaultdict(list)
-    rows = _valid(span).filter(item__in=list(items)).order_by("item", "order")
-    for item, body, name, role, since in rows.values_list("item", "body", "name", "role", "valid_from"):
-        bodies = [body] if body is not None else groups.get(name, ())
-        by_item[item] += [Answering(each, role, since) for each in bodies]
-    return by_item
+def _answering(
+    modes: Mapping[int, str], span: Span, groups: Mapping[str, Sequence[int]]
+) -> Mapping[int, list[Answering]]:
+    """The bodies that answer for items (their modes by id), groups opened into their members. One statement."""
+    written: dict[int, list[Written]] = defaultdict(list)
+    rows = _valid(span).filter(item__in=list(modes)).order_by("item", "order")
+    for item, body, name, role, others, since in rows.values_list(
+        "item", "body", "name", "role", "and_others", "valid_from"
+    ):
+        bodies = (body,) if body is not None else tuple(groups.get(name, ()))
+        written[item].append(Written(bodies, role, others, collective=body is None and name in groups, since=since))
+    return {item: answering(written[item], mode) for item, mode in modes.items()}

@@ -1,13 +1,18 @@
 """A typed figure, understood: 「82.56万平方米,增长6.2%」 against the target that it answers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from luoshi.intake.figures import Amount, figure
-from luoshi.intake.reading import in_unit, typed
+from luoshi.intake.figures import MULTIPLIERS, Amount, Figure, figure
+from luoshi.intake.reading import BARE_NUMBER as BARE
+from luoshi.intake.reading import MULTIPLIED, in_unit, typed
 from luoshi.items.rows import TargetRow
 from luoshi.reporting.content import FigureAnswer, Milestone
+
+DIGITS = r"\d[\d,]*(?:\.\d+)?"
+TIMES = "|".join(["百", *(word for _factor, word in MULTIPLIERS if word)])
 
 
 def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
@@ -47,10 +52,10 @@ def milestone_of(number: int, words: str, planned: str, target: TargetRow | None
 
 def planned_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
     """The value a plan wants reached as people read it: in the target's unit where it was understood, else as typed."""
-    unit = targets[0].unit if targets else ""
-    if milestone.typed and (milestone.value is None or not unit):
+    target = targets[0] if targets else None
+    if milestone.typed and (milestone.value is None or target is None or not target.unit):
         return milestone.typed
-    return written(milestone.value, unit, milestone.typed)
+    return written(milestone.value, target.unit if target else "", milestone.typed, own=display_unit(target))
 
 
 def milestone_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
@@ -62,13 +67,41 @@ def milestone_words(milestone: Milestone, targets: Sequence[TargetRow]) -> str:
     return f"{milestone.words}（{said}）" if milestone.words else said
 
 
-def written(value: Decimal | None, unit: str, typed_words: str = "") -> str:
+def display_unit(target: TargetRow | None) -> str:
+    """The unit of a target with the multiplier its document writes: 亿元; "" for no target or no figure."""
+    return target.figure.unit if target is not None else ""
+
+
+def written(value: Decimal | None, unit: str, typed_words: str = "", *, own: str = "") -> str:
     """A value in the base unit as a person reads it: 82.56万平方米; "" for None.
 
-    The multiplier is the one that was typed, but for a part of it: 0.06万个 is told as 600个.
+    Digits and multiplier are those that were typed, idle zeros too (0.80%), but for a part of a multiplier, which is
+    told without it: 0.06万个 is 600个. It stays where `own`, the target's unit as its document writes it, has that
+    multiplier: 0.5亿元 of a target of 8亿元. Digits alone were typed in `own`.
     """
     if value is None:
         return ""
-    digits = "".join(char for char in typed_words if char.isdigit() or char == ".") if unit in typed_words else ""
-    kept = "" if digits.lstrip("0").startswith(".") else digits
-    return figure(Amount(value, None, unit, "eq", "amount", kept)).text
+    digits, multiplier = _typed_digits(typed_words.strip(), unit, own)
+    if multiplier and multiplier + unit != own and digits.lstrip("0").startswith("."):
+        digits = ""
+    return _with_idle_zeros(figure(Amount(value, None, unit, "eq", "amount", digits)), digits).text
+
+
+def _typed_digits(words: str, unit: str, own: str) -> tuple[str, str]:
+    """The digits that were typed before a unit, and their multiplier; both "" where there are none."""
+    if BARE.fullmatch(words):
+        words += own
+    elif MULTIPLIED.fullmatch(words):
+        words += unit
+    found = re.search(rf"({DIGITS})({TIMES})?{re.escape(unit)}", "".join(words.split()))
+    return (found[1].replace(",", ""), found[2] or "") if found is not None else ("", "")
+
+
+def _with_idle_zeros(told: Figure, digits: str) -> Figure:
+    """The figure with the zeros that were typed after its last digit, where its digits are those that were typed."""
+    significant = digits.rstrip("0") if "." in digits else digits
+    plain = "".join(char for char in told.digits if char.isdigit() or char == ".")
+    if significant == digits or Decimal(plain) != Decimal(digits):
+        return told
+    point = "." if significant.endswith(".") else ""
+    return replace(told, digits=told.digits + point + digits[len(significant) :])

@@ -11,7 +11,7 @@ from luoshi.calendar.queries import workdays_of
 from luoshi.governments.models import Body
 from luoshi.governments.rights import Rights
 from luoshi.items.queries import listed
-from luoshi.items.rows import UNIT_ROLE_WORDS, LedgerRow
+from luoshi.items.rows import LedgerRow, role_word_of
 from luoshi.reporting.actors import actors_at
 from luoshi.reporting.content import (
     Content,
@@ -165,7 +165,7 @@ class _Told:
         taken = takes(self.place.round, self.granted, duty.item_id, filed=filed, today=self.today)
         return Line(
             item=row,
-            role_word=UNIT_ROLE_WORDS[duty.role],
+            role_word=role_word_of(row, duty.body_id, duty.role),
             recipient=recipient,
             hand_in_by=self.hand_in_by if recipient else None,
             entry=shown,

@@ -16,7 +16,7 @@ from luoshi.exports.form.columns import FIRST_ROW, HEAD_ROW, KEY_ROW, Column, co
 from luoshi.exports.tables import clean
 from luoshi.items.rows import TargetRow
 from luoshi.reporting.content import ANSWERS, CAUSES, CURVES, STATUSES, FigureAnswer, Plan, Report
-from luoshi.reporting.figures import planned_words, written
+from luoshi.reporting.figures import display_unit, planned_words, written
 from luoshi.reporting.rows import Line, SheetPage
 
 HOW_TO = (
@@ -85,7 +85,7 @@ def _rows(line: Line) -> Iterator[Mapping[str, Value]]:
                 | {
                     "target": field.target.id,
                     "goal": f"{field.target.subject} {field.target.figure.text}（{field.target.base_word}）",
-                    "before": _said(known.get(answer.object)),
+                    "before": _said(known.get(answer.object), field.target),
                 }
                 | answer_values(answer)
             )
@@ -112,7 +112,7 @@ def answer_values(answer: FigureAnswer) -> dict[str, Value]:
     return {
         "object": answer.object,
         "typed": answer.typed,
-        "answer": _said(answer) if answer.answer not in {"", "value"} else "",
+        "answer": ANSWERS[answer.answer] if answer.answer not in {"", "value"} else "",
         "growth": f"{answer.growth.normalize():f}" if answer.growth is not None else "",
         "rank": answer.rank,
         "period": answer.period,
@@ -131,12 +131,12 @@ def plan_values(content: Plan, targets: tuple[TargetRow, ...]) -> dict[str, Valu
     return found
 
 
-def _said(answer: FigureAnswer | None) -> str:
+def _said(answer: FigureAnswer | None, target: TargetRow) -> str:
     if answer is None:
         return ""
     if answer.answer != "value":
         return ANSWERS[answer.answer] if answer.answer else ""
-    return written(answer.value, answer.unit, answer.typed) or answer.typed
+    return written(answer.value, answer.unit, answer.typed, own=display_unit(target)) or answer.typed
 
 
 def _styles(book: Workbook) -> None:

@@ -20,7 +20,7 @@ from luoshi.exports.form.columns import (
 from luoshi.exports.form.excel import answer_values, plan_values, report_values
 from luoshi.items.rows import TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Plan, Report, decimal_of, same
-from luoshi.reporting.figures import milestone_of, understood, written
+from luoshi.reporting.figures import display_unit, milestone_of, understood, written
 from luoshi.reporting.rows import Line, SheetPage
 from luoshi.reporting.states import STATE_WORDS, State
 from luoshi.uploads.door import Checked
@@ -268,21 +268,22 @@ def _parts(line: Line, content: Content, asked: tuple[Column, ...]) -> Iterator[
 
 
 def _figure_parts(line: Line, now: Report, then: Report) -> Iterator[tuple[str, str, str]]:
-    subjects = {target.id: target.subject for target in line.item.targets}
+    targets = {target.id: target for target in line.item.targets}
     before = {(each.target, each.object): each for each in now.figures}
     after = {(each.target, each.object): each for each in then.figures}
     for key in dict.fromkeys((*before, *after)):
         if before.get(key) != after.get(key):
-            heading = " ".join(part for part in (subjects.get(key[0] or 0, ""), key[1]) if part)
-            yield heading, _told(before.get(key)), _told(after.get(key))
+            target = targets.get(key[0] or 0)
+            heading = " ".join(part for part in (target.subject if target else "", key[1]) if part)
+            yield heading, _told(before.get(key), target), _told(after.get(key), target)
 
 
-def _told(answer: FigureAnswer | None) -> str:
+def _told(answer: FigureAnswer | None, target: TargetRow | None) -> str:
     """An answer in one line, with how its figure was read where that is not what was typed: 7.5公里，读作 7500米."""
     if answer is None:
         return ""
     values = answer_values(answer)
-    read = written(answer.value, answer.unit, answer.typed)
+    read = written(answer.value, answer.unit, answer.typed, own=display_unit(target))
     growth = f"同比 {values['growth']}%" if values["growth"] else ""
     as_read = f"读作 {read}" if read and read != values["typed"] else ""
     parts = (values["typed"], as_read, values["answer"], growth, values["rank"], values["period"])

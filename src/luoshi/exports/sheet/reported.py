@@ -144,7 +144,7 @@ def _figures(told: _Told, content: Report, releases: Mapping[int, str]) -> tuple
 def _figure(target: TargetRow, answer: FigureAnswer, record: Record, releases: Mapping[int, str]) -> SheetFigure:
     return SheetFigure(
         target=target_words(target),
-        value=value_of(answer, record),
+        value=value_of(answer, target, record),
         period=period_of(answer),
         base=base_of(answer, target),
         more=more_of(answer, record, releases),

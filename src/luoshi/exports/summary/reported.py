@@ -163,7 +163,7 @@ def _figures(
         target = targets.get(answer.target or 0)
         if target is None:
             continue
-        value = value_of(answer, record)
+        value = value_of(answer, target, record)
         more = more_of(answer, record, releases)
         hidden = releases.get(answer.reference or 0, PUBLISHED) != PUBLISHED
         if isinstance(value, Printed) and value.text in text and not hidden:

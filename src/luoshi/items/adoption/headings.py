@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from luoshi.governments.own_word import OWN_WORDS
+from luoshi.governments.own_word import ANY, higher_words, level_words
 
 
 class Field(StrEnum):
@@ -64,13 +64,13 @@ QUARTER = re.compile(r"(?:第?(?P<one>[一二三四1-4])季度?)|Q(?P<q>[1-4])",
 TO_MONTH = re.compile(r"(?:(?:1|一)月?(?:-|—|–|~|至|到)|截[至止]到?)(?P<month>3|6|9|12|三|六|九|十二)月")
 NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 QUARTER_TO = {"3": 1, "6": 2, "9": 3, "12": 4, "三": 1, "六": 2, "九": 3, "十二": 4}
-OWN = "{own}"
+OWN, UPPER = "{own}", "{upper}"
 LONGEST = 40  # characters: what is longer is no heading
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The forms of the data file."""
+    """The forms of the data file, for one kind of government."""
 
     fields: Mapping[str, str]
     plans: tuple[str, ...]
@@ -78,8 +78,11 @@ class Headings:
 
 
 @cache
-def headings() -> Headings:
-    """The forms, read once. Raises ValueError when a form stands twice in the file."""
+def headings(own: str) -> Headings:
+    """The forms for a government that calls its place `own` (区, 县, …), read once.
+
+    Raises ValueError when a form stands twice in the file.
+    """
     text = (resources.files("luoshi.items.adoption") / "headings.toml").read_text(encoding="utf-8")
     stored: dict[str, Any] = tomllib.loads(text)
     fields: dict[str, str] = {}
@@ -88,17 +91,27 @@ def headings() -> Headings:
             if form in fields:
                 raise ValueError(f"headings.toml: {form} stands twice")
             fields[form] = entry["name"]
-    made = {form.format(own=word): name for form, name in fields.items() if OWN in form for word in OWN_WORDS}
-    written = {form: name for form, name in fields.items() if OWN not in form}
+    words = {OWN: level_words(own), UPPER: higher_words(own)}
+    made = {
+        form.replace(mark, word): name
+        for form, name in fields.items()
+        for mark in words
+        if mark in form
+        for word in words[mark]
+    }
+    written = {form: name for form, name in fields.items() if not any(mark in form for mark in words)}
     return Headings(made | written, tuple(stored["plans"]["forms"]), tuple(dict.fromkeys(stored["closing"]["forms"])))
 
 
-def field_of(heading: str) -> Field:
-    """What a heading names: "一季度进展情况" is PROGRESS_1; NONE when it names nothing we take in."""
+def field_of(heading: str, own: str) -> Field:
+    """What a heading names: "一季度进展情况" is PROGRESS_1; NONE when it names nothing we take in.
+
+    `own` is what the government calls its place: 市级责任部门 is above a district, and a city's own.
+    """
     words = _plain(heading)
     if not words or len(words) > LONGEST:
         return Field.NONE
-    known = headings()
+    known = headings(own)
     plans = any(form in words for form in known.plans)
     quarter = _quarter(words)
     if quarter is not None:
@@ -112,14 +125,14 @@ def field_of(heading: str) -> Field:
     return Field(known.fields[inside]) if inside else Field.NONE
 
 
-def is_exact(heading: str) -> bool:
-    """Whether the whole heading is a form of the data file, and not only holds one."""
-    return _plain(heading) in headings().fields
+def is_exact(heading: str, own: str) -> bool:
+    """Whether the whole heading is a form of the data file for that government, and not only holds one."""
+    return _plain(heading) in headings(own).fields
 
 
 def closes(words: str) -> bool:
     """Whether a row that begins so stands below the table: 注:…, 填表人:…"""
-    return _plain(words).startswith(headings().closing)
+    return _plain(words).startswith(headings(ANY).closing)
 
 
 def _plain(words: str) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import Act, record_many
 from luoshi.governments.models import Seat, Year
 from luoshi.governments.names import BodyNames
+from luoshi.governments.own_word import own_word
 from luoshi.governments.rights import Verb, check
 from luoshi.governments.years import adopt_from
 from luoshi.held import held_row, held_rows
@@ -142,7 +143,8 @@ def look(table: UploadedTable) -> Looked:
     sheets = sheets_of(bytes(table.data), name=table.name)
     choices = Choices.of(table)
     sheet = sheets[min(choices.sheet, len(sheets) - 1)]
-    layout = layout_of(sheet, heading=choices.heading, chosen=choices.fields)
+    own = own_word(table.year.government.short_name)
+    layout = layout_of(sheet, own=own, heading=choices.heading, chosen=choices.fields)
     return Looked(tuple(each.name for each in sheets), sheet, layout, choices)
 
 

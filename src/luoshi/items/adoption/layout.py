@@ -40,12 +40,17 @@ class Layout:
         return tuple(column.heading or f"({column.samples[0][:12]}…)" for column in out)
 
 
-def layout_of(sheet: Sheet, *, heading: int | None = None, chosen: Mapping[int, Field] | None = None) -> Layout:
-    """The layout of a sheet; `heading` (a row from 0) and `chosen` (fields by column) are the clerk's word."""
-    first = _heading_row(sheet) if heading is None else min(heading, len(sheet.rows) - 1)
-    last = _last_heading_row(sheet, first)
+def layout_of(
+    sheet: Sheet, *, own: str, heading: int | None = None, chosen: Mapping[int, Field] | None = None
+) -> Layout:
+    """The layout of a sheet; `heading` (a row from 0) and `chosen` (fields by column) are the clerk's word.
+
+    `own` is what its government calls its place (区, 县, …).
+    """
+    first = _heading_row(sheet, own) if heading is None else min(heading, len(sheet.rows) - 1)
+    last = _last_heading_row(sheet, first, own)
     said = {place: _heading(sheet, first, last, place) for place in range(sheet.width)}
-    fields = _guessed(said) if chosen is None else chosen
+    fields = _guessed(said, own) if chosen is None else chosen
     columns = []
     for place, words in said.items():
         samples = _samples(sheet, last, place)
@@ -54,11 +59,11 @@ def layout_of(sheet: Sheet, *, heading: int | None = None, chosen: Mapping[int, 
     return Layout(first, last, tuple(columns))
 
 
-def _heading_row(sheet: Sheet) -> int:
+def _heading_row(sheet: Sheet, own: str) -> int:
     """The row in which most columns name a field; where none does, the first with three words."""
     best, most = None, 1
     for index in range(min(HEADING_WITHIN, len(sheet.rows))):
-        named = {field_of(sheet.own(index, place)) for place in range(sheet.width)} - {Field.NONE}
+        named = {field_of(sheet.own(index, place), own) for place in range(sheet.width)} - {Field.NONE}
         if len(named) > most:
             best, most = index, len(named)
     if best is not None:
@@ -67,10 +72,10 @@ def _heading_row(sheet: Sheet) -> int:
     return next(wide, 0)
 
 
-def _last_heading_row(sheet: Sheet, first: int) -> int:
+def _last_heading_row(sheet: Sheet, first: int, own: str) -> int:
     """Down to where the cells of the heading row reach; a row of quarters alone belongs to it too."""
     last = max((row for (row, _place), (top, _left) in sheet.merged.items() if top == first), default=first)
-    below = [field_of(sheet.own(last + 1, place)) for place in range(sheet.width)]
+    below = [field_of(sheet.own(last + 1, place), own) for place in range(sheet.width)]
     alone = [sheet.own(last + 1, place) for place in range(sheet.width) if sheet.own(last + 1, place)]
     named = [field for field in below if field.value.startswith("progress")]
     return last + 1 if len(named) >= 2 and len(named) == len(alone) else last
@@ -87,12 +92,12 @@ def _samples(sheet: Sheet, last: int, place: int) -> tuple[str, ...]:
     return tuple(words for words in below if words)[:SAMPLES]
 
 
-def _guessed(said: Mapping[int, str]) -> Mapping[int, Field]:
+def _guessed(said: Mapping[int, str], own: str) -> Mapping[int, Field]:
     """What the headings name; of a field that only one column can be, an exact heading has it before the others."""
     taken: set[Field] = set()
     fields: dict[int, Field] = {}
-    for place in sorted(said, key=lambda place: (not is_exact(said[place]), place)):
-        field = field_of(said[place])
+    for place in sorted(said, key=lambda place: (not is_exact(said[place], own), place)):
+        field = field_of(said[place], own)
         fields[place] = Field.NONE if field in ONCE and field in taken else field
         taken.add(field)
     return fields

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from luoshi.intake.figures import period_words
+from luoshi.items.rows import TargetRow
 from luoshi.reporting import content, timing
 from luoshi.reporting.board import COLUMNS
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
-from luoshi.reporting.figures import milestone_words, planned_words, written
+from luoshi.reporting.figures import display_unit, milestone_words, planned_words, written
 from luoshi.reporting.queries import RoundLink
 from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
@@ -33,11 +34,11 @@ SPARE_ROWS = 1
 
 
 @register.filter
-def answer_words(answer: FigureAnswer) -> str:
-    """What was answered, as a person reads it: the figure with its unit, or 未发布 and its like."""
+def answer_words(answer: FigureAnswer, target: TargetRow) -> str:
+    """What was answered to a target, as a person reads it: the figure with its unit, or 未发布 and its like."""
     if answer.answer != "value":
         return _(content.ANSWERS[answer.answer])
-    return written(answer.value, answer.unit, answer.typed) or answer.typed
+    return written(answer.value, answer.unit, answer.typed, own=display_unit(target)) or answer.typed
 
 
 @register.filter
