@@ -1,6 +1,7 @@
 """What a worker may do to itself; a module of its own, because a worker knows no models."""
 
 import os
+import re
 import time
 
 
@@ -12,6 +13,11 @@ def ids() -> int:
 def sleep(seconds: float) -> None:
     """Take so long."""
     time.sleep(seconds)
+
+
+def hold() -> None:
+    """Take for ever, in a library that lets nobody else in the process run."""
+    re.match(r"(a+)+$", "a" * 60 + "b")
 
 
 def swallow(megabytes: int) -> int:

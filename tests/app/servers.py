@@ -125,6 +125,12 @@ def workers(process: subprocess.Popen[bytes]) -> set[int]:
     return found
 
 
+def alive(process: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet waited for does not."""
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
 def wait_until(what: str, seconds: float, true: object) -> None:
     """Until `true()` is so; fails after `seconds`."""
     assert callable(true)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.servers import LUOSHI, Load, asked, founded, free_port, known, logged, serving, wait_until, workers
+from app.servers import LUOSHI, Load, alive, asked, founded, free_port, known, logged, serving, wait_until, workers
 
 CLIENTS = 6
 
@@ -245,11 +245,6 @@ def helpers(server: int) -> set[int]:
     told = subprocess.run(["ps", "-eo", "pid,ppid,args"], check=True, capture_output=True, text=True).stdout
     rows = (line.split(None, 2) for line in told.splitlines()[1:])
     return {int(pid) for pid, parent, words in rows if int(parent) == server and words.endswith("luoshi work --beside")}
-
-
-def alive(process: int) -> bool:
-    state = Path(f"/proc/{process}/stat")
-    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def test_a_background_worker_comes_and_goes_with_the_server(folder: Path) -> None:

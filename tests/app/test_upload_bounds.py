@@ -1,6 +1,7 @@
 """Reading apart: what takes too long is killed, what wants too much memory dies, and the next file is read."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pytest_django import Settings
 from app.attacks import ATTACKS, docx
 from app.ledgers import plain_ledger
 from app.people import AT, Town
+from app.servers import alive, wait_until
 from luoshi.exports.form import cells as form_cells
 from luoshi.exports.form.cells import NotThisForm, cells
 from luoshi.governments import table_rows
@@ -27,6 +29,7 @@ from luoshi.uploads.errors import Code, Found, TooHeavy, Unsafe
 from luoshi.uploads.kinds import ATTACHMENTS
 from luoshi.uploads.refusals import refusal
 from misbehaving import die, ids, sleep, swallow
+from shared import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +119,39 @@ def test_a_forked_server_has_workers_of_its_own(tmp_path: Path) -> None:
         [sys.executable, "-c", FORKED], env=environment, capture_output=True, timeout=100, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+KILLED = """
+import os, signal, sys, threading, time
+import django; django.setup()
+from luoshi.uploads import bounded
+import misbehaving
+readers = set()
+while len(readers) < 2:
+    readers.add(bounded.call(misbehaving.ids, 60))
+for _ in readers:
+    doing = getattr(misbehaving, sys.argv[1]), *map(float, sys.argv[2:])
+    threading.Thread(target=bounded.call, args=(doing[0], 600, *doing[1:]), daemon=True).start()
+time.sleep(1)
+print(*readers, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("doing", [["ids"], ["sleep", "600"], ["hold"]])
+def test_a_reader_ends_with_its_parent_whatever_it_does(doing: list[str], tmp_path: Path) -> None:
+    path = os.pathsep.join(str(ROOT / each) for each in ("src", "tests"))
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "luoshi.config.settings",
+        "LUOSHI_DATA": str(tmp_path),
+        "PYTHONPATH": path,
+    }
+    started = subprocess.Popen(
+        [sys.executable, "-c", KILLED, *doing], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert started.stdout is not None
+    with started.stdout:
+        left = {int(each) for each in started.stdout.readline().split()}
+    assert (started.wait(10), len(left)) == (-signal.SIGKILL, 2)
+    wait_until("their end", 5, lambda: not any(alive(each) for each in left))

@@ -21,6 +21,8 @@ from luoshi.people.sessions import end_all
 
 OPERATOR = "luoshi account"
 ADMINISTERS = STRONG - {Verb.SIGN}
+NONE = "库里还没有账号，谁也登录不了；请运行 luoshi init 把第一个账号建起来"
+ALL_OFF = "账号都已停用，谁也登录不了；请用 luoshi account list 找出管理员，再运行 luoshi account reset 用户名"
 
 
 @click.group()
@@ -78,6 +80,13 @@ def unlock_accounts(username: str | None) -> None:
             click.echo(f"{username} 已解锁。")
         else:
             click.echo(f"已解锁 {unlock_addresses(by=OPERATOR, at=now())} 个账号或地址。")
+
+
+def nobody_in_words() -> str:
+    """That nobody can log in, and what to run; "" where an account is active. Two statements at most."""
+    if Account.objects.filter(is_active=True).exists():
+        return ""
+    return ALL_OFF if Account.objects.exists() else NONE
 
 
 def _account(username: str) -> Account:

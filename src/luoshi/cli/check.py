@@ -17,6 +17,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from luoshi.cli.account import nobody_in_words
 from luoshi.cli.database_words import DAMAGED, NO_FILE, not_usable
 from luoshi.cli.key import closed_in_words
 from luoshi.cli.terminal import newer_in_words
@@ -107,8 +108,10 @@ def findings(known: Environment) -> Iterator[Finding]:
         if result != "not looked at" and name not in told:
             remedy = newer_in_words() if result == "newer" else REMEDIES[name]
             yield well(GOOD[name]) if result == "ok" else wrong(remedy)
-    if said["migrations"] == "ok" and settings.KEY_IS_KEPT and not unusable:
-        yield _factors()
+    if said["migrations"] == "ok" and not unusable:
+        yield _accounts()
+        if settings.KEY_IS_KEPT:
+            yield _factors()
     looks: tuple[Callable[[], Finding], ...] = (
         partial(_closed_to_others, data),
         partial(_key, data / KEY),
@@ -161,6 +164,11 @@ def _key(file: Path) -> Finding:
     return well(
         f"密钥只有本用户能读；指纹 {fingerprint}（几台服务器共用一个数据库时须相同；请另存一份，与备份分开保管）"
     )
+
+
+def _accounts() -> Finding:
+    nobody = nobody_in_words()
+    return wrong(nobody) if nobody else well("有启用的账号")
 
 
 def _factors() -> Finding:

@@ -21,6 +21,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from luoshi.cli.account import nobody_in_words
 from luoshi.cli.companion import companion
 from luoshi.cli.key import closed_in_words
 from luoshi.cli.manager import tell_ready
@@ -89,7 +90,7 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
             _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
             keep_key()
             until_stopped.enter_context(in_use())
-            _tell_closed()
+            _tell_who_is_shut_out()
             _collect()
         connections.close_all()
         server = _server(known, host, port, workers=workers, pid_file=pid_file)
@@ -130,8 +131,10 @@ def _server(known: Environment, host: str, port: int, *, workers: int, pid_file:
     )
 
 
-def _tell_closed() -> None:
-    """A line when second factors do not open under the keys that are here."""
+def _tell_who_is_shut_out() -> None:
+    """A line when nobody can log in, and one when second factors do not open under the keys that are here."""
+    if nobody := nobody_in_words():
+        click.echo(nobody, err=True)
     if closed := sealed_elsewhere():
         click.echo(closed_in_words(len(closed)), err=True)
 

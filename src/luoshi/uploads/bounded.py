@@ -8,6 +8,7 @@ so), and a forkserver answers only the process that started it.
 
 import atexit
 import contextlib
+import fcntl
 import multiprocessing
 import os
 import resource
@@ -16,6 +17,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -28,6 +30,7 @@ R = TypeVar("R")
 WORKERS = 2
 TASKS = 200  # then a new process: what libraries leave behind does not pile up
 OFFICE_SECONDS = 150  # LibreOffice stops itself after 120
+BEFORE_CHILDREN = 10  # any number from 0 on is done before children are waited for
 LARGEST_WRITTEN = 400 * 2**20  # bytes of a file that a worker, or LibreOffice below it, may write
 
 
@@ -78,6 +81,9 @@ def _pool() -> Any:
             )
             _workshop.process = os.getpid()
             atexit.register(close)
+            # A process of the server's ends by way of multiprocessing, which waits for all of its children before it
+            # comes to atexit: an idle reader held every stop until the server killed its process.
+            Finalize(None, close, exitpriority=BEFORE_CHILDREN)
         return _workshop.pool
 
 
@@ -99,9 +105,23 @@ def _begin(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+        _end_with(parent)
 
 
 def _end_with(parent: Any) -> None:
+    """Have this process end when its parent does, however that ends and whatever runs here.
+
+    The kernel does it, by a signal when the last writer of the parent's pipe is gone: it needs neither the main thread,
+    which may wait for a lock that nobody gives back any more, nor Python, which a reader may hold. The thread is for a
+    parent that was gone before, and for systems that send no such signal. Not PR_SET_PDEATHSIG: it asks for the end of
+    the thread that started this process, and the server's threads come and go.
+    """
+    signal.signal(signal.SIGIO, signal.SIG_DFL)  # which is to end
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    threading.Thread(target=_miss, args=[parent], daemon=True).start()
+
+
+def _miss(parent: Any) -> None:
     parent.join()
-    signal.raise_signal(signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGKILL)
