@@ -10,9 +10,11 @@ from app.people import Town
 from app.reports import APRIL, Office, build_office
 from luoshi.calendar.models import Round
 from luoshi.governments.rights import rights_of
+from luoshi.items.models import Target
 from luoshi.people.models import Account
 from luoshi.reporting.inbox import Task, inbox
 from luoshi.reporting.states import Verb
+from luoshi.web.report_forms import FIGURE_FIELDS
 
 
 @pytest.fixture
@@ -61,3 +63,36 @@ def test_a_sheet_leads_to_where_its_signed_items_are_filed(office: Office, clien
     waiting = page_of(client, office, office.liaison, "inbox")
     assert f'<a href="{preview}"><b>报送</b>' in waiting
     assert "<small>未填 2</small>" in waiting
+
+
+# -- what was read
+
+
+def save_figure(client: Client, office: Office, target: Target, words: str, version: int, growth: str = "") -> str:
+    """The answer under the line after a figure was typed."""
+    client.force_login(office.liaison)
+    where = reverse("entry-save", args=[office.town.government.code, *first_sheet(office), office.lane.pk])
+    row = {name: "" for name in FIGURE_FIELDS} | {"target": str(target.pk), "typed": words, "growth": growth}
+    posted = {f"figure_{name}": value for name, value in row.items()} | {"version": str(version), "progress": "平稳"}
+    return client.post(where, posted, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_growth_that_was_typed_with_its_amount_is_read_back_and_doubted_by_nobody(
+    office: Office, client: Client
+) -> None:
+    target = Target.objects.create(
+        item=office.lane, order=2, subject="生产总值", measure="growth", comparator="approx", value=6.5, unit="%"
+    )
+    said = save_figure(client, office, target, "152.4亿元，增长6.2%", 0)
+    assert "<b>152.4亿元</b><span>同比 6.2%</span>" in said
+    assert "单位是" not in said
+    page = page_of(client, office, office.liaison, "sheet", *first_sheet(office))
+    assert 'name="figure_growth" value="" placeholder="6.2"' in page
+    preview = page_of(client, office, office.liaison, "preview", *first_sheet(office))
+    assert "同比 6.2%" in preview
+    assert "单位是" not in preview
+    assert "<span>同比 7.1%</span>" in save_figure(client, office, target, "160亿元，增长7.1%", 1)
+    assert "<span>同比 3%</span>" in save_figure(client, office, target, "160亿元", 2, growth="3")
+    beside = page_of(client, office, office.liaison, "sheet", *first_sheet(office))
+    assert 'name="figure_growth" value="3"' in beside
+    assert "单位是“元”" in save_figure(client, office, target, "160亿元", 3)
