@@ -5,7 +5,11 @@ from datetime import timedelta
 from itertools import combinations, product
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from app.doors import enrol, log_in, rule
 from app.people import AT, PASSWORD, TODAY, Town
 from luoshi.audit.models import Event
 from luoshi.errors import NotAllowed
@@ -14,12 +18,12 @@ from luoshi.governments.actions import assign_post
 from luoshi.governments.errors import BadPost, KeptApart, LastAdministrator, LastOffice
 from luoshi.governments.models import AT_A_BODY, Body, Government, Post, Role, Seat
 from luoshi.governments.posts import end_post
-from luoshi.governments.rights import Verb, done_by, may
+from luoshi.governments.rights import Verb, done_by, guardian_of, may
 from luoshi.governments.separation import change_separation, conflict
 from luoshi.people.actions import create_account
 from luoshi.people.errors import LastWay
 from luoshi.people.models import Account
-from luoshi.people.rules import Rules
+from luoshi.people.rules import Factor, Rules
 
 S, C, A, OFFICE = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.INSPECTION_OFFICE
 OFFICE_PRESET, TWO, THREE = Government.Separation.OFFICE, Government.Separation.TWO, Government.Separation.THREE
@@ -277,3 +281,24 @@ def test_a_password_stays_for_the_last_who_administers_security(town: Town) -> N
 )
 def test_who_is_refused_is_sent_to_whoever_may(verb: Verb, preset: Government.Separation, who: str) -> None:
     assert done_by(verb, preset) == who
+
+
+@pytest.mark.parametrize(("preset", "who"), [(OFFICE_PRESET, "督查室"), (TWO, "安全管理员"), (THREE, "安全管理员")])
+def test_pages_of_the_log_in_name_whoever_really_resets(
+    town: Town, client: Client, preset: Government.Separation, who: str
+) -> None:
+    Government.objects.filter(pk=town.government.pk).update(separation=preset)
+    rule(factor=Factor.NOBODY)
+    Account.objects.update(password_set_at=timezone.now())
+    log_in(client, "colleague", "wrong")
+    told = client.get(log_in(client, "colleague").headers["Location"], follow=True).content.decode()
+    assert f"如不是本人，请告知{who}。" in told
+    enrol(town.colleague, at=timezone.now() - timedelta(hours=1))
+    assert f"请{who}重置动态口令，下次登录" in client.get(reverse("me-factor")).content.decode()
+    client.logout()
+    log_in(client, "colleague")
+    assert f"都没有时，请{who}重置动态口令" in client.get(reverse("login-code")).content.decode()
+
+
+def test_who_belongs_nowhere_is_sent_to_an_administrator(db: None) -> None:
+    assert guardian_of("nobody-here") == "管理员"

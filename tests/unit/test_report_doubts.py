@@ -28,6 +28,8 @@ CASES = [
     ("unread", replace(FINE, figures=(FigureAnswer(1, answer="value", typed="大半"),)), [AREA]),
     ("falls", replace(FINE, figures=(said("9000"),)), [AREA]),
     ("", replace(FINE, figures=(FigureAnswer(2, answer="value", value=Decimal(7), unit="%"),)), [GROWTH]),
+    ("", replace(FINE, figures=(replace(said("152", "元", 2), growth=Decimal("6.2")),)), [GROWTH]),
+    ("unit", replace(FINE, figures=(said("152", "元", 2),)), [GROWTH]),
     ("over", replace(FINE, figures=(said("45001"),)), [AREA]),
     ("", replace(FINE, figures=(said("45000"),)), [AREA]),
     ("", replace(FINE, figures=(said("6", "起", 3),)), [LIMIT]),

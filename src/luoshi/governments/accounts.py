@@ -161,7 +161,7 @@ def allow_password(*, government: Government, account: Account, allowed: bool, b
     locked = _check(Verb.MANAGE_SECURITY, account, government, by, at)
     if not allowed and not _another_opens(locked, account, at):
         raise LastAdministrator(
-            _("至少要有一个安全管理员能用密码登录，统一身份认证出故障时才有人处理；请先让另一个安全管理员保留密码")
+            _("至少要有一个管理账号安全的人能用密码登录，统一身份认证出故障时才有人处理；请先让另一人保留密码")
         )
     return bonds.allow_password(account=account, allowed=allowed, by=by.username, government=government.code, at=at)
 
@@ -175,7 +175,7 @@ def set_rules(*, government: Government, rules: Rules, by: Account, at: datetime
     """
     check(by, Verb.MANAGE_SECURITY, government, on=localdate(at))
     if not keeps_rules(government):
-        raise BadPost(_("安全规则对本系统所有政府生效，由最先建立的政府设置；请联系该政府的安全管理员"))
+        raise BadPost(_("安全规则对本系统所有政府生效，由最先建立的政府设置；请联系该政府的管理员"))
     return change_rules(rules, by=by.username, government=government.code, at=at)
 
 

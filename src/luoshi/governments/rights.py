@@ -100,6 +100,16 @@ def done_by(verb: Verb, separation: str) -> str:
     return "督查室"
 
 
+def guardian_of(username: str) -> str:
+    """Who unlocks and resets the account of that name, in the reader's language: the right one of its government.
+
+    管理员 where no government is known. One statement.
+    """
+    ours = Q(posts__account__username=username) | Q(belongings__account__username=username)
+    separation = Government.objects.filter(ours).order_by("pk").values_list("separation", flat=True).first()
+    return _(done_by(Verb.MANAGE_SECURITY, separation)) if separation is not None else _("管理员")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A post held: its role, at which government, for a unit at which body, for a district leader on which seat."""

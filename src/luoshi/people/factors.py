@@ -63,7 +63,7 @@ def begin_enrolment(*, account: Account, at: datetime) -> Enrolment:
     held_row(Account.objects.all(), account.pk)
     row = SecondFactor.objects.filter(account=account).first()
     if row is not None and row.confirmed_at is not None:
-        raise WrongCode(_("动态口令已经启用；换手机请先由安全管理员重置"))
+        raise WrongCode(_("动态口令已经启用；换手机请先由管理员重置"))
     secret = _begun(row)
     if not secret:
         secret = pyotp.random_base32()
@@ -205,7 +205,7 @@ def _wrong(at: datetime) -> WrongCode:
 def _sealed_elsewhere() -> SealedByAnotherKey:
     return SealedByAnotherKey(
         _(
-            "动态口令在这台服务器上打不开（密钥换过，或数据是恢复来的）；如刚换过密钥，请先重启服务；也可用恢复码登录，或请安全管理员重置动态口令"
+            "动态口令在这台服务器上打不开（密钥换过，或数据是恢复来的）；如刚换过密钥，请先重启服务；也可用恢复码登录，或请管理员重置动态口令"
         )
     )
 

@@ -40,7 +40,7 @@ def begin_try(username: str, address: str, *, at: datetime) -> None:
     by_address, by_name = _locked(who.address, at, rules), _locked(who.name, at, rules)
     if _is_locked(by_name, at) or _is_locked(by_address, at):
         raise LockedOut(
-            _("登录失败次数过多，暂时不能从这里登录这个账号；请 %(minutes)d 分钟后再试，或请安全管理员解锁")
+            _("登录失败次数过多，暂时不能从这里登录这个账号；请 %(minutes)d 分钟后再试，或请管理员解锁")
             % {"minutes": rules.lock_minutes}
         )
     for row, most in ((by_address, rules.address_tries), (by_name, rules.tries)):

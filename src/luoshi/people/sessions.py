@@ -22,12 +22,12 @@ Word = str | Promise
 # why a log-in ended: what the log-in page then says
 ENDED: Mapping[str, Word] = {
     "left": gettext_lazy("已退出登录。"),
-    "newer": gettext_lazy("这个账号刚才在别处登录，这里的登录已退出。如不是本人，请立即改密码并告知安全管理员。"),
+    "newer": gettext_lazy("这个账号刚才在别处登录，这里的登录已退出。如不是本人，请立即改密码并告知管理员。"),
     "idle": gettext_lazy("您有一段时间没有操作，登录已自动退出。请重新登录。"),
     "clock": gettext_lazy("服务器时间有过变动，登录已自动退出。请重新登录；反复出现请告诉系统管理员。"),
     "absolute": gettext_lazy("这次登录已到最长时限。请重新登录。"),
     "ended": gettext_lazy("这次登录已由本人在别处结束。请重新登录。"),
-    "administrator": gettext_lazy("这次登录已由管理员结束。请重新登录，或联系安全管理员。"),
+    "administrator": gettext_lazy("这次登录已由管理员结束。请重新登录，或联系管理员。"),
     "password": gettext_lazy("密码已更改，请用新密码重新登录。"),
     "post": gettext_lazy("这个账号的职务有变化，请重新登录。"),
     "off": gettext_lazy("这个账号已停用，请联系本单位管理员。"),
@@ -68,7 +68,7 @@ def check_room(account: Account, rules: Rules, *, at: datetime) -> None:
     """Pass unless the account is logged in and its older log-in stays. Raises SecondLogIn. One statement at most."""
     if rules.sessions == Sessions.NEWER_REFUSED and _alive(account, rules, at).exists():
         raise SecondLogIn(
-            _("这个账号已在别处登录；请先在那里退出，或请安全管理员结束那次登录。%(minutes)d 分钟不操作会自动退出")
+            _("这个账号已在别处登录；请先在那里退出，或请管理员结束那次登录。%(minutes)d 分钟不操作会自动退出")
             % {"minutes": rules.idle_minutes}
         )
 

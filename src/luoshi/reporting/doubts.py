@@ -82,8 +82,8 @@ def _figures(report: Report, before: Report | None, targets: Sequence[Wanted]) -
 
 
 def _figure(answer: FigureAnswer, last: FigureAnswer | None, wanted: Wanted, place: str) -> Iterator[Doubt]:
-    if answer.value is None:
-        return
+    if answer.value is None or (wanted.measure == "growth" and answer.growth is not None):
+        return  # 152.4亿元, 增长6.2% answers a target of growth: the growth is compared, the amount stands beside it
     if wanted.unit and answer.unit and answer.unit != wanted.unit:
         yield Doubt(
             "unit",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from luoshi.intake.figures import MULTIPLIERS, Amount, Figure, figure
 from luoshi.intake.reading import BARE_NUMBER as BARE
@@ -41,6 +42,13 @@ def understood(answer: FigureAnswer, target: TargetRow | None) -> FigureAnswer:
         if converted is not None:
             value, unit = converted, target.unit
     return replace(said, value=value, unit=unit, growth=growth, rank=answer.rank or found.rank)
+
+
+@lru_cache(maxsize=1000)
+def growth_told(words: str) -> Decimal | None:
+    """The growth that typed words tell (152.4亿元, 增长6.2%), None when they tell none; a page asks again and again."""
+    found = typed(words) if words.strip() else None
+    return found.growth if found is not None else None
 
 
 def milestone_of(number: int, words: str, planned: str, target: TargetRow | None) -> Milestone:

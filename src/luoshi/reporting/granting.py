@@ -1,6 +1,6 @@
 """主动延期: more time for a unit's sheet, or for items of it, that nobody asked for: the office's own word."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,7 +21,8 @@ from luoshi.reporting.errors import BadReport, NoSuchMove, NotYours
 from luoshi.reporting.extending import LONGEST, named
 from luoshi.reporting.filling import Place
 from luoshi.reporting.granted import granted_to
-from luoshi.reporting.models import LONGEST_NOTICE, Extension, Notice
+from luoshi.reporting.models import LONGEST_NOTICE, Entry, Extension, Notice
+from luoshi.reporting.states import HANDED_IN
 from luoshi.reporting.timing import item_dates, sheet_dates
 
 
@@ -30,8 +31,8 @@ def grant(*, place: Place, until: date, why: str, by: Account, at: datetime, ite
     """A later date for the sheet or the `items` of it, also after it was due or closed; its unit is told.
 
     Who collects for a stream's owner grants it for named items of its own streams. Raises NotAllowed, NotYours,
-    YearClosed, NoSuchMove (a request of the unit waits: it is answered), TooLong, or BadReport: a handling plan, no
-    reason, a date that is past or not later, an item that is not on the sheet.
+    YearClosed, NoSuchMove (a request of the unit waits: it is answered; or there is nothing left to file), TooLong, or
+    BadReport: a handling plan, no reason, a date that is past or not later, an item that is not on the sheet.
     """
     keep_open(place.year.pk)
     check(by, Verb.ACCEPT, place.year.government, on=localdate(at))
@@ -42,7 +43,8 @@ def grant(*, place: Place, until: date, why: str, by: Account, at: datetime, ite
     if not said:
         raise BadReport(_("请写明延期的原因"))
     held_row(Body.objects.all(), place.body.pk)
-    _check_streams(place, items, by=by, at=at)
+    on_sheet = _check_streams(place, items, by=by, at=at)
+    _check_owed(place, on_sheet, items)
     _check_none_waits(place)
     _check_later(place, round_, items, until, localdate(at))
     made = Extension.objects.create(
@@ -68,8 +70,8 @@ def grant(*, place: Place, until: date, why: str, by: Account, at: datetime, ite
     return made
 
 
-def _check_streams(place: Place, items: Sequence[Item], *, by: Account, at: datetime) -> None:
-    """Pass when the items are on the sheet, and all of them are of streams for which `by` receives reports."""
+def _check_streams(place: Place, items: Sequence[Item], *, by: Account, at: datetime) -> Collection[int]:
+    """What is on the sheet, when the items are, and all of them of streams for which `by` receives reports."""
     on_sheet = {
         duty.item_id: duty for duty in duties(place.year, place.round, today=localdate(at), body_id=place.body.pk)
     }
@@ -79,11 +81,26 @@ def _check_streams(place: Place, items: Sequence[Item], *, by: Account, at: date
         raise BadReport(_("%(item)s不由%(body)s报送；请刷新页面") % {"item": what, "body": place.body})
     rights = rights_of(by, on=localdate(at))
     if Role.INSPECTION_OFFICE in rights.roles(place.year.government):
-        return
+        return on_sheet.keys()
     owned = rights.bodies(place.year.government, Role.COLLECTOR)
     asked = [on_sheet[item.pk] for item in items]
     if not asked or any(duty.owner_id not in owned for duty in asked):
         raise NotYours(_("只能勾选本单位归口的事项延期；整张表的延期由督查室决定"))
+    return on_sheet.keys()
+
+
+def _check_owed(place: Place, on_sheet: Collection[int], items: Sequence[Item]) -> None:
+    """Pass when every named item, or something on the sheet when none is named, is still to be filed."""
+    handed_in = set(
+        Entry.objects.filter(
+            sheet__year=place.year, sheet__number=place.number, sheet__body=place.body, state__in=HANDED_IN
+        ).values_list("item", flat=True)
+    )
+    done = next((item for item in items if item.pk in handed_in), None)
+    if done is not None:
+        raise NoSuchMove(_("%(item)s已经报送或审核通过，不需要延期；请去掉勾选") % {"item": done})
+    if not items and handed_in.issuperset(on_sheet):
+        raise NoSuchMove(_("这张表上没有未报送的事项，不需要延期"))
 
 
 def _check_none_waits(place: Place) -> None:

@@ -1,11 +1,12 @@
 """待办: what waits for one account, by its posts: sheets to fill, to sign, to file, to accept; the soonest first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from luoshi.calendar.clock import Clock
 from luoshi.calendar.models import Round
@@ -17,7 +18,7 @@ from luoshi.reporting.duties import items_asked
 from luoshi.reporting.extending import waiting
 from luoshi.reporting.granted import NONE, Extensions, granted_in
 from luoshi.reporting.models import Entry, Notice
-from luoshi.reporting.rows import PLAN_NAME
+from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME, STEP_WORDS
 from luoshi.reporting.sight import sight_of
 from luoshi.reporting.states import State
 from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of, takes
@@ -34,7 +35,10 @@ LOOKS: Mapping[Role, State] = {
 
 @dataclass(frozen=True, slots=True)
 class Task(ByTheClock):
-    """One thing that waits: what (a code), for which sheet, how many items, and until when (None: no date)."""
+    """One thing that waits: what (a code), for which sheet, how many items, and until when (None: no date).
+
+    `steps` says where the items of a sheet to fill stand, but for those that came back: these are `returned`.
+    """
 
     what: str
     year: int
@@ -47,6 +51,12 @@ class Task(ByTheClock):
     due: date | None
     clock: str
     returned: int = 0
+    steps: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def step_words(self) -> tuple[tuple[str, int], ...]:
+        """The same in the office's words."""
+        return tuple((_(STEP_WORDS[step]), count) for step, count in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,8 @@ def _open(government: Government, today: date) -> list[_Open]:
 def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], today: date) -> list[Task]:
     """Sheets of one's own units that are not filed whole; of a round to come only what came back or is signed.
 
-    Of a round that has closed: what it still takes, or else that the rest was missed. Seven statements.
+    What is signed is a task of its own: it is filed, where the rest is still filled. Of a round that has closed: what
+    it still takes, or else that the rest was missed. Seven statements.
     """
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
@@ -131,30 +142,65 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
     for body in bodies.values():
         for each in opened:
             key = (each.year.pk, each.number, body.pk)
-            items = asked.get(key, {})
             known = {item: (state, filed) for item, state, filed in states[key]}
             more = granted.get((each.round_id or 0, body.pk), NONE)
-            open_ = frozenset(item for item in items if known.get(item, ("", False))[0] not in DONE)
-            taken = frozenset(
-                item
-                for item in open_
-                if takes(each.round, more, item, filed=known.get(item, ("", False))[1], today=today)
-            )
-            waiting_for = taken or open_
-            counted = Counter(known[item][0] for item in waiting_for if item in known)
-            came_back = bool(counted[State.RETURNED.value] or counted[State.SIGNED.value])
-            if waiting_for and (each.is_asked_for(today) or came_back):
-                when = _clock(each, more, {item: items[item] for item in waiting_for}, today, workdays)
-                if when[1] == Clock.EXCUSED and not came_back:
-                    continue  # due before the office began: nobody waits for it
-                what = MISSED if not taken else _next(counted, len(taken))
-                left = len(waiting_for)
-                tasks.append(_task(what, each, body, counted=counted, left=left, of=len(items), when=when))
+            waits = _Waits(each, body, asked.get(key, {}), known, more)
+            tasks += waits.tasks(today, workdays)
     return tasks
 
 
-def _next(counted: Mapping[str, int], left: int) -> str:
-    return "file" if counted.get(State.SIGNED.value, 0) == left else "fill"
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """One sheet of a liaison's unit: what is asked (item: since when), where it stands, and the time granted."""
+
+    each: _Open
+    body: Body
+    asked: Mapping[int, date | None]
+    known: Mapping[int, tuple[str, bool]]
+    granted: Extensions
+
+    def tasks(self, today: date, workdays: Workdays) -> list[Task]:
+        """What is to be filed, and what is to be filled; none, one or both."""
+        open_ = frozenset(item for item in self.asked if self._state(item) not in DONE)
+        taken = frozenset(item for item in open_ if self._is_taken(item, today))
+        signed = frozenset(item for item in taken if self._state(item) == State.SIGNED)
+        rest = taken - signed if taken else open_
+        came_back = any(self._state(item) == State.RETURNED for item in rest)
+        found = [self._task("file", signed, self._clock(signed, today, workdays))] if signed else []
+        if rest and (self.each.is_asked_for(today) or came_back):
+            when = self._clock(rest, today, workdays)
+            if when[1] != Clock.EXCUSED or came_back:  # due before the office began: nobody waits for it
+                found.append(self._task("fill" if taken else MISSED, rest, when))
+        return found
+
+    def _state(self, item: int) -> str:
+        return self.known.get(item, (NOT_BEGUN, False))[0]
+
+    def _is_taken(self, item: int, today: date) -> bool:
+        _state, filed = self.known.get(item, (NOT_BEGUN, False))
+        return takes(self.each.round, self.granted, item, filed=filed, today=today)
+
+    def _clock(self, items: Collection[int], today: date, workdays: Workdays) -> tuple[date | None, str]:
+        return _clock(self.each, self.granted, {item: self.asked[item] for item in items}, today, workdays)
+
+    def _task(self, what: str, items: Collection[int], when: tuple[date | None, str]) -> Task:
+        due, at = when
+        counted = Counter(self._state(item) for item in items) if what == "fill" else Counter()
+        returned = counted.pop(State.RETURNED.value, 0)
+        return Task(
+            what=what,
+            year=self.each.year.number,
+            number=self.each.number,
+            name=self.each.name,
+            body_id=self.body.pk,
+            body=self.body.name,
+            items=len(items),
+            of=len(self.asked),
+            due=due,
+            clock=at,
+            returned=returned,
+            steps=tuple((step, counted[step]) for step in STEP_WORDS if counted[step]),
+        )
 
 
 Known = Mapping[tuple[int, int, int], list[tuple[int, str, bool]]]  # by sheet: item, state, whether it was ever filed
@@ -169,32 +215,6 @@ def _states(opened: Iterable[_Open], bodies: Iterable[int]) -> Known:
     for year, number, body, item, state, filed in rows.values_list(*columns):
         found[year, number, body].append((item, state, filed is not None))
     return found
-
-
-def _task(
-    what: str,
-    each: _Open,
-    body: Body,
-    *,
-    counted: Mapping[str, int],
-    left: int,
-    of: int,
-    when: tuple[date | None, str],
-) -> Task:
-    due, at = when
-    return Task(
-        what=what,
-        year=each.year.number,
-        number=each.number,
-        name=each.name,
-        body_id=body.pk,
-        body=body.name,
-        items=left,
-        of=of,
-        due=due,
-        clock=at,
-        returned=counted.get(State.RETURNED.value, 0) if what != MISSED else 0,
-    )
 
 
 def _to_look_at(government: Government, rights: Rights, opened: Iterable[_Open], today: date) -> list[Task]:

@@ -11,7 +11,7 @@ from luoshi.items.rows import LedgerRow, TargetRow
 from luoshi.reporting.content import Content, FigureAnswer, Milestone, is_empty
 from luoshi.reporting.doubts import Doubt
 from luoshi.reporting.shared import FigureRow
-from luoshi.reporting.states import EDITABLE, STATE_WORDS, State, Verb
+from luoshi.reporting.states import EDITABLE, HANDED_IN, STATE_WORDS, State, Verb
 from luoshi.reporting.timing import ByTheClock
 
 NOT_BEGUN = "not_begun"
@@ -61,6 +61,20 @@ class FigureField:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """The last return of an entry that was not accepted since: why, by whom, of which revision.
+
+    `changed` are the parts that say something else now, each with the words that were returned ("" where it has none).
+    """
+
+    why: str
+    by: str
+    at: datetime
+    revision: int
+    changed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     """An entry as it stands; `digest` is that of the newest sealed revision, "" before the first.
 
@@ -77,9 +91,14 @@ class EntryRow:
     digest: str
     check_code: str
     confirmed: str
-    returned_why: str
+    returned: Returned | None
     attachments: tuple[tuple[int, str, str], ...]
     kept: bool = False
+
+    @property
+    def returned_why(self) -> str:
+        """Why it was returned, until it is accepted; "" where it was not."""
+        return self.returned.why if self.returned is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +155,11 @@ class Line:
         return self.entry is None or State(self.entry.state) in EDITABLE
 
     @property
+    def owed(self) -> bool:
+        """Whether it is still to be filed."""
+        return self.entry is None or State(self.entry.state) not in HANDED_IN
+
+    @property
     def sealed(self) -> bool:
         """Whether what it says is what was sealed; of what is being filled or was returned no 校验码 holds."""
         return not self.editable
@@ -179,8 +203,7 @@ class SheetPage:
     @property
     def owes(self) -> bool:
         """Whether something of a round's sheet is not filed: what more time may be granted for."""
-        filed = {State.FILED.value, State.ACCEPTED.value}
-        return bool(self.number) and any(line.step not in filed for line in self.lines)
+        return bool(self.number) and any(line.owed for line in self.lines)
 
     @property
     def to_propose(self) -> tuple[Line, ...]:

@@ -13,6 +13,7 @@ from luoshi.governments.rights import Rights
 from luoshi.items.queries import listed
 from luoshi.items.rows import LedgerRow, role_word_of
 from luoshi.reporting.actors import actors_at
+from luoshi.reporting.coming_back import returned, returned_row, with_last_word
 from luoshi.reporting.content import (
     Content,
     Context,
@@ -106,7 +107,7 @@ class _Told:
     entries: Mapping[int, Entry]
     before: Mapping[int, Earlier]
     milestones: Mapping[int, Milestone]
-    returned: Mapping[int, str]
+    returned: Mapping[int, Decision]
     files: Mapping[int, Sequence[tuple[int, str, str]]]
     received: Mapping[int, Sequence[tuple[str, str, str]]]
     names: Mapping[int, str]
@@ -144,7 +145,7 @@ class _Told:
             entries=entries,
             before=said_before(place, items),
             milestones=milestones_of(place, items),
-            returned=_returned(entries.values()),
+            returned=returned(entries.values()),
             files=_attachments(entries.values()),
             received=_received(place),
             names=_names(duty.recipient_id for duty in asked),
@@ -217,7 +218,7 @@ class _Told:
         return tuple(verb for verb in found if verb is not Verb.PROPOSE or not is_kept(entry.draft))
 
     def _entry_row(self, entry: Entry) -> EntryRow:
-        return _entry_row(entry, self.returned.get(entry.pk, ""), self.files.get(entry.pk, ()))
+        return _entry_row(entry, self.returned.get(entry.pk), self.files.get(entry.pk, ()))
 
     def _empty(self, earlier: Content | None) -> Content:
         """What a line begins with; what was said last time stands beside it, and is not said again by itself."""
@@ -255,7 +256,7 @@ def _entries(stored: Sheet | None, items: Collection[int]) -> dict[int, Entry]:
             "current__sealed",
         )
     )
-    return {entry.item_id: entry for entry in rows}
+    return {entry.item_id: entry for entry in with_last_word(rows)}
 
 
 def _around(entry: Entry | None) -> Context | None:
@@ -265,32 +266,24 @@ def _around(entry: Entry | None) -> Context | None:
     return surroundings(entry.current.sealed)
 
 
-def _entry_row(entry: Entry, why: str, files: Sequence[tuple[int, str, str]]) -> EntryRow:
+def _entry_row(entry: Entry, back: Decision | None, files: Sequence[tuple[int, str, str]]) -> EntryRow:
+    content = from_json(entry.draft)
     digest = entry.current.digest if entry.current is not None else ""
     return EntryRow(
         id=entry.pk,
         state=entry.state,
         version=entry.version,
-        content=from_json(entry.draft),
+        content=content,
         saved_by=str(entry.saved_by),
         saved_at=entry.saved_at,
         revision=entry.current.number if entry.current is not None else 0,
         digest=digest,
         check_code=check_code(digest) if digest else "",
         confirmed=entry.confirmed,
-        returned_why=why if entry.state == State.RETURNED.value else "",
+        returned=returned_row(back, content) if back is not None else None,
         attachments=tuple(files),
         kept=is_kept(entry.draft),
     )
-
-
-def _returned(entries: Iterable[Entry]) -> Mapping[int, str]:
-    """Why entries were returned the last time. One statement."""
-    ids = [entry.pk for entry in entries if entry.state == State.RETURNED.value]
-    if not ids:
-        return {}
-    rows = Decision.objects.filter(entry__in=ids, verb=Verb.RETURN.value).order_by("id")
-    return dict(rows.values_list("entry", "reason"))
 
 
 def _attachments(entries: Iterable[Entry]) -> Mapping[int, list[tuple[int, str, str]]]:

@@ -1,5 +1,6 @@
 """What an event changed, line by line, as pages show it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from luoshi.audit.queries import EventRow
 from luoshi.items.changing import FIELDS, FORMER_FIELDS, WHY
 
 BY_FIELD = {"item.edit", "item.amend"}
+OF_A_REVISION = re.compile(r"第\d+版 [0-9a-f]{64} (?P<why>.+)\Z", re.DOTALL)  # as a move of a report is recorded
 TOLD = BY_FIELD | {"item.target", "item.dock"}
 
 
@@ -29,6 +31,17 @@ def changes(event: EventRow) -> tuple[Change, ...]:
     return tuple(
         Change(label, before.get(label, ""), after.get(label, "")) for label in (*FIELDS, WHY) if label in after
     )
+
+
+def why(event: EventRow) -> str:
+    """Why something was done, where whoever did it had to say so: a report returned or corrected, an item assessed.
+
+    An assessment is told with the state it came to. "" for other acts.
+    """
+    if event.action == "item.assess":
+        return event.after
+    found = OF_A_REVISION.search(event.after) if event.action in {"report.return", "report.amend"} else None
+    return found["why"] if found is not None else ""
 
 
 def _fields(told: str) -> Mapping[str, str]:

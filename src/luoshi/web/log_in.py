@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from luoshi.errors import LuoshiError
 from luoshi.governments.accounts import asks_for_factor
 from luoshi.governments.queries import home_of
+from luoshi.governments.rights import guardian_of
 from luoshi.people import lockout, sessions
 from luoshi.people.bonds import bind
 from luoshi.people.errors import SecondLogIn
@@ -114,20 +115,21 @@ def _finish(request: HttpRequest, found: Waiting, *, at: datetime) -> str:
         auth.logout(request)
         raise
     failed = lockout.succeed(account.username, address_of(request), at=at)
+    guardian = guardian_of(account.username) if failed else ""
     request.session["began"] = request.session["seen"] = at.timestamp()
-    messages.info(request, _last(before, failed))
+    messages.info(request, _last(before, failed, guardian))
     request.session.set_expiry(rules.absolute_hours * 3600)
     _bind(request, account, bound if rules.bind_once else None, code, at)
     return found.after
 
 
-def _last(before: datetime | None, failed: int) -> str:
+def _last(before: datetime | None, failed: int, guardian: str) -> str:
     """When the account was logged in to before, and what failed since: whoever did not do that should say so."""
     said = _("这是第一次登录。")
     if before is not None:
         said = _("上次登录：%(time)s。") % {"time": localtime(before).strftime("%Y-%m-%d %H:%M")}
     if failed:
-        said += _("此后有 %(count)d 次登录失败；如不是本人，请告知安全管理员。") % {"count": failed}
+        said += _("此后有 %(count)d 次登录失败；如不是本人，请告知%(who)s。") % {"count": failed, "who": guardian}
     return said
 
 

@@ -236,3 +236,12 @@ def drafted(count: int, references: int) -> str:
 def told(verb: str, count: int, *, filing: str = "either") -> str:
     """What a move of `count` entries came to, in a year whose rules have it filed so."""
     return str(TOLD_BY_FILING.get((filing, verb)) or TOLD[verb]) % {"count": count}
+
+
+ASSESSED = _("已评定为“%(state)s”，依据已记入办理记录。")
+ASSESSED_ALIKE = _("这一项原来就是“%(state)s”，状态没有改动。")
+
+
+def assessed(word: str, *, changed: bool) -> str:
+    """What the office's own word on an item came to; `word` is the state's."""
+    return str(ASSESSED if changed else ASSESSED_ALIKE) % {"state": word}

@@ -13,7 +13,7 @@ from luoshi.items import targets
 from luoshi.items.rows import DOCKING_WORDS
 from luoshi.web import words
 from luoshi.web.cells import SORTED_BY, cells
-from luoshi.web.changes import changes
+from luoshi.web.changes import changes, why
 from luoshi.web.forms import COLUMN_WORDS
 from luoshi.web.signs import figure_html, state_html
 
@@ -36,6 +36,7 @@ register.filter("figure", figure_html)
 register.filter("state", state_html)
 register.filter("warning", warning_in_words)
 register.filter("changes", changes)
+register.filter("why", why)
 register.filter("period", figures.period_words)
 register.simple_tag(cells, name="cells")
 

@@ -15,7 +15,7 @@ from luoshi.items.rows import TargetRow
 from luoshi.reporting import content, timing
 from luoshi.reporting.board import COLUMNS
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
-from luoshi.reporting.figures import display_unit, milestone_words, planned_words, written
+from luoshi.reporting.figures import display_unit, growth_told, milestone_words, planned_words, written
 from luoshi.reporting.queries import RoundLink
 from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
@@ -48,6 +48,12 @@ def share_of(answer: FigureAnswer, target: object) -> str:
     if not value or answer.value is None or answer.unit != getattr(target, "unit", ""):
         return ""
     return _("占%(base)s %(share)s%%") % {"base": base, "share": f"{answer.value / value * 100:.1f}"}
+
+
+@register.filter
+def growth_beside(answer: FigureAnswer) -> Decimal | None:
+    """The growth to be filled in by itself: None where the typed words tell it, so that new words tell a new one."""
+    return answer.growth if answer.growth is not None and growth_told(answer.typed) != answer.growth else None
 
 
 @register.filter

@@ -17,7 +17,7 @@ from luoshi.governments.rights import Verb
 from luoshi.intake.figures import period_words
 from luoshi.reporting import queries
 from luoshi.reporting.errors import BadReport
-from luoshi.reporting.extending import answer, ask, extension_to_act_on, extensions
+from luoshi.reporting.extending import answer, ask, extension_to_act_on, extensions, named
 from luoshi.reporting.granting import grant
 from luoshi.reporting.models import FigureRevision
 from luoshi.reporting.shared import add_figure, figure_to_act_on, say_figure, shared_figures
@@ -123,7 +123,9 @@ def extension_grant(request: HttpRequest, place: Place, year: int) -> HttpRespon
     until = _day(posted, "until")
     if until is None:
         raise BadReport(_("请填写延至的日期"))
-    grant(place=where, until=until, why=posted.get("why", ""), items=items, by=place.account, at=place.at)
+    made = grant(place=where, until=until, why=posted.get("why", ""), items=items, by=place.account, at=place.at)
+    given = {"body": where.body, "what": named(made), "until": until}
+    messages.success(request, _("已同意%(body)s延期报送：%(what)s延至 %(until)s。") % given)
     return redirect(reverse("preview", args=[place.government.code, year, number, body]))
 
 

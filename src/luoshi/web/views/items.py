@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
@@ -19,6 +21,7 @@ from luoshi.reporting.sight import answers_for, events_seen, sight_of
 from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.words import assessed
 
 
 @gate(Verb.VIEW)
@@ -51,5 +54,7 @@ def assess(request: HttpRequest, place: Place, item: int) -> HttpResponse:
     """The office's own word on an item."""
     acted_on = found_or_404(item_to_act_on(place.scope, item))
     state, why = request.POST.get("state", ""), request.POST.get("why", "")
-    assess_item(item=acted_on, state=state, why=why, by=place.account, at=place.at)
+    before = acted_on.state
+    done = assess_item(item=acted_on, state=state, why=why, by=place.account, at=place.at)
+    messages.success(request, assessed(_(done.get_state_display()), changed=done.state != before))
     return redirect(reverse("item", args=[place.government.code, item]))

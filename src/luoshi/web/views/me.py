@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from luoshi.errors import LuoshiError
 from luoshi.governments.accounts import asks_for_factor
 from luoshi.governments.queries import home_of
+from luoshi.governments.rights import guardian_of
 from luoshi.people import factors, opening, sessions
 from luoshi.people.actions import change_own_password
 from luoshi.people.bonds import bonds_of
@@ -135,4 +136,5 @@ def factor(request: HttpRequest, account: Account) -> HttpResponse:
         except LuoshiError as refused:
             form.add_error(None, str(refused))
             status = 422
-    return render(request, "web/sign/renew.html", {"form": form}, status=status)
+    context = {"form": form, "guardian": guardian_of(account.username)}
+    return render(request, "web/sign/renew.html", context, status=status)

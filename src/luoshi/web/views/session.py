@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from luoshi.errors import LuoshiError
 from luoshi.governments.models import Government
 from luoshi.governments.queries import government_by_code, home_of, posts_of
-from luoshi.governments.rights import Rights, Verb, rights_of
+from luoshi.governments.rights import Rights, Verb, guardian_of, rights_of
 from luoshi.people import factors, opening, sessions
 from luoshi.people.actions import change_own_password
 from luoshi.people.models import Account
@@ -142,7 +142,8 @@ def code(request: HttpRequest, found: Waiting) -> HttpResponse:
         except LuoshiError as refused:
             form.add_error(None, str(refused))
             status = 422
-    return render(request, "web/sign/code.html", {"form": form, "account": found.account}, status=status)
+    context = {"form": form, "account": found.account, "guardian": guardian_of(found.account.username)}
+    return render(request, "web/sign/code.html", context, status=status)
 
 
 @step
