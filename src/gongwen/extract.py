@@ -8,7 +8,7 @@ from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.readers import detect
 from gongwen.rules.statements import Context, statements
-from gongwen.structure.tables import column_kinds
+from gongwen.structure.columns import column_kinds
 
 _SHORTEST_FRONT_TEXT = 30  # shorter lines of the masthead are names and dates
 

@@ -1,4 +1,4 @@
-"""Breakdown tables as counties head and fill them: many names of columns, roles inside a cell; every text is invented."""
+"""Breakdown tables as counties head and fill them: columns of many names, roles in a cell; every text is invented."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -7,6 +7,8 @@ import pytest
 
 from gongwen import extract
 from gongwen.document import Document, Kind
+from gongwen.errors import Trouble
+from gongwen.structure.plain import normalised
 
 L, S, J, C, O = "lead", "support", "joint", "collect", "overall_lead"  # noqa: E741
 NOTICE = "示例县人民政府办公室关于印发2026年重点任务责任分工的通知"
@@ -193,3 +195,43 @@ def test_what_the_cell_does_not_say_the_column_does() -> None:
 def test_a_table_of_something_else_gives_no_items(header: tuple[str, ...]) -> None:
     found = html(header, ("1", *("甲" for _ in header[1:])), ("2", *("乙" for _ in header[1:])))
     assert (found.head.kind, found.items) == (Kind.RESPONSIBILITY_NOTICE, ())
+
+
+UNREAD = [("序号", "谁来办（责任单位）", "办什么"), ("1", "县城管局", "修桥。"), ("2", "县水利局", "修渠。")]
+NO_NUMBERS = [("工作任务", "责任单位"), ("修桥。", "县城管局"), ("修渠。", "县水利局")]
+PEOPLE = [("单位", "姓名", "联系电话"), ("县城管局", "甲", "1"), ("县水利局", "乙", "2")]
+FORM = [("单位", "工作任务", "进展"), ("", "", ""), ("", "", "")]
+READ = [("序号", "工作任务", "责任单位"), ("1", "修桥。", "县城管局"), ("2", "修渠。", "县水利局")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        (UNREAD, "序号、谁来办(责任单位)、办什么"), (NO_NUMBERS, "工作任务、责任单位"), (UNREAD[:2], None),
+        (PEOPLE, None), (FORM, None), (READ, None),
+    ],
+)  # fmt: skip
+def test_a_table_that_hands_out_work_and_was_not_read_is_told(rows: list[tuple[str, ...]], header: str | None) -> None:
+    found = html(*rows).warnings
+    told = [{"table": "重点任务责任分工表", "header": header}] if header else []
+    assert [(flaw.code, {**flaw.params, "header": plain(flaw.params["header"])}) for flaw in found] == [
+        (Trouble.TABLE_NOT_READ, one) for one in told
+    ]
+
+
+def plain(words: str | int) -> str:
+    return normalised(str(words))[0]
+
+
+def test_only_a_notice_that_hands_out_work_is_told_so() -> None:
+    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in UNREAD)
+    page = f"<html><body><p>示例县人民政府办公室关于做好防汛工作的通知</p><table>{lines}</table></body></html>"
+    assert extract.read(page.encode(), source="notice.html").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("1", 1), ("1.", 1), ("（1）", 1), ("1、", 1), ("①", None), ("合计", None)]
+)
+def test_a_number_may_be_printed_with_its_mark(printed: str, number: int | None) -> None:
+    found = html(READ[0], (printed, "修桥。", "县城管局")).items
+    assert [item.seq for item in found] == ([] if number is None else [number])

@@ -10,8 +10,8 @@ from gongwen.document import Block, BlockKind, Cell, Item, ResponsibleUnit, Role
 from gongwen.spans import Span
 from gongwen.structure.assignments import deadline_of
 from gongwen.structure.cells import named
+from gongwen.structure.columns import column_kinds, levels_above
 from gongwen.structure.sentences import sentences
-from gongwen.structure.tables import column_kinds, levels_above
 
 _OWN_ROLE = {"主办": "principal", "协办": "assisting", "牵头": "principal", "配合": "assisting"}
 _SEPARATORS = re.compile(r"[\n、,;,;\s]+")
@@ -25,6 +25,7 @@ _NOT_A_COMMITMENT = re.compile(
 )
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)")
 _SHORTEST_COMMITMENT = 8
+_SEQ = re.compile(r"\(?([0-9]{1,9})\)?[.、]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ def assigned(tables: Sequence[Table], text: str, plain: str, plan: str | None) -
 
 
 def _item(number: int, table: Table, row: _Row, part: str | None, above: Item | None, text: str) -> Item | None:
-    seq = row.text("seq")
     said = _said(row, text)
-    if said is None or not seq.isdigit():
+    number_printed = _SEQ.fullmatch(row.text("seq"))
+    if said is None or number_printed is None:
         return None
     span, group, beside = said
     upper, units, leaders, missing = _units(row, above)
     return Item(
         list_number=number,
-        seq=int(seq),
+        seq=int(number_printed[1]),
         kind="assigned",
         part=part or row.text("part") or group,
         span=span,
