@@ -43,6 +43,7 @@ class Trouble(StrEnum):
     # These are warnings: the rest is read.
     LOST_CHARACTERS = "lost_characters"
     TABLE_BREAKS_OFF = "table_breaks_off"
+    TABLE_NOT_READ = "table_not_read"
     PAGES_ARE_PICTURES = "pages_are_pictures"
 
 
@@ -93,6 +94,9 @@ ENGLISH: Mapping[Trouble, tuple[str, str] | tuple[str]] = {
     ),
     Trouble.LOST_CHARACTERS: ("{count} damaged characters in {encoding} text",),
     Trouble.TABLE_BREAKS_OFF: ("the table breaks off in row {row}",),
+    Trouble.TABLE_NOT_READ: (
+        "table {table} ({header}) gave no items; head it 序号, 工作任务, 责任单位 and number its rows",
+    ),
     Trouble.PAGES_ARE_PICTURES: ("pictures without text on page {pages}",),
 }
 

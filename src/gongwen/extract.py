@@ -8,7 +8,7 @@ from gongwen.errors import Trouble, Unreadable
 from gongwen.facts import Statement
 from gongwen.readers import detect
 from gongwen.rules.statements import Context, statements
-from gongwen.structure.tables import column_kind
+from gongwen.structure.columns import column_kinds
 
 _SHORTEST_FRONT_TEXT = 30  # shorter lines of the masthead are names and dates
 
@@ -58,12 +58,14 @@ def _told_by_columns(document: Document) -> dict[int, Section]:
         "progress": (Role.REVIEW_YEAR, review or plan),
         "ahead": (Role.PLAN_YEAR, plan),
         "wording": (Role.ITEMS, review or plan),
+        "goal": (Role.ITEMS, review or plan),
     }
+    ahead = dict.fromkeys(("wording", "goal", "ahead"), (Role.ITEMS, plan))
     found: dict[int, Section] = {}
     for table in document.tables:
-        kinds = [column_kind(name) for name in table.columns]
+        kinds = column_kinds(table.columns)
         # a breakdown without a heading of its own still tells what is to be done
-        told = parts if "progress" in kinds else {"wording": (Role.ITEMS, plan)} if _in_front(table, document) else {}
+        told = parts if "progress" in kinds else ahead if _in_front(table, document) else {}
         for row in table.rows:
             for kind, cell in zip(kinds, row, strict=False):
                 if kind in told and cell.span is not None:

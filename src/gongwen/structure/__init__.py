@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gongwen.document import Block, Document, Head, Item, Kind, Role, Section, Table
 from gongwen.readers import Reading
-from gongwen.structure import heads, inline, items, tables, terms
+from gongwen.structure import heads, inline, items, overlooked, tables, terms
 from gongwen.structure.blocks import blocks, with_sections
 from gongwen.structure.plain import normalised
 from gongwen.structure.sections import Periods, sections
@@ -24,6 +24,7 @@ def document(reading: Reading, source: str) -> Document:
     placed = with_sections(found, section_of)
     grids, broken = tables.tables(placed, reading.tables, reading.text, plain)
     listed = items.assigned(grids, reading.text, plain, periods.plan)
+    lost = overlooked.overlooked(reading.tables, grids, listed, placed, reading.text) if hands_out else ()
     listed = listed or _in_the_text(placed, parts, reading.text, opening.kind, periods.plan)
     if opening.kind is Kind.WORK_REPORT or (not listed and opening.kind in _PROPOSING):
         listed = items.joined(listed, items.proposed(placed, parts, reading.text))
@@ -42,7 +43,7 @@ def document(reading: Reading, source: str) -> Document:
         items=listed,
         terms=glossary,
         locators=reading.locators,
-        warnings=(*reading.warnings, *broken),
+        warnings=(*reading.warnings, *broken, *lost),
     )
 
 

@@ -5,24 +5,25 @@ from dataclasses import dataclass
 
 from gongwen.document import ResponsibleUnit, UnitRole
 
-# What the bracket or line of an item calls its parts; the first that fits.
+# Whose a unit is, of the government itself: 区级, 我县, 本市; 市级 and 省级 alone speak of the one above.
+_OWN = r"(?:[我本全各该](?:[省市县区州旗盟镇乡]|街道)|本|县区|区县|市县|[区县省旗])(?:级|直|属)?"
+_ABOVE = r"(?:上级|中央|国家|自治区|[省市州盟])+(?:级|直)?"
+# What the bracket, line or column of an item calls its parts; the first that fits.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("leaders", re.compile(r".{0,4}(?:责任|牵头|分管|挂点|包联|区|市|县)*领导|(?:总)?责任人|负责人")),
     ("deadline", re.compile(r"(?:完成|办结|办理)?(?:时限|时间|期限)(?:要求)?|完成时间节点")),
-    ("upper_units", re.compile(r"(?:对应|对口)?(?:上级|国家|省|市)(?:级|直)?(?:牵头|责任|主管|对口)(?:单位|部门)")),
+    ("upper_units", re.compile(rf"(?:对应|对口)?{_ABOVE}(?:牵头|责任|主管|主办|对口|对应|对接)(?:责任)?(?:单位|部门)")),
     ("overall_lead", re.compile(r"总牵头(?:责任)?(?:单位|部门)?|总负责(?:单位|部门)")),
     (
         "lead",
-        re.compile(r"(?:[区县省本旗](?:级|直)?)?(?:责任)?(?:牵头|主办|主责|第一责任)(?:责任|负责)?(?:单位|部门)?"),
+        re.compile(rf"(?:{_OWN})?(?:责任)?(?:牵头|主办|主责|第一责任)(?:责任|负责)?(?:单位|部门)?"),
     ),
     (
         "support",
-        re.compile(
-            r"(?:[区县省本旗](?:级|直)?)?(?:责任)?(?:配合|协办|协同|协助|参与|支持)(?:责任|落实)?(?:单位|部门)?"
-        ),
+        re.compile(rf"(?:{_OWN})?(?:责任)?(?:配合|协办|协同|协助|参与|支持)(?:责任|落实)?(?:单位|部门)?"),
     ),
     ("collect", re.compile(r"汇总(?:报送)?(?:单位|部门)")),
-    ("listed", re.compile(r"(?:其他|[区县省本旗](?:级|直)?)?(?:责任|负责|落实|承办|实施)(?:单位|部门|主体)")),
+    ("listed", re.compile(rf"(?:其他|{_OWN})?(?:责任|负责|落实|承办|实施)(?:单位|部门|主体)")),
 )
 _ROLES = {
     "overall_lead": UnitRole.OVERALL_LEAD, "lead": UnitRole.LEAD, "support": UnitRole.SUPPORT,
@@ -34,7 +35,9 @@ _ENDINGS: tuple[tuple[UnitRole, re.Pattern[str]], ...] = (
     (UnitRole.LEAD, re.compile(r"(?:负责|负总责)?牵头(?:负责|抓总|组织|组织实施|实施|落实|推进|办理)*$|主办$")),
     (
         UnitRole.SUPPORT,
-        re.compile(r"(?:予以|积极|密切|共同|按职责)?(?:协同配合|配合|协助|参与|参加|协办|协同)(?:落实|负责|做好)*$"),
+        re.compile(
+            r"(?:按照?(?:各自)?职责(?:分工)?)?(?:予以|积极|密切|共同)?(?:协同配合|配合|协助|参与|参加|协办|协同)(?:落实|负责|做好)*$"
+        ),
     ),
     (UnitRole.COLLECT, re.compile(r"(?:负责)?汇总(?:报送)?$")),
     (
@@ -68,6 +71,22 @@ _UNIT = re.compile(
     rf"(?:[局委办厅部署院会团]|中心|公司|街道|[乡镇]|办事处|管委会|政府|单位|部门|银行|支队|大队|分局|^(?:{_COLLECTIVE}).+)$"
 )
 _LINE_LABEL = re.compile(r"[^,。;:]{2,10}:")
+
+
+def label_of(words: str) -> str | None:
+    """What a label or a column's name announces: `upper_units`, `leaders`, `deadline` or a role of units."""
+    return next((kind for kind, pattern in _LABELS if pattern.fullmatch(words)), None)
+
+
+def role_of(label: str) -> UnitRole | None:
+    """The role that a label of `label_of` gives to the units after it; None for a label that is of no unit's role."""
+    return _ROLES.get(label)
+
+
+def said_at_the_end(phrase: str) -> tuple[str, UnitRole] | None:
+    """What a phrase that ends in a role's words (甲局牵头) says: the names before them, and the role."""
+    found = ((role, ending.search(phrase)) for role, ending in _ENDINGS)
+    return next(((phrase[: match.start()], role) for role, match in found if match), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +167,12 @@ def assignment(words: str, plan: str | None) -> _Read | None:
     units: list[ResponsibleUnit] = []
     waiting: list[str] = []
     for phrase in re.split(r"[,;]", words):
-        role = next((role for role, ending in _ENDINGS if ending.search(phrase.strip())), None)
-        if role is None:
+        said = said_at_the_end(phrase.strip())
+        if said is None:
             waiting.append(phrase)
             continue
-        ending = next(ending for one, ending in _ENDINGS if one is role)
-        names = "、".join([*waiting, re.sub(r"^由", "", ending.sub("", phrase.strip()))])
+        before, role = said
+        names = "、".join([*waiting, before.removeprefix("由")])
         waiting = []
         units += units_of(names, role)
     if waiting or not units or any(_NO_NAME.search(unit.name) for unit in units):
@@ -169,7 +188,7 @@ def _labelled(words: str, plan: str | None) -> _Read | None:
     leaders: list[str] = []
     deadline = None
     for label, said in zip(pieces[1::2], pieces[2::2], strict=False):
-        kind = next((kind for kind, pattern in _LABELS if pattern.fullmatch(label)), None)
+        kind = label_of(label)
         if kind == "upper_units":
             upper += [unit.name for unit in units_of(said, UnitRole.LISTED)]
         elif kind == "leaders":

@@ -9,7 +9,7 @@ from gongwen.document import Block, BlockKind
 from gongwen.readers import RawLine, Reading
 from gongwen.spans import MappedText, Span
 from gongwen.structure.assignments import brackets
-from gongwen.structure.tables import column_kind
+from gongwen.structure.columns import column_kind
 
 _NUMERAL = "[一二三四五六七八九十]"
 # The genre's heading forms and their levels, highest first.

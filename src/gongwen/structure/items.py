@@ -9,19 +9,23 @@ from gongwen import lexicon
 from gongwen.document import Block, BlockKind, Cell, Item, ResponsibleUnit, Role, Section, Table, UnitRole
 from gongwen.spans import Span
 from gongwen.structure.assignments import deadline_of
+from gongwen.structure.cells import named
+from gongwen.structure.columns import column_kinds, levels_above
 from gongwen.structure.sentences import sentences
-from gongwen.structure.tables import column_kind
 
 _OWN_ROLE = {"主办": "principal", "协办": "assisting", "牵头": "principal", "配合": "assisting"}
 _SEPARATORS = re.compile(r"[\n、,;,;\s]+")
-_AND_OTHERS = re.compile(r"等(?:单位|部门|有关单位|相关部门)?$")
-_UNIT_COLUMNS = {"lead": UnitRole.LEAD, "support": UnitRole.SUPPORT, "units": UnitRole.LISTED}
+_UNIT_COLUMNS = {
+    "overall_lead": UnitRole.OVERALL_LEAD, "lead": UnitRole.LEAD, "collect": UnitRole.COLLECT,
+    "support": UnitRole.SUPPORT, "units": UnitRole.LISTED,
+}  # fmt: skip
 # Openings of sentences that set out why, not what.
 _NOT_A_COMMITMENT = re.compile(
     r"(\d{4}年,?是|我们(要|将)?|为(实现|此)|围绕|今年(是)?|各位代表|当前|同时,?也|根据|按照|综合|做好|总的|坚持以|高举|纵观|面对|实现(上述|以上|这些)|要更加|完成(上述|以上|这些))"
 )
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)")
 _SHORTEST_COMMITMENT = 8
+_SEQ = re.compile(r"\(?([0-9]{1,9})\)?[.、]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def assigned(tables: Sequence[Table], text: str, plain: str, plan: str | None) -
     `plan` is the year that a deadline without one means.
     """
     found: list[Item] = []
-    breakdowns = [t for t in tables if {"wording"} <= {column_kind(c) for c in t.columns}]
+    breakdowns = [t for t in tables if "wording" in column_kinds(t.columns)]
     for number, table in enumerate(breakdowns, 1):
         above: Item | None = None
         for cells, part in zip(table.rows, table.parts, strict=True):
@@ -59,64 +63,95 @@ def assigned(tables: Sequence[Table], text: str, plain: str, plan: str | None) -
 
 
 def _item(number: int, table: Table, row: _Row, part: str | None, above: Item | None, text: str) -> Item | None:
-    seq = row.text("seq")
-    wording = row.cells.get("wording")
-    if wording is None or wording.span is None or not seq.isdigit() or wording.inherited:
+    said = _said(row, text)
+    number_printed = _SEQ.fullmatch(row.text("seq"))
+    if said is None or number_printed is None:
         return None
-    span = _trimmed(wording.span, text)
-    upper, units, missing = _units(row, above)
+    span, group, beside = said
+    upper, units, leaders, missing = _units(row, above)
     return Item(
         list_number=number,
-        seq=int(seq),
+        seq=int(number_printed[1]),
         kind="assigned",
-        part=part or (row.text("part") or None),
+        part=part or row.text("part") or group,
         span=span,
         text=text[span.start : span.end],
         role=_OWN_ROLE.get(row.text("role"), ""),
         upper_units=upper,
         units=units,
-        leaders=tuple(_names(row.text("leader"))),
+        leaders=leaders,
         deadline=None,
         inherited=missing,
-        note=table.note,
+        note="\n".join(note for note in (beside, table.note) if note) or None,
     )
 
 
+def _said(row: _Row, text: str) -> tuple[Span, str | None, str | None] | None:
+    """Where a row's wording stands, what groups it, what is said beside it; None for a row without words of its own.
+
+    A goal in the next cell belongs to the wording, for its figures are the item's targets; one that stands further
+    off is told beside it. Under a wording merged over several rows each goal of its own is an item.
+    """
+    wording, goal = row.cells.get("wording"), row.cells.get("goal")
+    if wording is None or wording.span is None:
+        return None
+    own = _trimmed(wording.span, text)
+    if goal is None or goal.span is None or goal.inherited or not row.text("goal"):
+        return None if wording.inherited else (own, None, None)
+    aim = _trimmed(goal.span, text)
+    if wording.inherited:
+        return None if row.cells["seq"].inherited else (aim, text[own.start : own.end], None)
+    first, last = sorted((own, aim), key=lambda span: span.start)
+    if text[first.end : last.start].strip() == "":
+        return Span(first.start, last.end), None, None
+    return own, None, f"{row.names['goal']}：{text[aim.start : aim.end]}"
+
+
 def _row(table: Table, cells: Sequence[Cell], plain: str) -> _Row:
-    kinds = [column_kind(name) for name in table.columns]
     by_kind: dict[str, Cell] = {}
     names: dict[str, str] = {}
-    for kind, name, cell in zip(kinds, table.columns, cells, strict=False):
-        if kind and kind not in by_kind:
-            by_kind[kind] = cell
-            names[kind] = name
+    for kind, name, cell in zip(column_kinds(table.columns), table.columns, cells, strict=False):
+        holds = "goal" if kind == "ahead" and name.endswith("目标") else kind
+        if holds and holds not in by_kind:
+            by_kind[holds] = cell
+            names[holds] = name
     return _Row(by_kind, names, plain)
 
 
-def _units(row: _Row, above: Item | None) -> tuple[tuple[str, ...], tuple[ResponsibleUnit, ...], tuple[str, ...]]:
-    """Upper units, own units, and which of the two were taken from the row above."""
-    units: list[ResponsibleUnit] = []
-    for kind, role in _UNIT_COLUMNS.items():
-        units += [_unit(name, role) for name in _names(row.text(kind))]
-    upper = _names(row.text("upper"))
+_Units = tuple[tuple[str, ...], tuple[ResponsibleUnit, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _units(row: _Row, above: Item | None) -> _Units:
+    """Upper units, own units, leaders, and which of the first two were taken from the row above."""
+    told = [named(row.text(kind), role) for kind, role in _UNIT_COLUMNS.items()]
+    over = named(row.text("upper"), UnitRole.LISTED)
+    units = [unit for one in told for unit in one.units]
+    upper = [
+        *over.upper_units,
+        *(unit.name for unit in over.units),
+        *(name for one in told for name in one.upper_units),
+    ]
+    leaders = (*_names(row.text("leader")), *(name for one in told for name in one.leaders))
     inherited = [
         k
         for k, kind in (("upper_units", "upper"), ("units", "units"))
         if kind in row.cells and row.cells[kind].inherited
     ]
     if "upper" in row.cells and not inherited:
-        upper, units = _shared_out(upper, units, row.names["upper"][:1])
+        upper, units = _shared_out(upper, units, levels_above(row.names["upper"]))
     if "upper" in row.cells and not upper and above and above.upper_units:
         upper, inherited = list(above.upper_units), ["upper_units", *inherited]
     if not units and above and above.units and (_UNIT_COLUMNS.keys() & row.cells.keys()):
         units, inherited = list(above.units), [*inherited, "units"]
-    return tuple(upper), tuple(units), tuple(sorted(set(inherited), key=("upper_units", "units").index))
+    return tuple(upper), tuple(units), leaders, tuple(sorted(set(inherited), key=("upper_units", "units").index))
 
 
-def _shared_out(upper: list[str], units: list[ResponsibleUnit], above: str) -> tuple[list[str], list[ResponsibleUnit]]:
+def _shared_out(
+    upper: list[str], units: list[ResponsibleUnit], above: tuple[str, ...]
+) -> tuple[list[str], list[ResponsibleUnit]]:
     """Who stands above: a lost cell lets names slip into the neighbour column, so their level decides.
 
-    `above` is the first character of the upper column's name (市). Without a name of that level the first of
+    `above` is how names of the upper column's level begin (市). Without a name of that level the first of
     several is the upper one (a park committee of the city), and a single one is the government's own.
     """
     names = [*upper, *(unit.name for unit in units)]
@@ -128,16 +163,11 @@ def _shared_out(upper: list[str], units: list[ResponsibleUnit], above: str) -> t
     if led == 0 and len(names) > 1:
         led = 1
     by_name = {unit.name: unit for unit in units}
-    return names[:led], [by_name.get(name, _unit(name, UnitRole.LISTED)) for name in names[led:]]
+    return names[:led], [by_name.get(name, ResponsibleUnit(name)) for name in names[led:]]
 
 
 def _names(words: str) -> list[str]:
     return [name for name in _SEPARATORS.split(words) if name]
-
-
-def _unit(name: str, role: UnitRole) -> ResponsibleUnit:
-    bare = _AND_OTHERS.sub("", name)
-    return ResponsibleUnit(bare or name, role, and_others=bool(bare) and bare != name)
 
 
 def _trimmed(span: Span, text: str) -> Span:

@@ -3,35 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from gongwen.document import Block, BlockKind, Cell, Table
 from gongwen.errors import Flaw, Trouble
 from gongwen.readers import RawTable
 from gongwen.spans import Span
+from gongwen.structure.columns import COLUMNS, column_kind, column_kinds, levels_above, names_a_task
 
-# What the columns of a breakdown are called, and the one name used for each here.
-COLUMNS = {
-    "seq": re.compile(r"序号|编号|项次"),
-    "part": re.compile(r"类别(?!.)|板块|领域"),
-    "wording": re.compile(
-        r"责任事项|工作(任务|内容|事项|要点)|目标任务|重点(工作|任务)|任务(内容|分解|名称)?|主要(目标|任务)|项目(名称|内容)|实事(项目|内容)|事项"
-    ),
-    "role": re.compile(r"责任类别|办理类别|主协办"),
-    "upper": re.compile(r"[省市](级|直)?(责任|牵头|主办)(部门|单位)"),
-    "lead": re.compile(r"牵头(责任)?(单位|部门)|责任单位\(牵头\)"),
-    "support": re.compile(r"(配合|协助|协同|参与|协办)(责任)?(单位|部门)"),
-    "units": re.compile(r"[区县市]?(级|直)?责任(部门|单位|主体)|承办单位|主办单位"),
-    "leader": re.compile(r"(牵头|分管|责任|包保)(市|区|县)?领导|责任人"),
-    "progress": re.compile(r"(事项|工作|项目|实施|目前)?(进展|完成|落实|办理|实施|推进)(情况)?"),
-    "ahead": re.compile(r"(今年|明年|下一步|下步|下阶段|\d{4}年)(的)?(工作)?(计划|安排|打算|措施|目标)"),
-    "deadline": re.compile(r"完成(时限|时间)|时限|时间节点"),
-}
 _TITLE = re.compile(r".{4,60}(表|清单|目录|一览)(?:\(.{1,12}\))?$")
 _NOTE = re.compile(r"(注|备注|说明)[:：]")
 _SEQ = re.compile(r"\d{1,3}$")
 _ATTACHMENT = re.compile(r"附件?[一二三四五六七八九十\d]*:?$")
-_LONGEST_COLUMN = 14
+_LONGEST_HEADER_LINE = 10
 _HEADER_LINES, _NAMES_WITHOUT_NUMBER = 14, 3
 
 
@@ -45,14 +28,6 @@ class _Draft:
     note: str | None = None
     end: int = 0
     breaks_off: bool = False
-
-
-@lru_cache(maxsize=1024)
-def column_kind(name: str) -> str | None:
-    """The one name for what a column holds, None for a column that is none of those."""
-    if len(name) > _LONGEST_COLUMN:
-        return None
-    return next((kind for kind, pattern in COLUMNS.items() if pattern.fullmatch(name)), None)
 
 
 def tables(
@@ -74,11 +49,11 @@ def tables(
 
 def _from_grid(grid: RawTable, blocks: Sequence[Block], text: str, plain: str) -> _Draft | None:
     words = [[_squeezed(plain[c.span.start : c.span.end]) if c.span else "" for c in row] for row in grid.rows]
-    header = next((i for i, row in enumerate(words[:4]) if sum(column_kind(w) is not None for w in row) >= 2), None)
+    header = next((i for i, row in enumerate(words[:4]) if _is_header(row)), None)
     if header is None:
         return None
     columns = words[header]
-    draft = _Draft(_title_before(grid.span.start, blocks, text), columns, grid.span.start, end=grid.span.end)
+    draft = _Draft(title_before(grid.span.start, blocks, text), columns, grid.span.start, end=grid.span.end)
     part: str | None = None
     for row in grid.rows[header + 1 :]:
         spans = {cell.span for cell in row if cell.span}
@@ -98,7 +73,12 @@ def _from_grid(grid: RawTable, blocks: Sequence[Block], text: str, plain: str) -
     return draft
 
 
-def _title_before(start: int, blocks: Sequence[Block], text: str) -> str | None:
+def _is_header(row: Sequence[str]) -> bool:
+    return sum(kind is not None for kind in column_kinds(tuple(row))) >= 2
+
+
+def title_before(start: int, blocks: Sequence[Block], text: str) -> str | None:
+    """The title of a table that begins at `start`, as it stands above it; None without one."""
     above = [b for b in blocks if b.span.end <= start and b.kind not in {BlockKind.CELL, BlockKind.FURNITURE}][-3:]
     return next((b.clean.as_written(text) for b in reversed(above) if _TITLE.fullmatch(b.clean.text)), None)
 
@@ -156,7 +136,7 @@ def _flat_header(blocks: Sequence[Block], index: int) -> tuple[list[str], int]:
     after = index
     for block in blocks[index : index + _HEADER_LINES]:
         words = _squeezed(block.clean.text)
-        if _SEQ.fullmatch(words) or len(words) > 10:
+        if _SEQ.fullmatch(words) or (len(words) > _LONGEST_HEADER_LINE and not names_a_task(words)):
             break
         lines.append(words)
         after += 1
@@ -238,12 +218,12 @@ def _cells(row: Sequence[Block], columns: Sequence[str], text: str, above: Seque
     """
     rest = list(row[1:])
     cells: list[Cell] = [_cell(row[:1], text)]
-    for index, name in enumerate(columns[1:], 1):
-        kind = column_kind(name)
+    kinds = column_kinds(tuple(columns))
+    for index, (name, kind) in enumerate(zip(columns[1:], kinds[1:], strict=True), 1):
         if kind == "role" and not (rest and rest[0].clean.text in {"主办", "协办"}):
             taken = 0
         elif kind == "upper" and index + 1 < len(columns):
-            taken = _upper_lines(rest, name[:1])
+            taken = _upper_lines(rest, levels_above(name))
         else:
             taken = len(rest) if index + 1 == len(columns) else 1
         cell = _cell(rest[:taken], text)
@@ -254,7 +234,7 @@ def _cells(row: Sequence[Block], columns: Sequence[str], text: str, above: Seque
     return tuple(cells)
 
 
-def _upper_lines(lines: Sequence[Block], level: str) -> int:
+def _upper_lines(lines: Sequence[Block], level: tuple[str, ...]) -> int:
     """How many of the lines name upper units: those of their level (市…) at the beginning; else the first of several.
 
     A park committee of the city bears no 市 in its name; a single line without it is the government's own unit.

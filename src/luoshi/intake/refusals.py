@@ -45,6 +45,12 @@ WORDS: Mapping[Trouble, tuple[Promise, Promise] | tuple[Promise]] = {
     Trouble.OFFICE_SLOW: (_("%(seconds)s 秒内没有读完这个 %(format)s 文件"), _SAVE_AS),
     Trouble.LOST_CHARACTERS: (_("%(count)s 个文字损坏（编码 %(encoding)s），其余已读出"),),
     Trouble.TABLE_BREAKS_OFF: (_("表格在第 %(row)s 行中断，其余已读出；请核对文件是否完整"),),
+    Trouble.TABLE_NOT_READ: (
+        _(
+            "表格 %(table)s（表头：%(header)s）没有读出责任事项；"
+            "请把表头改为序号、工作任务、责任单位，逐行编号后重新导入，或在台账里手工列入"
+        ),
+    ),
     Trouble.PAGES_ARE_PICTURES: (_("第 %(pages)s 页是图片，没有文字，其余已读出"),),
 }
 # Warnings of readings made before the codes were stored as these sentences.
