@@ -368,7 +368,7 @@ def test_nobody_is_made_the_lead_in_place_of_a_collective_or_of_an_unknown_unit(
     group = add_group(government=office.town.government, name="各街道办事处", by=office.town.owner, at=APRIL)
     members = [office.town.body("明溪街道办事处"), office.water]
     join_group(group=group, bodies=members, by=office.town.owner, at=APRIL)
-    units = [Unit(name) for name in listed]
+    units = tuple(Unit(name) for name in listed)
     stream = office.town.stream("own_report")
     made = add_item(stream=stream, wording="清理街巷。", units=units, by=office.town.owner, at=APRIL)
     made.mode = Item.Mode.FIRST_IS_LEAD
