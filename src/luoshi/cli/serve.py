@@ -90,7 +90,8 @@ def run(host: str, port: int, *, workers: int, pid_file: Path | None = None) -> 
             _require_certificate(known.path("LUOSHI_TLS_CERT"), known.path("LUOSHI_TLS_KEY"))
             keep_key()
             until_stopped.enter_context(in_use())
-            _tell_who_is_shut_out()
+            _tell_nobody()
+            _tell_closed()
             _collect()
         connections.close_all()
         server = _server(known, host, port, workers=workers, pid_file=pid_file)
@@ -131,10 +132,14 @@ def _server(known: Environment, host: str, port: int, *, workers: int, pid_file:
     )
 
 
-def _tell_who_is_shut_out() -> None:
-    """A line when nobody can log in, and one when second factors do not open under the keys that are here."""
+def _tell_nobody() -> None:
+    """A line when nobody can log in."""
     if nobody := nobody_in_words():
         click.echo(nobody, err=True)
+
+
+def _tell_closed() -> None:
+    """A line when second factors do not open under the keys that are here."""
     if closed := sealed_elsewhere():
         click.echo(closed_in_words(len(closed)), err=True)
 
