@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from luoshi.calendar.models import Round
 from luoshi.governments.rights import rights_of
 from luoshi.items.models import Item, Target
 from luoshi.people.models import Account
-from luoshi.reporting.content import Report
+from luoshi.reporting.content import FigureAnswer, Report
 from luoshi.reporting.errors import NoSuchMove
 from luoshi.reporting.granting import grant
 from luoshi.reporting.inbox import Task, inbox
@@ -118,7 +119,15 @@ def come_back(office: Office, then: Report) -> Entry:
 
 @pytest.mark.parametrize(
     ("then", "expected"),
-    [(TEXT, ()), (replace(TEXT, progress="完成6公里。"), (("进展", TEXT.progress),))],
+    [
+        (TEXT, ()),
+        (replace(TEXT, progress="完成6公里。"), (("进展", TEXT.progress),)),
+        (
+            replace(TEXT, progress="完成6公里。", next_steps="收尾", status="ahead"),
+            (("状态", ""), ("进展", TEXT.progress), ("下一步", "（没有填）")),
+        ),
+        (replace(TEXT, figures=(FigureAnswer(1, answer="unreleased"),)), (("数值", "（没有填）"),)),
+    ],
 )
 def test_who_signs_again_sees_why_it_came_back_and_what_was_changed(
     office: Office, client: Client, then: Report, expected: tuple[tuple[str, str], ...]
@@ -131,10 +140,28 @@ def test_who_signs_again_sees_why_it_came_back_and_what_was_changed(
     assert (line.entry.returned.why, line.entry.returned.changed) == ("缺少完成里程的依据", expected)
     page = page_of(client, office, office.leader, "preview", *first_sheet(office))
     assert "退回原因：缺少完成里程的依据" in page
-    assert (f"<del>{TEXT.progress}</del>" if expected else "退回后没有改动。") in page
+    assert page.count("<del>") == len([was for _part, was in expected if was])
+    assert ("退回后没有改动。" in page) is not bool(expected)
     for verb in (Verb.SIGN, Verb.FILE, Verb.ACCEPT):
         office.to(verb, entry)
     assert "缺少完成里程的依据" not in page_of(client, office, office.leader, "preview", *first_sheet(office))
+
+
+def test_a_figure_that_was_changed_is_told_as_it_was(office: Office) -> None:
+    target = office.lane.targets.get().pk
+    kept = FigureAnswer(target, object="北段", answer="value", typed="3公里", value=Decimal(3000), unit="米")
+    was = replace(kept, object="南段", growth=Decimal("6.20"), rank="第2位")
+    unreleased = FigureAnswer(target, object="中段", answer="unreleased")
+    entry = office.fill(office.lane, replace(TEXT, figures=(kept, was, unreleased)))
+    office.to(Verb.PROPOSE, entry)
+    office.to(Verb.RETURN, entry, by=office.leader, word="再核")
+    office.fill(office.lane, replace(TEXT, figures=(kept,)))
+    office.to(Verb.PROPOSE, entry)
+    rights = rights_of(office.leader, on=APRIL.date())
+    shown = sheet(office.place(), rights, today=APRIL.date()).lines
+    (back,) = [line.entry.returned for line in shown if line.entry is not None]
+    assert back is not None
+    assert back.changed == (("数值", "南段 3公里 同比 6.2% 第2位；中段 未发布"),)
 
 
 def test_the_items_history_says_why_to_those_who_read_its_reports(office: Office, client: Client) -> None:

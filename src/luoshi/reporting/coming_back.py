@@ -6,7 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from luoshi.reporting.content import Content, FigureAnswer, Report, changed_keys, opened
+from luoshi.reporting.content import ANSWERS, Content, FigureAnswer, Report, changed_keys, opened
 from luoshi.reporting.models import Decision, Entry
 from luoshi.reporting.rows import Returned
 from luoshi.reporting.states import Verb
@@ -58,19 +58,20 @@ def returned_row(decision: Decision, content: Content) -> Returned:
         at=decision.at,
         revision=decision.revision.number,
         changed=tuple(
-            (_(PART_WORDS[key]), _was(before, key)) for key in changed_keys(content, before) if key != "amends"
+            (_(PART_WORDS[key]), _was(before, content, key)) for key in changed_keys(content, before) if key != "amends"
         ),
     )
 
 
-def _was(before: Content, key: str) -> str:
-    """What stood in a part, as it was typed; "" for what was empty, and for parts that are told by their name alone."""
-    if key == "figures":
-        return "；".join(_figure(answer) for answer in before.figures) if isinstance(before, Report) else ""
+def _was(before: Content, now: Content, key: str) -> str:
+    """What stood in a part, as it was typed; "" for parts that are told by their name alone."""
+    if isinstance(before, Report) and isinstance(now, Report) and key == "figures":
+        return "；".join(_figure(answer) for answer in before.figures if answer not in now.figures) or _("（没有填）")
     value = getattr(before, key)
-    return value if isinstance(value, str) and key in TEXTS else ""
+    return value or _("（没有填）") if isinstance(value, str) and key in TEXTS else ""
 
 
 def _figure(answer: FigureAnswer) -> str:
-    words = answer.typed or str(answer.value or "")
-    return f"{answer.object} {words}".strip()
+    words = answer.typed if answer.answer in {"", "value"} else _(ANSWERS[answer.answer])
+    growth = _("同比 %(growth)s%%") % {"growth": f"{answer.growth.normalize():f}"} if answer.growth is not None else ""
+    return " ".join(part for part in (answer.object, words, growth, answer.rank, answer.period) if part)
