@@ -122,6 +122,13 @@ def test_a_goal_that_stands_apart_is_told_in_the_note() -> None:
     ]
 
 
+def test_a_long_merged_task_is_told_beside_its_goals() -> None:
+    long = "扩大投资，" * 13
+    rows = (("1", f"↕{long}", "开工12个。", "县发改局"), ("2", "完成48亿元。", "县财政局"))
+    found = html(("序号", "重点任务", "工作目标", "责任单位"), *rows).items[1]
+    assert (found.text, found.part, plain(found.note or "")) == ("完成48亿元。", None, plain(f"重点任务：{long}"))
+
+
 def test_a_task_may_stand_in_two_columns() -> None:
     found = html(("序号", "重点工作", "具体任务", "责任单位"), ("1", "修桥补路。", "修桥3座。", "县交通局"))
     assert [item.text for item in found.items] == ["修桥补路。\n修桥3座。"]

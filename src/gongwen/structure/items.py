@@ -25,6 +25,7 @@ _NOT_A_COMMITMENT = re.compile(
 )
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)")
 _SHORTEST_COMMITMENT = 8
+_LONGEST_GROUP = 60  # a merged wording that is longer heads no group, it is told beside each of its rows
 _SEQ = re.compile(r"\(?([0-9]{1,9})\)?[.、]?")
 
 
@@ -117,7 +118,11 @@ def _said(row: _Row, text: str) -> tuple[Span, str | None, str | None] | None:
             whole = Span(whole.start, span.end)
         else:
             beside.append(f"{name}：{text[span.start : span.end]}")
-    return whole, row.text("wording") if wording.inherited else None, "\n".join(beside) or None
+    group = row.text("wording") if wording.inherited else None
+    if group and len(group) > _LONGEST_GROUP:
+        beside.insert(0, f"{row.of({'wording'})[0][1]}：{group}")
+        group = None
+    return whole, group, "\n".join(beside) or None
 
 
 def _row(table: Table, cells: Sequence[Cell], plain: str) -> _Row:
