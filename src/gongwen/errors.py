@@ -95,7 +95,7 @@ ENGLISH: Mapping[Trouble, tuple[str, str] | tuple[str]] = {
     Trouble.LOST_CHARACTERS: ("{count} damaged characters in {encoding} text",),
     Trouble.TABLE_BREAKS_OFF: ("the table breaks off in row {row}",),
     Trouble.TABLE_NOT_READ: (
-        "table {table} ({header}) gave no items; head it 序号, 工作任务, 责任单位 and number its rows",
+        "table {table} ({header}) gave no items; name its columns by number, task and unit, number its rows",
     ),
     Trouble.PAGES_ARE_PICTURES: ("pictures without text on page {pages}",),
 }

@@ -63,6 +63,20 @@ def test_an_item_is_changed_and_its_page_tells_before_and_after(district: Distri
     assert "<ins>牵头 区水务局</ins>" in html
 
 
+def test_a_wording_of_two_lines_comes_back_from_a_browser_unchanged(district: District, office: Client) -> None:
+    address = reverse("item-edit", args=[district.code, district.item.pk])
+    two = "改善水质。\n达标断面不少于9个。"
+    office.post(address, fields(district.item, wording=two, note="一\r\n二"))
+    district.item.refresh_from_db()
+    version = district.item.version
+    office.post(address, fields(district.item, wording=two.replace("\n", "\r\n")))
+    district.item.refresh_from_db()
+    assert (district.item.wording, district.item.version) == (two, version + 1)  # the note was taken away
+    office.post(address, fields(district.item, wording=two.replace("\n", "\r\n")))
+    district.item.refresh_from_db()
+    assert (district.item.wording, district.item.version) == (two, version + 1)
+
+
 def test_the_second_editor_keeps_his_words_and_sees_the_firsts(district: District, office: Client) -> None:
     address = reverse("item-edit", args=[district.code, district.item.pk])
     office.post(address, fields(district.item, note="先到的备注"))
@@ -190,6 +204,15 @@ def test_a_suggestion_is_ticked_in_the_desks_form(district: District, office: Cl
     office.post(reverse("edit", args=[district.code, proposal.pk]), given)
     item = Item.objects.get(proposal=proposal)
     assert list(item.units.values_list("name", "role")) == [("区发改局", "lead"), ("区水务局", "")]
+
+
+def test_a_wording_of_two_lines_is_confirmed_as_it_stands(district: District, office: Client) -> None:
+    proposal = district.report.proposals.order_by("order")[0]
+    two = "改善水质。\n达标断面不少于9个。"
+    Proposal.objects.filter(pk=proposal.pk).update(text=two)
+    given = {"stream": district.town.stream("own_report").pk, "wording": two.replace("\n", "\r\n"), "units": "区水务局"}
+    office.post(reverse("edit", args=[district.code, proposal.pk]), given)
+    assert Item.objects.get(proposal=proposal).wording == two
 
 
 def became(district: District, proposal: int) -> list[int]:

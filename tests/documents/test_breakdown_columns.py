@@ -77,8 +77,12 @@ def test_a_table_is_read_by_whatever_name_its_columns_have(
         (("总牵头单位", "牵头单位", "其他责任单位"), [O, L, ""]),
         (("我县牵头单位", "我县配合单位"), [L, S]),
         (("主办单位", "协办单位"), [L, S]),
-        (("责任单位", "汇总单位"), [C, ""]),
+        (("责任单位", "汇总单位"), ["", C]),
         (("责任分工",), [""]),
+        (("牵头（责任）单位", "参加单位"), [L, S]),
+        (("责任单位（牵头）", "协助部门"), [L, S]),
+        (("责任县直部门", "责任乡镇"), ["", ""]),
+        (("责任单位（排名第一的牵头）",), [""]),
     ],
 )
 def test_a_column_gives_its_units_their_role(heads: tuple[str, ...], roles: list[str]) -> None:
@@ -87,7 +91,7 @@ def test_a_column_gives_its_units_their_role(heads: tuple[str, ...], roles: list
     assert [unit.role.value for unit in found.items[0].units] == roles
 
 
-GOAL = "全年空气质量优良的日子不少于328天。"
+GOAL = "青石河达标断面不少于90个。"
 
 
 @pytest.mark.parametrize(
@@ -116,6 +120,34 @@ def test_a_goal_that_stands_apart_is_told_in_the_note() -> None:
         ("改善空气质量。", f"工作目标：{GOAL}"),
         ("修桥。", None),
     ]
+
+
+def test_a_long_merged_task_is_told_beside_its_goals() -> None:
+    long = "扩大投资，" * 13
+    rows = (("1", f"↕{long}", "开工12个。", "县发改局"), ("2", "完成48亿元。", "县财政局"))
+    found = html(("序号", "重点任务", "工作目标", "责任单位"), *rows).items[1]
+    assert (found.text, found.part, plain(found.note or "")) == ("完成48亿元。", None, plain(f"重点任务：{long}"))
+
+
+def test_a_task_may_stand_in_two_columns() -> None:
+    found = html(("序号", "重点工作", "具体任务", "责任单位"), ("1", "修桥补路。", "修桥3座。", "县交通局"))
+    assert [item.text for item in found.items] == ["修桥补路。\n修桥3座。"]
+
+
+def test_units_of_two_levels_above_are_both_named() -> None:
+    found = html(
+        ("序号", "工作任务", "省级责任单位", "市级责任单位", "我县责任单位"),
+        ("1", "修桥。", "省甲厅", "市乙局", "县交通局"),
+    )
+    assert [(item.upper_units, [u.name for u in item.units]) for item in found.items] == [
+        (("省甲厅", "市乙局"), ["县交通局"])
+    ]
+
+
+@pytest.mark.parametrize("beside", ["责任单位负责人", "责任单位联系人及电话", "责任单位落实情况", "责任单位意见"])
+def test_what_is_told_of_a_unit_is_no_unit(beside: str) -> None:
+    found = html(("序号", "工作任务", "责任单位", beside), ("1", "修桥。", "县交通局", "甲某"))
+    assert [unit.name for unit in found.items[0].units] == ["县交通局"]
 
 
 def test_a_goal_alone_is_the_wording() -> None:
@@ -166,6 +198,10 @@ CELLS: dict[str, list[tuple[str, str, bool]]] = {
     "县审批局（牵头单位）、县财政局、县教育局": [
         ("县审批局", L, False), ("县财政局", "", False), ("县教育局", "", False)],
     "（牵头）县审批局<br>（配合）县财政局": [("县审批局", L, False), ("县财政局", S, False)],
+    "【牵头】县审批局【配合】县财政局": [("县审批局", L, False), ("县财政局", S, False)],
+    "县审批局为牵头单位，县财政局为配合单位": [("县审批局", L, False), ("县财政局", S, False)],
+    "1.牵头单位：县水利局<br>2.配合单位：青石乡": [("县水利局", L, False), ("青石乡", S, False)],
+    "县水利局牵头，会同青石乡": [("县水利局", L, False), ("青石乡", "", False)],
     "县审批局（主办）、县公安局（交警大队）（协办）": [("县审批局", L, False), ("县公安局(交警大队)", S, False)],
 }  # fmt: skip
 

@@ -11,6 +11,9 @@ _MEMBERS = re.compile(rf"[,;、。\s]+{_OUTSIDE}")
 _LABEL = re.compile(r"(?:(?<=[,;、。\s])|^)([^,;:、。\s()]{2,12}):\s*")
 _WHOLE_BRACKET = re.compile(r"\(([^()]*)\)")
 _BRACKET = re.compile(r"\(([^()]{2,10})\)")
+_CALLED = re.compile(r"(.+)[为是]([^为是]{2,8})")
+_NUMBERED = re.compile(r"(?:(?<=[,;、。\s])|^)(?:\d{1,2}[.、]|\(\d{1,2}\))(?=\D)")
+_SAME_BRACKETS = str.maketrans("【】[]〔〕", "()()()")
 _LOOSE_OTHERS = re.compile(r"[、\s]+(?=等(?:$|[,;、。\s]|单位|部门|有关|相关))")
 
 
@@ -44,9 +47,10 @@ def _given(label: str | None, role: UnitRole) -> UnitRole:
 
 
 def _opened(words: str) -> str:
-    """The words without a bracket around them all, and 等 at the name before it."""
-    whole = _WHOLE_BRACKET.fullmatch(words.strip())
-    return _LOOSE_OTHERS.sub("", whole[1] if whole else words.strip())
+    """The words without numbers and a bracket around them all, brackets of one form, and 等 at the name before it."""
+    words = words.strip().translate(_SAME_BRACKETS)
+    whole = _WHOLE_BRACKET.fullmatch(words)
+    return _LOOSE_OTHERS.sub("", _NUMBERED.sub("", whole[1] if whole else words))
 
 
 def _labelled(words: str) -> list[tuple[str | None, str]]:
@@ -69,25 +73,28 @@ def _units(words: str, role: UnitRole) -> list[ResponsibleUnit]:
             found += [*_all(waiting, role), *_all([own[0]], own[1] or role)]
             waiting = []
             continue
-        said = said_at_the_end(member)
+        said = _called(member) or said_at_the_end(member)
         if said is None:
             waiting.append(member)
             continue
         before, told = said
-        found += _all([*waiting, before.removeprefix("由")], told or role)
+        found += _all([*waiting, before], told or role)
         waiting = []
     return [*found, *_all(waiting, role)]
 
 
 def _members(words: str) -> list[str]:
-    """The members of a list; a role's bracket behind a name ends its member also where no mark follows it."""
+    """The members of a list; a role's bracket also ends its member, or begins one, where no mark stands beside it."""
     found = []
     for member in _MEMBERS.split(words):
         start = 0
-        for match in _BRACKET.finditer(member):
-            if match.start() > start and not member.startswith(("等", "("), match.end()) and _role(match[1]):
-                found.append(member[start : match.end()])
-                start = match.end()
+        leads = False  # whether the brackets of this member stand before their names
+        for match in (one for one in _BRACKET.finditer(member) if _role(one[1]) is not None):
+            leads = leads or match.start() == 0
+            end = match.start() if leads else match.end()
+            if end > start and not member.startswith("等", end):
+                found.append(member[start:end])
+                start = end
         found.append(member[start:])
     return [member for member in found if member]
 
@@ -101,6 +108,13 @@ def _in_brackets(member: str) -> tuple[str, UnitRole] | None:
     return None
 
 
+def _called(member: str) -> tuple[str, UnitRole] | None:
+    """The name and the role of 甲局为牵头单位; None for another phrase."""
+    match = _CALLED.fullmatch(member)
+    role = role_of(label_of(match[2]) or "") if match else None
+    return (match[1], role) if match and role is not None else None
+
+
 def _role(words: str) -> UnitRole | None:
     """The role that words in a bracket give (牵头, 配合单位, 按职责分工负责), None for other words."""
     label = label_of(words)
@@ -112,6 +126,6 @@ def _role(words: str) -> UnitRole | None:
 
 def _all(names: list[str], role: UnitRole) -> list[ResponsibleUnit]:
     found: list[ResponsibleUnit] = []
-    for name in names:
+    for name in (re.sub(r"^(?:由|会同)", "", name) for name in names):
         found += [ResponsibleUnit(name, role)] if "(" in name else units_of(name, role)
     return found

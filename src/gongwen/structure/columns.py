@@ -11,7 +11,7 @@ COLUMNS = {
     "seq": re.compile(r"序号|编号|项次"),
     "part": re.compile(r"类别(?!.)|板块|领域"),
     "wording": re.compile(
-        r"责任事项|工作(任务|内容|事项|要点)|目标任务|重点(工作|任务)|任务(内容|分解|名称)?|主要(目标|任务)|项目(名称|内容)|实事(项目|内容)|事项"
+        r"责任事项|工作(任务|内容|事项|要点)|目标任务|重点(工作|任务)|任务(内容|分解|名称)?|主要(目标|任务|指标)|指标名称|项目(名称|内容)|实事(项目|内容)|具体(任务|工作|事项|内容)|建设(任务|内容)|事项"
     ),
     "role": re.compile(r"责任类别|办理类别|主协办"),
     "lead": re.compile(r"责任单位\(牵头\)"),
@@ -30,8 +30,12 @@ _UNIT_KINDS = {
 }  # fmt: skip
 _OF_UNITS = re.compile(r".*(?:单位|部门|主体)")
 # What stands for a column that a breakdown must have, where no name is one of those above.
-_SOME_UNITS = re.compile(r"(?:责任|任务|工作)?分工|.{0,6}(?:责任|牵头|承办|落实|负责)(?:单位|部门).{0,16}")
-_SOME_WORDING = re.compile(r".{0,20}(?:任务|事项|工作|内容|举措|措施)(?:清单|要点|安排|名称|\(.{1,10}\))?")
+_SHARED_OUT = re.compile(r"(?:责任|任务|工作)?分工")
+_WHO = r"(?:责任|牵头|主办|承办|落实|负责|配合|协办|协助|参与)"
+_SOME_UNITS = re.compile(rf".{{0,6}}{_WHO}.{{0,2}}(?:单位|部门|乡镇|镇街|街道|主体).{{0,16}}")
+_OF_A_UNIT = re.compile(r"电话|联系|签字|意见|情况|领导|(?<!及责任)(?<!及负责)人")
+_ASIDE = re.compile(r"\(.*?\)")
+_SOME_WORDING = re.compile(r".{0,20}(?:任务|事项|工作|内容|举措|措施|原文|表述)(?:清单|要点|安排|名称|\(.{1,10}\))?")
 _OWN_UNIT_KINDS = {"overall_lead", "lead", "support", "collect", "units"}
 _LEVELS_ABOVE = ("中央", "国家", "自治区", "省", "市", "州", "盟")
 _LONGEST_COLUMN, _LONGEST_NAME = 14, 24
@@ -56,13 +60,23 @@ def column_kinds(names: tuple[str, ...]) -> tuple[str | None, ...]:
     goal is one.
     """
     kinds = [column_kind(name) for name in names]
-    if {"wording", "seq"} & set(kinds) and not _OWN_UNIT_KINDS & set(kinds):
-        _stands_in(kinds, names, "units", _SOME_UNITS)
+    if {"wording", "seq"} & set(kinds):
+        kinds = [kind or _some_units(name) for kind, name in zip(kinds, names, strict=True)]
+        if not _OWN_UNIT_KINDS & set(kinds):
+            _stands_in(kinds, names, "units", _SHARED_OUT)
     if "wording" not in kinds and {"seq"} <= set(kinds) and (_OWN_UNIT_KINDS | {"upper"}) & set(kinds):
         _stands_in(kinds, names, "wording", _SOME_WORDING)
         if "wording" not in kinds and "goal" in kinds:
             kinds[kinds.index("goal")] = "wording"
     return tuple(kinds)
+
+
+def _some_units(name: str) -> str | None:
+    """The kind of a column of units under a longer name: 牵头(责任)单位 leads, units of 责任乡镇 are listed."""
+    if len(name) > _LONGEST_NAME or not _SOME_UNITS.fullmatch(name) or _OF_A_UNIT.search(name):
+        return None
+    kind = column_kind(_ASIDE.sub("", name))
+    return kind if kind in _OWN_UNIT_KINDS | {"upper"} else "units"
 
 
 def _stands_in(kinds: list[str | None], names: Sequence[str], kind: str, pattern: re.Pattern[str]) -> None:

@@ -1,7 +1,7 @@
 """Responsibility items: rows of breakdown tables (assigned) and the commitments of a report (proposed)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -25,21 +25,30 @@ _NOT_A_COMMITMENT = re.compile(
 )
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]是)")
 _SHORTEST_COMMITMENT = 8
+_LONGEST_GROUP = 60  # a merged wording that is longer heads no group, it is told beside each of its rows
 _SEQ = re.compile(r"\(?([0-9]{1,9})\)?[.、]?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The cells of one row by what their columns hold."""
+    """The cells of one row by what their columns hold: the first of a kind, and every one in order."""
 
     cells: dict[str, Cell]
-    names: dict[str, str]
+    every: tuple[tuple[str, str, Cell], ...]
     plain: str
 
+    def of(self, kinds: Collection[str]) -> list[tuple[str, str, Cell]]:
+        """Kind, column and cell of every column that holds one of those kinds, in order."""
+        return [one for one in self.every if one[0] in kinds]
+
+    def words(self, cell: Cell) -> str:
+        """The words of a cell in simplified script, empty where there are none."""
+        return self.plain[cell.span.start : cell.span.end].strip() if cell.span else ""
+
     def text(self, kind: str) -> str:
-        """The cell's words in simplified script, empty where there are none."""
+        """The words of the first cell of that kind, empty where there are none."""
         cell = self.cells.get(kind)
-        return self.plain[cell.span.start : cell.span.end].strip() if cell and cell.span else ""
+        return self.words(cell) if cell else ""
 
 
 def assigned(tables: Sequence[Table], text: str, plain: str, plan: str | None) -> tuple[Item, ...]:
@@ -63,8 +72,8 @@ def assigned(tables: Sequence[Table], text: str, plain: str, plan: str | None) -
 
 
 def _item(number: int, table: Table, row: _Row, part: str | None, above: Item | None, text: str) -> Item | None:
-    said = _said(row, text)
     number_printed = _SEQ.fullmatch(row.text("seq"))
+    said = _said(row, text) if number_printed else None
     if said is None or number_printed is None:
         return None
     span, group, beside = said
@@ -89,33 +98,42 @@ def _item(number: int, table: Table, row: _Row, part: str | None, above: Item | 
 def _said(row: _Row, text: str) -> tuple[Span, str | None, str | None] | None:
     """Where a row's wording stands, what groups it, what is said beside it; None for a row without words of its own.
 
-    A goal in the next cell belongs to the wording, for its figures are the item's targets; one that stands further
-    off is told beside it. Under a wording merged over several rows each goal of its own is an item.
+    A goal or a closer wording in the next cell belongs to the wording, for its figures are the item's targets; one
+    that stands further off is told beside it. Under a wording merged over several rows each goal of its own is an item.
     """
-    wording, goal = row.cells.get("wording"), row.cells.get("goal")
-    if wording is None or wording.span is None:
+    wording = row.cells.get("wording")
+    if wording is None or wording.span is None or (wording.inherited and row.cells["seq"].inherited):
         return None
-    own = _trimmed(wording.span, text)
-    if goal is None or goal.span is None or goal.inherited or not row.text("goal"):
-        return None if wording.inherited else (own, None, None)
-    aim = _trimmed(goal.span, text)
-    if wording.inherited:
-        return None if row.cells["seq"].inherited else (aim, text[own.start : own.end], None)
-    first, last = sorted((own, aim), key=lambda span: span.start)
-    if text[first.end : last.start].strip() == "":
-        return Span(first.start, last.end), None, None
-    return own, None, f"{row.names['goal']}：{text[aim.start : aim.end]}"
+    own = [
+        (name, _trimmed(cell.span, text))
+        for _, name, cell in row.of({"wording", "goal"})
+        if cell.span and not cell.inherited and row.words(cell)
+    ]
+    if not own:
+        return None
+    (_, whole), *others = own
+    beside: list[str] = []
+    for name, span in others:
+        if whole.end <= span.start and text[whole.end : span.start].strip() == "":
+            whole = Span(whole.start, span.end)
+        else:
+            beside.append(f"{name}：{text[span.start : span.end]}")
+    group = row.text("wording") if wording.inherited else None
+    if group and len(group) > _LONGEST_GROUP:
+        beside.insert(0, f"{row.of({'wording'})[0][1]}：{group}")
+        group = None
+    return whole, group, "\n".join(beside) or None
 
 
 def _row(table: Table, cells: Sequence[Cell], plain: str) -> _Row:
     by_kind: dict[str, Cell] = {}
-    names: dict[str, str] = {}
+    every: list[tuple[str, str, Cell]] = []
     for kind, name, cell in zip(column_kinds(table.columns), table.columns, cells, strict=False):
         holds = "goal" if kind == "ahead" and name.endswith("目标") else kind
-        if holds and holds not in by_kind:
-            by_kind[holds] = cell
-            names[holds] = name
-    return _Row(by_kind, names, plain)
+        if holds:
+            by_kind.setdefault(holds, cell)
+            every.append((holds, name, cell))
+    return _Row(by_kind, tuple(every), plain)
 
 
 _Units = tuple[tuple[str, ...], tuple[ResponsibleUnit, ...], tuple[str, ...], tuple[str, ...]]
@@ -123,14 +141,11 @@ _Units = tuple[tuple[str, ...], tuple[ResponsibleUnit, ...], tuple[str, ...], tu
 
 def _units(row: _Row, above: Item | None) -> _Units:
     """Upper units, own units, leaders, and which of the first two were taken from the row above."""
-    told = [named(row.text(kind), role) for kind, role in _UNIT_COLUMNS.items()]
-    over = named(row.text("upper"), UnitRole.LISTED)
+    told = [named(row.words(cell), _UNIT_COLUMNS[kind]) for kind, _, cell in row.of(_UNIT_COLUMNS)]
+    over = [named(row.words(cell), UnitRole.LISTED) for _, _, cell in row.of({"upper"})]
     units = [unit for one in told for unit in one.units]
-    upper = [
-        *over.upper_units,
-        *(unit.name for unit in over.units),
-        *(name for one in told for name in one.upper_units),
-    ]
+    upper = [unit.name for one in over for unit in one.units]
+    upper += [name for one in (*over, *told) for name in one.upper_units]
     leaders = (*_names(row.text("leader")), *(name for one in told for name in one.leaders))
     inherited = [
         k
@@ -138,7 +153,7 @@ def _units(row: _Row, above: Item | None) -> _Units:
         if kind in row.cells and row.cells[kind].inherited
     ]
     if "upper" in row.cells and not inherited:
-        upper, units = _shared_out(upper, units, levels_above(row.names["upper"]))
+        upper, units = _shared_out(upper, units, levels_above(row.of({"upper"})[0][1]))
     if "upper" in row.cells and not upper and above and above.upper_units:
         upper, inherited = list(above.upper_units), ["upper_units", *inherited]
     if not units and above and above.units and (_UNIT_COLUMNS.keys() & row.cells.keys()):

@@ -75,6 +75,10 @@ class EditForm(StreamForm):
     units = forms.CharField(label=_("责任单位"), widget=forms.Textarea, required=False)
     stated = forms.BooleanField(required=False)
 
+    def clean_wording(self) -> str:
+        """The wording with the line ends of documents, not those that browsers send: one not touched is not changed."""
+        return str(self.cleaned_data["wording"]).replace("\r\n", "\n")
+
     def edits(self, *, fact_ids: Sequence[int], kept: Sequence[str]) -> Edits:
         """The edits as the action takes them; `kept` are the ids of facts that stay targets, of all `fact_ids`."""
         chosen = {int(each) for each in kept if each.isdecimal()}

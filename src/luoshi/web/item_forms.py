@@ -60,6 +60,14 @@ class ItemForm(forms.Form):
             assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  as declared above
             field.choices = [*NOTHING, *((option.id, option.words) for option in offered)]
 
+    def clean_wording(self) -> str:
+        """The wording with the line ends of documents, not those that browsers send: one not touched is not changed."""
+        return str(self.cleaned_data["wording"]).replace("\r\n", "\n")
+
+    def clean_note(self) -> str:
+        """The note with the line ends of documents."""
+        return str(self.cleaned_data["note"]).replace("\r\n", "\n")
+
     def clean_deadline(self) -> str:
         """The deadline as the period that is stored."""
         said = self.cleaned_data["deadline"]
