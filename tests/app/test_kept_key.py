@@ -195,8 +195,8 @@ def test_a_start_that_fails_keeps_no_key(tmp_path: Path) -> None:
 
 
 def test_what_does_not_open_is_told_before_serving(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
-    serve._tell_who_is_shut_out()
+    serve._tell_closed()
     assert capsys.readouterr().err == ""
     SecondFactor.objects.create(account=town.owner, secret="sealed elsewhere")
-    serve._tell_who_is_shut_out()
+    serve._tell_closed()
     assert capsys.readouterr().err.startswith("1 个账号的动态口令是用别的密钥加密的，这里打不开")
