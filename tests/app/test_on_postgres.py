@@ -12,7 +12,7 @@ from app.postgres import cluster
 ROOT = Path(__file__).resolve().parents[2]
 # What starts servers of its own on the engine it wants, or looks at files and settings: nothing of it is another here.
 APART = (
-    "test_kept_key",
+    "test_kept_key", "test_stop",
     "test_serve", "test_bundle", "test_kill", "test_admin_mistakes", "test_request_log", "test_health", "test_outage",
     "test_upload_attacks", "test_upload_bounds", "test_upload_noise", "test_upload_marks", "test_upload_parsers",
     "test_upload_scanner", "test_signon", "test_half_files", "test_page_limit", "test_sent_back",
