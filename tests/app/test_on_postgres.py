@@ -10,13 +10,15 @@ import pytest
 from app.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-# What starts servers of its own on the engine it wants, or looks at files and settings: nothing of it is another here.
+# What starts servers of its own on the engine it wants, looks at files and settings, or asks tables of the code's own:
+# nothing of it is another here. How quick pages are on this engine, bench/ measures.
 APART = (
     "test_kept_key", "test_stop",
     "test_serve", "test_bundle", "test_kill", "test_admin_mistakes", "test_request_log", "test_health", "test_outage",
     "test_upload_attacks", "test_upload_bounds", "test_upload_noise", "test_upload_marks", "test_upload_parsers",
     "test_upload_scanner", "test_signon", "test_half_files", "test_page_limit", "test_sent_back",
-    "test_sent_back_in_reports", "test_damaged_database", "test_files_of_commands", "test_env_file",
+    "test_sent_back_in_reports", "test_pages_speed", "test_rights", "test_damaged_database",
+    "test_files_of_commands", "test_env_file",
 )  # fmt: skip
 
 

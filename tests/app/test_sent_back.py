@@ -62,7 +62,7 @@ WITHOUT_WORDS = {
     "account-end", "account-factor", "account-local", "account-switch", "account-unbind", "account-unlock",
     "adoption-apply", "attachment-remove", "audit-verify", "calendar-known", "calendar-seed", "confirm",
     "consultation-agree", "consultation-close", "group-leave", "job-drop", "job-file", "job-reread", "job-retry",
-    "job-verify",
+    "job-verify", "ledger-recognise",
     "portfolio-out", "reject", "round-unmove", "sheet-confirm", "sheet-draft", "stream-drop", "stream-order",
     "take-deadline", "take-proposal", "take-sentence", "take-unit", "target-remove", "undo", "workbook-apply",
     "year-archive", "adoption-choose", "adoption-names", "confirm-list",

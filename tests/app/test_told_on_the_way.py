@@ -112,7 +112,8 @@ def come_back(office: Office, then: Report) -> Entry:
     """An entry that was filed, returned with its reason, filled again and proposed."""
     entry = office.filed(office.lane)
     office.to(Verb.RETURN, entry, word="缺少完成里程的依据")
-    office.fill(office.lane, then)
+    target = office.lane.targets.get().pk
+    office.fill(office.lane, replace(then, figures=tuple(replace(each, target=target) for each in then.figures)))
     office.to(Verb.PROPOSE, entry)
     return fresh(entry)
 
@@ -126,7 +127,7 @@ def come_back(office: Office, then: Report) -> Entry:
             replace(TEXT, progress="完成6公里。", next_steps="收尾", status="ahead"),
             (("状态", ""), ("进展", TEXT.progress), ("下一步", "（没有填）")),
         ),
-        (replace(TEXT, figures=(FigureAnswer(1, answer="unreleased"),)), (("数值", "（没有填）"),)),
+        (replace(TEXT, figures=(FigureAnswer(0, answer="unreleased"),)), (("数值", "（没有填）"),)),
     ],
 )
 def test_who_signs_again_sees_why_it_came_back_and_what_was_changed(
