@@ -89,7 +89,9 @@ def _vary(decade: Decade, today: date) -> None:
 def test_a_move_of_many_entries_asks_as_often_as_of_one(db: None, verb: str) -> None:
     decade = build(today=localdate(now()), years=1, items=ITEMS, units=UNITS)
     state = {"propose": "draft", "file": "signed"}[verb]
-    entries = list(Entry.objects.filter(state=state).select_related("sheet", "current").order_by("pk"))
+    stored = list(Entry.objects.filter(state=state).select_related("sheet", "current").order_by("pk"))
+    sheet = max((each.sheet_id for each in stored), key=[each.sheet_id for each in stored].count)
+    entries = [each for each in stored if each.sheet_id == sheet]  # a move is of one sheet
     assert len(entries) > 2
     by = decade.liaisons[entries[0].sheet.body_id]
 
