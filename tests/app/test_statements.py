@@ -40,8 +40,8 @@ STATEMENTS = {
     "inbox of a liaison": 21,
     "inbox of a leader": 12,
     "inbox of the office": 23,  # ten of them for the handling plans that wait
-    "sheet": 28,
-    "preview": 29,
+    "sheet": 27,
+    "preview": 28,
     "ledger": 12,
     "board": 18,
     "item": 20,

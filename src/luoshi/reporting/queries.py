@@ -27,17 +27,16 @@ def place_to_act_on(government_id: int, year: int, number: int, body_id: int) ->
     if number:
         round_ = round_to_show(government_id, year, number)
         return Place(round_.year, round_, body) if round_ is not None else None
-    found = Year.objects.filter(government_id=government_id, number=year).select_related("government").first()
+    found = Year.objects.filter(government_id=government_id, number=year).select_related("government", "rules").first()
     return Place(found, None, body) if found is not None else None
 
 
 def sheet_to_act_on(place: Place) -> Sheet | None:
-    """The sheet as actions take it; None when nobody has touched it."""
-    return (
-        Sheet.objects.filter(year=place.year, number=place.number, body=place.body)
-        .select_related("year__government", "year__rules", "body", "round")
-        .first()
-    )
+    """The sheet as actions take it, of the place's own year, round and body; None when nobody has touched it."""
+    found = Sheet.objects.filter(year=place.year, number=place.number, body=place.body).first()
+    if found is not None:
+        found.year, found.round, found.body = place.year, place.round, place.body
+    return found
 
 
 def entry_to_act_on(government_id: int, entry_id: int) -> Entry | None:
@@ -56,9 +55,10 @@ def item_to_act_on(government_id: int, item_id: int) -> Item | None:
     return Item.objects.filter(pk=item_id, government_id=government_id).first()
 
 
-def scans_of(sheet_id: int | None, sight: Sight) -> tuple[tuple[int, str], ...]:
-    """Ids and names of a sheet's scans that may be read, the latest first. One statement."""
-    rows = Scan.objects.filter(_scans_seen(sight), sheet=sheet_id).order_by("-id")
+def scans_of(sheet_id: int | None, body_id: int, sight: Sight) -> tuple[tuple[int, str], ...]:
+    """Ids and names of the scans of a body's sheet that may be read, the latest first. One statement."""
+    seen = Q() if sight.sees_sheets_of(body_id) else _scans_seen(sight)
+    rows = Scan.objects.filter(seen, sheet=sheet_id).order_by("-id")
     return tuple(rows.values_list("pk", "name")) if sheet_id is not None else ()
 
 

@@ -68,9 +68,12 @@ def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
 
 
 def support_earlier(year: Year) -> int:
-    """How many workdays before its lead's date a support unit hands in: the year's rules say it. One statement."""
-    found = Rules.objects.filter(year=year).values_list("support_earlier", flat=True).first()
-    return found if found is not None else SUPPORT_EARLIER
+    """How many workdays before its lead's date a support unit hands in: the year's rules say it.
+
+    One statement, none where the year came with its rules.
+    """
+    rules: Rules | None = getattr(year, "rules", None)
+    return rules.support_earlier if rules is not None else SUPPORT_EARLIER
 
 
 def issued_on(year: Year) -> date | None:

@@ -121,7 +121,7 @@ def preview(request: HttpRequest, place: Place, year: int, number: int, body: in
         "may_grant": shown.owes and place.may(Verb.ACCEPT),
         "whole": sees_whole(place, where),
         "signed": signature_of(shown),
-        "scans": queries.scans_of(shown.sheet_id, sight_of(place.rights, place.government)),
+        "scans": queries.scans_of(shown.sheet_id, shown.body_id, sight_of(place.rights, place.government)),
         "at": place.at,
         "rounds": _rounds(place, where),
         **_vocabulary(),
