@@ -1,9 +1,12 @@
 """Fixtures of the application's tests."""
 
+from pathlib import Path
+
 import pytest
 
 from app.papers import Door, notice, open_door
 from app.people import AT, Town, build_town
+from app.servers import founded
 from luoshi.intake.actions import import_source
 from luoshi.intake.models import Reading
 
@@ -26,3 +29,12 @@ def notice_reading(town: Town, door: Door) -> Reading:
     data = door.put(b"notice", notice(), issued="2026-02-12")
     done = import_source(government=town.government, name="通知.txt", data=data, by=town.owner, at=AT)
     return done.reading
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A founded installation, for one server after the other."""
+    place = tmp_path_factory.mktemp("installation")
+    place.chmod(0o700)
+    founded(place)
+    return place

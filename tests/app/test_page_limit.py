@@ -17,7 +17,6 @@ from app.servers import (
     FOUNDING,
     LUOSHI,
     asked,
-    founded,
     free_port,
     known,
     logged,
@@ -72,15 +71,6 @@ def meanwhile(port: int, path: str) -> Iterator[Asking]:
         yield asking
     finally:
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded installation."""
-    place = tmp_path_factory.mktemp("installation")
-    place.chmod(0o700)
-    founded(place)
-    return place
 
 
 @pytest.fixture(scope="module")

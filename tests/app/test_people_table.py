@@ -321,38 +321,19 @@ def test_the_page_speaks_of_the_box_to_whom_it_shows_it(town: Town, three: dict[
         assert ('name="renew"' in html, "勾上“另给一次性密码”" in html) == (shown, shown)
 
 
+POSTS = [
+    ("区发改局", "联络员", "colleague"),
+    ("区发改局", "主要领导", ""),
+    ("区科创局", "联络员", ""),
+    ("区科创局", "主要领导", ""),
+    ("区水务局", "联络员", ""),
+    ("区水务局", "主要领导", ""),
+    ("", "", "beiyong"),
+]
 TABLES: dict[str, tuple[bool, bool, list[tuple[str, str, str]]]] = {
-    "both": (
-        True,
-        True,
-        [
-            ("区发改局", "联络员", "colleague"),
-            ("区发改局", "主要领导", ""),
-            ("区科创局", "联络员", ""),
-            ("区科创局", "主要领导", ""),
-            ("区水务局", "联络员", ""),
-            ("区水务局", "主要领导", ""),
-            ("", "", "beiyong"),
-        ],
-    ),
-    "accounts alone": (
-        True,
-        False,
-        [*[("", "", "")] * 5, ("", "", "beiyong")],
-    ),
-    "posts alone": (
-        False,
-        True,
-        [
-            ("区发改局", "联络员", "colleague"),
-            ("区发改局", "主要领导", ""),
-            ("区科创局", "联络员", ""),
-            ("区科创局", "主要领导", ""),
-            ("区水务局", "联络员", ""),
-            ("区水务局", "主要领导", ""),
-            ("", "", "beiyong"),
-        ],
-    ),
+    "both": (True, True, POSTS),
+    "accounts alone": (True, False, [*[("", "", "")] * 5, ("", "", "beiyong")]),
+    "posts alone": (False, True, POSTS),
 }
 
 

@@ -13,18 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from app.servers import LUOSHI, Load, alive, asked, founded, free_port, known, logged, serving, wait_until, workers
+from app.servers import LUOSHI, Load, alive, asked, free_port, known, logged, serving, wait_until, workers
 
 CLIENTS = 6
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded installation, for one server after the other."""
-    place = tmp_path_factory.mktemp("installation")
-    place.chmod(0o700)
-    founded(place)
-    return place
 
 
 # None on a machine that does nothing else; beside other tests a stopping process may wait too short (docs/speed.md).

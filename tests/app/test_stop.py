@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.attacks import docx
-from app.servers import FOUNDING, LUOSHI, asked, founded, free_port, known, serving, wait_until, workers
+from app.servers import FOUNDING, LUOSHI, asked, free_port, known, serving, wait_until, workers
 from luoshi.cli.server import LINGER_SECONDS
 
 SOON = LINGER_SECONDS + 7  # seconds; a reader that is waited for costs thirty-three
@@ -36,15 +36,6 @@ django.setup()
 from luoshi.people.models import Account
 Account.objects.update(is_active=False)
 """
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded installation, for one server after the other."""
-    place = tmp_path_factory.mktemp("installation")
-    place.chmod(0o700)
-    founded(place)
-    return place
 
 
 def python(folder: Path, code: str) -> str:
