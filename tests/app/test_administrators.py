@@ -300,5 +300,5 @@ def test_pages_of_the_log_in_name_whoever_really_resets(
     assert f"都没有时，请{who}重置动态口令" in client.get(reverse("login-code")).content.decode()
 
 
-def test_who_belongs_nowhere_is_sent_to_an_administrator(db: None) -> None:
+def test_who_belongs_nowhere_is_sent_to_an_administrator(town: Town) -> None:
     assert guardian_of("nobody-here") == "管理员"

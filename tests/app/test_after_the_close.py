@@ -13,8 +13,7 @@ from openpyxl import load_workbook
 
 from app.files import pdf
 from app.ledgers import bytes_of
-from app.people import Town
-from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh, seen_of
+from app.reports import APRIL, JULY, TEXT, Office, fresh, seen_of
 from luoshi.governments.models import Role, Year
 from luoshi.governments.rights import rights_of
 from luoshi.governments.year_states import Step
@@ -44,11 +43,6 @@ from luoshi.reporting.signing import Word, add_scan, move
 from luoshi.reporting.states import State, Verb
 
 AUTUMN = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # both rounds have closed
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return build_office(town)
 
 
 def again(office: Office, verb: Verb, by: str) -> None:

@@ -16,12 +16,14 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from app.files import pdf, picture
 from app.ledgers import plain_ledger
-from app.papers import Door, Paper
-from app.people import AT, Town, build_town
-from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh
+from app.once import Own
+from app.papers import Door, Paper, open_door
+from app.people import AT, Town
+from app.reports import APRIL, JULY, TEXT, Office, fresh
 from luoshi.audit.models import Event
 from luoshi.consulting.actions import answer, open_round, rule
 from luoshi.consulting.models import Question
@@ -44,7 +46,6 @@ from luoshi.reporting.shared import add_figure, say_figure
 from luoshi.reporting.signing import add_scan
 from luoshi.reporting.states import Verb
 
-pytestmark = pytest.mark.django_db
 WILD = "<script>alert(1)</script>=1+1 & “引号”"
 ELSEWHERE = "别区的秘密事项"
 
@@ -69,10 +70,20 @@ class Package:
                 yield str(file.relative_to(self.folder)), file.read_bytes()
 
 
+@pytest.fixture(scope="module")
+def built_year(built_office: Office, django_db_blocker: DjangoDbBlocker) -> Office:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        build_year(built_office, open_door(patch))
+    return built_office
+
+
 @pytest.fixture
-def office(door: Door) -> Office:
+def office(built_year: Office, own: Own) -> Office:
+    return own(built_year)
+
+
+def build_year(office: Office, door: Door) -> None:
     """A year with something in every table, and another district with as much."""
-    office = build_office(build_town())
     town = office.town
     amended(office)
     handing_in(office, door)
@@ -83,7 +94,6 @@ def office(door: Door) -> Office:
     door.pass_through = False
     foreign = door.put(b"foreign", Paper(f"{ELSEWHERE}\n"))
     import_source(government=town.other, name=f"{ELSEWHERE}.txt", data=foreign, by=town.stranger, at=AT)
-    return office
 
 
 def amended(office: Office) -> None:

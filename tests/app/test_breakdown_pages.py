@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from app.district import District, build_district
-from app.papers import Door
-from app.people import AT, Town
+from app.district import District
+from app.people import AT
 from luoshi.governments.actions import open_year
 from luoshi.governments.models import Seat
 from luoshi.intake.models import Proposal
@@ -17,11 +16,6 @@ from luoshi.items.actions import confirm_many, open_streams
 from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, enter_item
 from luoshi.items.models import Item, Stream
-
-
-@pytest.fixture
-def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from app.people import AT, PASSWORD, Town
-from app.reports import Office, build_office
+from app.people import AT, PASSWORD
+from app.reports import Office
 from luoshi.calendar.models import Round
 from luoshi.governments.leaders import add_seat, entrust
 from luoshi.governments.models import Post, Role, Seat
@@ -18,10 +18,9 @@ from luoshi.people.actions import create_account
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
-    built = build_office(town)
+def office(office: Office) -> Office:
     Round.objects.update(closes=None)
-    return built
+    return office
 
 
 @pytest.fixture

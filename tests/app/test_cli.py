@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from app.papers import Door, Paper, item, notice
-from app.people import Town
+from app.people import Town, build_town
 from gongwen.document import Kind
 from luoshi.audit.models import Event
 from luoshi.audit.stored import stored_end
@@ -263,6 +263,12 @@ UNITS_CSV = """name,kind,aliases,predecessor,valid_from
 区水务局,department,,,
 明溪街道办事处,street,明溪街道,,
 """
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """The town of one case: beside it are cases that begin with nothing."""
+    return build_town()
 
 
 @pytest.fixture

@@ -39,6 +39,12 @@ def put(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr(timezone, "now", lambda: at)
 
 
+@pytest.fixture
+def town(db: None) -> Town:
+    """The town of one case: beside it are cases that begin with nothing."""
+    return build_town()
+
+
 @pytest.mark.parametrize(("clock", "status", "_opens"), JUMPS)
 def test_a_session_does_not_outlive_a_jump(
     db: None, monkeypatch: pytest.MonkeyPatch, clock: datetime, status: int, _opens: bool

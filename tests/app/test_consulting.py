@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
+from app.once import Own
 from app.people import AT, PASSWORD, TODAY, Town
 from luoshi.audit.models import Event
 from luoshi.calendar.days import set_day
@@ -48,8 +49,18 @@ class Table:
         return self.question(self.first)
 
 
+@pytest.fixture(scope="module")
+def built_table(built_town: Town, django_db_blocker: DjangoDbBlocker) -> Table:
+    with django_db_blocker.unblock():
+        return build_table(built_town)
+
+
 @pytest.fixture
-def table(town: Town) -> Table:
+def table(built_table: Table, town: Town, own: Own) -> Table:
+    return own(built_table)
+
+
+def build_table(town: Town) -> Table:
     own = town.stream("own_report")
     units = (Unit("区发改局", "lead"), Unit("区水务局", "support"))
     first = add_item(stream=own, wording="办好工坊节", units=units[:1], by=town.owner, at=AT)
@@ -79,10 +90,11 @@ def test_a_round_is_due_five_workdays_after_it_was_opened(table: Table) -> None:
     assert table.round.due == date(2026, 3, 9)  # opened on Monday, 2 March
 
 
-def test_workdays_are_those_of_the_offices_calendar(town: Town) -> None:
+def test_workdays_are_those_of_the_offices_calendar(table: Table) -> None:
+    town, stream = table.town, table.town.stream("city_report")
     set_day(government=town.government, day=date(2026, 3, 4), works=False, name="区庆", by=town.owner, at=AT)
-    add_item(stream=town.stream("own_report"), wording="修渠。", units=(Unit("区水务局"),), by=town.owner, at=AT)
-    opened = open_round(year=town.year, streams=[town.stream("own_report")], by=town.owner, at=AT)
+    add_item(stream=stream, wording="修渠。", units=(Unit("区水务局"),), by=town.owner, at=AT)
+    opened = open_round(year=town.year, streams=[stream], by=town.owner, at=AT)
     assert opened.due == date(2026, 3, 10)
 
 

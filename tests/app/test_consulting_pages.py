@@ -5,8 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from app.district import District, build_district
-from app.papers import Door
+from app.district import District
 from app.people import AT, PASSWORD, Town
 from luoshi.consulting.models import Consultation, Question
 from luoshi.governments.actions import assign_post
@@ -16,12 +15,11 @@ from luoshi.people.actions import create_account
 
 
 @pytest.fixture
-def district(town: Town, door: Door) -> District:
-    built = build_district(town, door)
+def district(district: District, town: Town) -> District:
     own = town.stream("own_report")
     add_item(stream=own, wording="办好工坊节", units=(Unit("区发改局", "lead"),), by=town.owner, at=AT)
     add_item(stream=own, wording="疏浚西河", units=(Unit("区水务局"),), by=town.owner, at=AT)
-    return built
+    return district
 
 
 def opened(district: District) -> Consultation:

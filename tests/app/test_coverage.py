@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.district import District, build_district
-from app.papers import Door
-from app.people import AT, Town
+from app.district import District
+from app.people import AT
 from luoshi.governments.bodies import add_group, join_group
 from luoshi.intake.models import Proposal
 from luoshi.items.actions import confirm_proposal, reject_proposal
@@ -12,11 +11,6 @@ from luoshi.items.coverage import Coverage, ReportCoverage, coverage
 from luoshi.items.drafts import Unit
 from luoshi.items.editing import Entered, enter_item
 from luoshi.items.models import Item
-
-
-@pytest.fixture
-def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
 
 
 def check(district: District) -> Coverage:

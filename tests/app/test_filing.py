@@ -7,8 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from app.files import pdf
-from app.people import Town
-from app.reports import APRIL, LATE_APRIL, Office, build_office, fresh, seen_of
+from app.reports import APRIL, LATE_APRIL, Office, fresh, seen_of
 from luoshi.audit.models import Event
 from luoshi.calendar.actions import copy_rules
 from luoshi.calendar.models import Round, Rules
@@ -18,11 +17,6 @@ from luoshi.reporting.errors import NotYours, RoundClosed
 from luoshi.reporting.models import Decision, Entry
 from luoshi.reporting.signing import Word, add_scan, move
 from luoshi.reporting.states import Filing, Verb
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return build_office(town)
 
 
 def rule(office: Office, filing: Filing) -> None:

@@ -43,10 +43,11 @@ def test_a_government_is_founded_once(town: Town) -> None:
         ("990103", "某区", "town"),
     ],
 )
-def test_what_a_government_cannot_be(db: None, code: str, name: str, level: str) -> None:
+def test_what_a_government_cannot_be(town: Town, code: str, name: str, level: str) -> None:
+    before = Government.objects.count()
     with pytest.raises(BadGovernment):
         create_government(code=code, name=name, short_name=name, level=level, by="test", at=AT)
-    assert not Government.objects.exists()
+    assert Government.objects.count() == before
 
 
 def test_a_year_opens_once_with_its_streams(town: Town) -> None:

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from app.people import AT, Town
-from app.reports import APRIL, JULY, Office, build_office
+from app.people import AT
+from app.reports import APRIL, JULY, Office
 from luoshi.errors import NotAllowed
 from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Role
@@ -29,12 +29,6 @@ from luoshi.reporting.next_report import next_report
 from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.sight import sight_of
 from luoshi.reporting.states import Verb
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return build_office(town)
-
 
 # -- more time that nobody asked for
 

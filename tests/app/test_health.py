@@ -26,7 +26,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_live_asks_no_database(django_assert_num_queries: DjangoAssertNumQueries, db: None) -> None:
+def test_live_asks_no_database(django_assert_num_queries: DjangoAssertNumQueries, town: Town) -> None:
     with django_assert_num_queries(0):
         answer = Client().get("/health/live")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})

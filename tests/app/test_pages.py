@@ -9,19 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from app.district import REPORT, District, build_district
-from app.papers import Door
-from app.people import AT, PASSWORD, Town
+from app.district import REPORT, District
+from app.people import AT, PASSWORD
 from luoshi.governments.actions import open_year
 from luoshi.intake.models import Fact, Proposal, Source
 from luoshi.items.models import Item
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
 
 
 @pytest.fixture

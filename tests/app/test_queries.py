@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from app.district import District, build_district
-from app.papers import Door
-from app.people import AT, TODAY, Town
+from app.district import District
+from app.people import AT, TODAY
 from luoshi.audit import queries as audit
 from luoshi.governments import queries as governments
 from luoshi.intake import queries as intake
@@ -20,11 +19,6 @@ from luoshi.items.remembering import memory
 from luoshi.items.rows import Wanted
 
 Ask = Callable[[District, int], object]
-
-
-@pytest.fixture
-def district(town: Town, door: Door) -> District:
-    return build_district(town, door)
 
 
 # name: what is asked for, for the government with that id; and the statements it costs.

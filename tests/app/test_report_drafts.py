@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from app.people import Town
-from app.reports import APRIL, JULY, TEXT, Office, build_office, fresh
+from app.reports import APRIL, JULY, TEXT, Office, fresh
 from luoshi.calendar.models import Round
 from luoshi.governments.rights import rights_of
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan, Report, from_json, opened
@@ -32,10 +31,9 @@ SAID = Report(
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
-    built = build_office(town)
+def office(office: Office) -> Office:
     Round.objects.update(closes=None)
-    return built
+    return office
 
 
 def filed(office: Office, content: Report = SAID) -> Entry:

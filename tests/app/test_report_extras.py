@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from app.people import Town
-from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, build_office, fresh
+from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, fresh
 from luoshi.audit.models import Event
 from luoshi.calendar.models import Round
 from luoshi.errors import NotAllowed
@@ -28,11 +27,6 @@ from luoshi.reporting.sheet_pages import sheet
 from luoshi.reporting.states import Verb
 from luoshi.reporting.summing import words_of_round
 from luoshi.uploads.errors import RefusedFile
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return build_office(town)
 
 
 @pytest.fixture

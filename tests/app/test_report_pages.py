@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from app.files import pdf
-from app.people import AT, PASSWORD, Town
-from app.reports import APRIL, Office, build_office, fresh, seen_of
+from app.people import AT, PASSWORD
+from app.reports import APRIL, Office, fresh, seen_of
 from luoshi.calendar.models import Round
 from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Role
@@ -44,10 +44,9 @@ POSTED = {"save", "unchanged", "draft", "move"}
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
-    built = build_office(town)
+def office(office: Office) -> Office:
     Round.objects.update(closes=None)  # pages know today's date, on which the round would be closed
-    return built
+    return office
 
 
 def person(role: str, office: Office) -> Account:

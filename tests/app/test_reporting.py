@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.files import pdf
-from app.people import Town
-from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, build_office, fresh, seen_of, sheet_of
+from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, fresh, seen_of, sheet_of
 from luoshi.audit.chain import verify
 from luoshi.audit.models import Event
 from luoshi.audit.stored import entries as chain
@@ -40,11 +39,6 @@ FIGURES = Report(
     figures=(FigureAnswer(None, answer="value", typed="5公里", value=Decimal(5000), unit="米"),),
     progress="完成5公里。",
 )
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return build_office(town)
 
 
 def test_a_quarter_from_the_first_key_to_acceptance(office: Office) -> None:

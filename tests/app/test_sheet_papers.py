@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from app.files import pdf
-from app.people import AT, PASSWORD, Town
-from app.reports import APRIL, TEXT, Office, build_office, fresh, sheet_of
+from app.people import AT, PASSWORD
+from app.reports import APRIL, TEXT, Office, fresh, sheet_of
 from luoshi.calendar.models import Round
 from luoshi.exports.records import Kind
 from luoshi.exports.sheet.reported import paper
@@ -49,10 +49,9 @@ STATUS = {"y": 200, "n": 403, "-": 404, "422": 422}
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
-    built = build_office(town)
+def office(office: Office) -> Office:
     Round.objects.update(closes=None)
-    return built
+    return office
 
 
 def person(role: str, office: Office) -> Account:

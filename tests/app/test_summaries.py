@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from app.people import AT, PASSWORD, Town
-from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, build_office, fresh, seen_of
+from app.people import AT, PASSWORD
+from app.reports import APRIL, JULY, LATE_APRIL, TEXT, Office, fresh, seen_of
 from luoshi.calendar.models import Round
 from luoshi.exports.records import Kind
 from luoshi.exports.summary import word as summary_word
@@ -47,10 +47,9 @@ NAMES, ROWS = LINES[0], LINES[1:]
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
-    built = build_office(town)
+def office(office: Office) -> Office:
     Round.objects.update(closes=None)
-    return built
+    return office
 
 
 def person(role: str, office: Office) -> Account:

@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from app.people import Town
-from app.reports import APRIL, TEXT, Office, build_office, fresh
+from app.reports import APRIL, TEXT, Office, fresh
 from luoshi.calendar.models import Round
 from luoshi.governments.rights import rights_of
 from luoshi.items.models import Item, Target
@@ -25,10 +24,9 @@ from luoshi.web.report_forms import FIGURE_FIELDS
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
-    built = build_office(town)
+def office(office: Office) -> Office:
     Round.objects.update(closes=None)  # pages know today's date, on which the round would be closed
-    return built
+    return office
 
 
 def page_of(client: Client, office: Office, who: Account, name: str, *args: object) -> str:

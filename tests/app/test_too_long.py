@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from app.people import AT, PASSWORD, Town
-from app.reports import APRIL, LATE_APRIL, Office, build_office
+from app.people import AT, PASSWORD
+from app.reports import APRIL, LATE_APRIL, Office
 from luoshi.errors import TooLong
 from luoshi.governments.posts import end_post
 from luoshi.governments.years import adopt_from
@@ -22,11 +22,6 @@ from luoshi.reporting.shared import add_figure, say_figure
 from luoshi.reporting.signing import Seen, Word, move
 from luoshi.reporting.states import Verb
 from luoshi.web.report_forms import plan_of, report_of
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return build_office(town)
 
 
 @pytest.mark.parametrize(("words", "kept"), [("字" * 5, "字" * 5), (f"  {'字' * 5}\n", "字" * 5), ("", "")])
@@ -171,11 +166,11 @@ def test_a_shared_figure_too_long_stays_in_its_form(office: Office, client: Clie
 
 
 @pytest.mark.parametrize(("length", "words"), [(128, "账号或密码不对"), (129, "密码最多 128 个字符")])
-def test_a_password_is_hashed_up_to_its_length(town: Town, client: Client, length: int, words: str) -> None:
+def test_a_password_is_hashed_up_to_its_length(office: Office, client: Client, length: int, words: str) -> None:
     answer = client.post(reverse("login"), {"username": "owner", "password": "x" * length})
     assert words in answer.content.decode()
 
 
-def test_no_password_is_set_that_cannot_be_typed(town: Town) -> None:
+def test_no_password_is_set_that_cannot_be_typed(office: Office) -> None:
     with pytest.raises(BadAccount, match="最多 128 个字符"):
         create_account(username="long", title="", password=PASSWORD * 10, by="test", at=AT)

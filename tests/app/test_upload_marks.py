@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from app.attacks import WORD
 from app.files import ofd, packed, pdf, unpacked, workbook
 from app.marks import LAYOUTS
-from app.people import AT, Town
+from app.people import AT, Town, build_town
 from luoshi.intake.actions import import_source
 from luoshi.intake.reading import words_of
 from luoshi.uploads.door import checked
@@ -169,6 +169,12 @@ def test_no_real_document_is_refused_and_no_mark_at_its_head_is_missed(capsys: p
 
 
 SECRET = "关于某项不公开事项的办理意见之一二三"
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """The town of one case: another connection looks at it."""
+    return build_town()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.people import AT, Town
-from app.reports import APRIL, Office, build_office
+from app.reports import APRIL, Office
 from luoshi.errors import LuoshiError
 from luoshi.items.actions import Unit, add_item, remove_item
 from luoshi.items.changing import Changes, change_item
@@ -16,12 +16,6 @@ from luoshi.items.models import Item
 from luoshi.items.stream_setup import move_stream, remove_stream
 from luoshi.items.transfer import reorganise, transfer_item
 from luoshi.reporting.extending import answer, ask
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    """示例区 in its reporting year."""
-    return build_office(town)
 
 
 def _amend(office: Office) -> None:
@@ -89,7 +83,7 @@ GONE = {"an item": _removed_item, "a stream": _removed_stream, "a stream to move
 
 
 @pytest.mark.parametrize("what", GONE)
-def test_what_is_gone_is_said_in_a_line(town: Town, what: str) -> None:
-    act = GONE[what](town)
+def test_what_is_gone_is_said_in_a_line(office: Office, what: str) -> None:
+    act = GONE[what](office.town)
     with pytest.raises(LuoshiError, match="刚被他人删除或移走"):
         act()

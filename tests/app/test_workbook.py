@@ -8,8 +8,10 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pytest_django import DjangoDbBlocker
 
 from app.ledgers import bytes_of
+from app.once import Own
 from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.errors import LuoshiError, NotAllowed
@@ -74,8 +76,18 @@ class Table:
         return apply_workbook(table=table, seen=seen, by=self.town.owner, at=at)
 
 
+@pytest.fixture(scope="module")
+def built_table(built_town: Town, django_db_blocker: DjangoDbBlocker) -> Table:
+    with django_db_blocker.unblock():
+        return build_table(built_town)
+
+
 @pytest.fixture
-def table(town: Town) -> Table:
+def table(built_table: Table, town: Town, own: Own) -> Table:
+    return own(built_table)
+
+
+def build_table(town: Town) -> Table:
     own, plan = town.stream("own_report"), town.stream("annual_plan")
     units = (Unit("市科创局", "upper"), Unit("区发改局", "lead"), Unit("区水务局", "support", and_others=True))
     Seat.objects.create(government=town.government, title="分管城建的副区长")

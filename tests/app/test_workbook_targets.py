@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pytest_django import DjangoDbBlocker
 
 from app.ledgers import bytes_of
+from app.once import Own
 from app.people import AT, Town
 from luoshi.audit.models import Event
 from luoshi.items.actions import add_item
@@ -95,8 +97,18 @@ class Table:
         return [aim_of(target) for target in self.item.targets.order_by("order")]
 
 
+@pytest.fixture(scope="module")
+def built_table(built_town: Town, django_db_blocker: DjangoDbBlocker) -> Table:
+    with django_db_blocker.unblock():
+        return build_table(built_town)
+
+
 @pytest.fixture
-def table(town: Town) -> Table:
+def table(built_table: Table, town: Town, own: Own) -> Table:
+    return own(built_table)
+
+
+def build_table(town: Town) -> Table:
     stream = town.stream("own_report")
     item = add_item(stream=stream, wording="改好\n老旧小区", by=town.owner, at=AT)
     for version, aim in enumerate(AIMS, 1):
