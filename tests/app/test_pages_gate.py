@@ -85,6 +85,7 @@ ROUTES: Mapping[str, Route] = {
     "reject": Route(Verb.REVIEW, posted=True),
     "undo": Route(Verb.REVIEW, posted=True),
     "edit": Route(Verb.REVIEW),
+    "desk-begins": Route(Verb.REVIEW, posted=True),
     "confirm-list": Route(Verb.REVIEW, posted=True),
     # walked by test_report_pages, role by role
     "inbox": Route(Verb.VIEW),

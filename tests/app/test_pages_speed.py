@@ -41,7 +41,7 @@ STATEMENTS = {
     "facts": 11,
     "terms": 11,
     "desks": 8,
-    "desk": 18,
+    "desk": 20,
     "ledger": 12,
     "ledger by unit": 12,
     "ledger-export": 7,

@@ -65,7 +65,7 @@ WITHOUT_WORDS = {
     "job-verify", "ledger-recognise",
     "portfolio-out", "reject", "round-unmove", "sheet-confirm", "sheet-draft", "stream-drop", "stream-order",
     "take-deadline", "take-proposal", "take-sentence", "take-unit", "target-remove", "undo", "workbook-apply",
-    "year-archive", "adoption-choose", "adoption-names", "confirm-list",
+    "year-archive", "adoption-choose", "adoption-names", "confirm-list", "desk-begins",
     "adoption-upload", "attachment-add", "calendar-import", "workbook-upload",
 }  # fmt: skip
 

@@ -175,6 +175,7 @@ staff: list[URLPattern | URLResolver] = [
     path("documents/<whole:source>/withdraw/", documents.withdraw, name="withdraw"),
     path("desk/", desk.desks, name="desks"),
     path("documents/<whole:source>/desk/", desk.desk, name="desk"),
+    path("documents/<whole:source>/begins/", desk.begins, name="desk-begins"),
     path("proposals/<whole:proposal>/confirm/", desk.confirm, name="confirm"),
     path("proposals/<whole:proposal>/reject/", desk.reject, name="reject"),
     path("proposals/<whole:proposal>/undo/", desk.undo, name="undo"),

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import transaction
@@ -240,6 +240,26 @@ def withdraw(*, source: Source, by: Account, at: datetime, reason: str) -> Sourc
     locked.save(update_fields=["withdrawn_by", "withdrawn_at"])
     code = locked.government.code
     record("source.withdraw", by=by.username, government=code, target=locked.name, after=reason, at=at)
+    return locked
+
+
+@transaction.atomic
+def count_from(*, source: Source, on: date | None, by: Account, at: datetime) -> Source:
+    """The source, whose items count from that day when they are confirmed; None: as its own date tells.
+
+    What was confirmed before keeps its day. Raises NotAllowed, Withdrawn.
+    """
+    check(by, Verb.REVIEW, source.government, on=localdate(at))
+    locked = held_row(Source.objects.select_related("government"), source.pk)
+    _refuse_withdrawn(locked)
+    if locked.effective_from == on:
+        return locked
+    before, locked.effective_from = locked.effective_from, on
+    locked.save(update_fields=["effective_from"])
+    told = [day.isoformat() if day is not None else "" for day in (before, on)]
+    after = f"{locked.name} {told[1]}".strip()
+    code = locked.government.code
+    record("source.count_from", by=by.username, government=code, target=locked.name, before=told[0], after=after, at=at)
     return locked
 
 

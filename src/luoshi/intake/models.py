@@ -13,7 +13,7 @@ class Source(models.Model):
     """A file as it came. The same bytes twice is one source of a government.
 
     A mistaken import is withdrawn, not deleted: who and when are recorded together, and the file leaves every
-    list.
+    list. `effective_from` is the day from which the office lets its items count; None: as the paper's own date tells.
     """
 
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="sources")
@@ -26,6 +26,7 @@ class Source(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    effective_from = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "intake_source"

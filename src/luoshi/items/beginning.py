@@ -1,7 +1,15 @@
-"""From which day an item counts, told from its document's date or the period it plans; pure."""
+"""From which day an item counts: as the office says of its document, or told from that one's date or period."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from luoshi.intake.actions import count_from
+from luoshi.intake.models import Reading, Source
+from luoshi.items.errors import BadItem
+from luoshi.people.models import Account
 
 # A year's own lists follow its congress (December to February) by two to eight weeks: what is dated later in the year
 # than its first quarter was added to a year under way (DOMAIN.md 1.1).
@@ -19,3 +27,40 @@ def effective_from(written: date | None, year: int, plan: Collection[str] = ()) 
     if written.year != year or written.month <= LAST_MONTH_OF_THE_START:
         return None
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """From which day a document's items count in a year (`day` None: from its start), and who says so.
+
+    `told_by`: "office", "paper" (its date, or the half-year it plans), "year" (nobody: as a year's own lists do).
+    """
+
+    day: date | None
+    told_by: str
+
+
+def beginning(reading: Reading, year: int) -> Beginning:
+    """The beginning of a document's items."""
+    said = reading.source.effective_from
+    if said is not None:
+        return Beginning(said if said > date(year, 1, 1) else None, "office")
+    day = effective_from(written_on(reading), year, reading.head.get("plan") or ())
+    return Beginning(day, "paper" if day is not None else "year")
+
+
+def begin(*, source: Source, year: int, on: date | None, by: Account, at: datetime) -> Source:
+    """Say from which day a document's items count; None: as its own date tells. Raises BadItem, and as count_from."""
+    if on is not None and on.year != year:
+        raise BadItem(_("起算日期 %(day)s 不在%(year)s年内") % {"day": on.isoformat(), "year": year})
+    return count_from(source=source, on=on, by=by, at=at)
+
+
+def written_on(reading: Reading | None) -> date | None:
+    """The day of the paper; None when it is not dated.
+
+    The portal's date of publication says nothing: a site that moved gives old papers new dates.
+    """
+    head = reading.head if reading is not None else {}
+    written = head.get("issued") or head.get("delivered")
+    return date.fromisoformat(written) if written else None

@@ -11,7 +11,7 @@ from luoshi.governments.models import Seat
 from luoshi.governments.names import BodyNames
 from luoshi.intake.models import Fact, Proposal, Reading
 from luoshi.intake.wordings import first_leads
-from luoshi.items.beginning import effective_from
+from luoshi.items.beginning import beginning, written_on
 from luoshi.items.cutting import places
 from luoshi.items.errors import BadItem
 from luoshi.items.models import Item, ItemUnit, Stream, Target
@@ -95,7 +95,7 @@ class Desk:
             taken=set(Item.objects.filter(stream=stream).values_list("number", flat=True)),
             targets=list(facts),
             first_leads=reading is not None and first_leads(reading.text),
-            begins=_begins(stream, reading),
+            begins=beginning(reading, stream.year.number).day if reading is not None else None,
         )
 
     def draft(self, proposal: Proposal, edits: Edits = AS_READ) -> Draft:
@@ -256,22 +256,6 @@ class Desk:
             )
             for order, unit in enumerate(units, 1)
         )
-
-
-def written_on(reading: Reading | None) -> date | None:
-    """The day of the paper; None when it is not dated.
-
-    The portal's date of publication says nothing: a site that moved gives old papers new dates.
-    """
-    head = reading.head if reading is not None else {}
-    written = head.get("issued") or head.get("delivered")
-    return date.fromisoformat(written) if written else None
-
-
-def _begins(stream: Stream, reading: Reading | None) -> date | None:
-    """From which day the items of a paper count; None: from the year's start."""
-    plan = (reading.head.get("plan") or ()) if reading is not None else ()
-    return effective_from(written_on(reading), stream.year.number, plan)
 
 
 def time_of(stream: Stream, reading: Reading | None) -> tuple[date, date]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from luoshi.calendar.models import Round
 from luoshi.governments.models import BodyGroupMember, Year
 from luoshi.governments.queries import Charge
 from luoshi.intake import queries as intake
 from luoshi.intake.rows import BecameRow, HeadRow, ProposalRow, head_row
+from luoshi.items.beginning import beginning
 from luoshi.items.item_pages import item as item  # pages ask for it here
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.remembering import memory
@@ -24,6 +26,7 @@ from luoshi.items.rows import (
     Choice,
     Choices,
     Desk,
+    DeskBeginning,
     DeskList,
     DeskProposal,
     Group,
@@ -183,6 +186,19 @@ def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) ->
         stream_id = _suggested(rows[0], document.head, year, open_streams)
         lists.append(DeskList(number=number, title=rows[0].list_title, stream_id=stream_id, proposals=rows))
     return Desk(document=document, year=year.number if year else 0, streams=open_streams, lists=tuple(lists))
+
+
+def desk_beginning(government_id: int, reading_id: int, year: int, *, today: date) -> DeskBeginning | None:
+    """From which day the items of a reading count in a year; None when there is none here. Two statements."""
+    reading = intake.reading_to_act_on(government_id, reading_id)
+    if reading is None:
+        return None
+    found = beginning(reading, year)
+    rounds = Round.objects.filter(year__government_id=government_id, year__number=year).select_related("year")
+    first = found.day or date.min
+    over = [row for row in rounds if first <= row.last_day and row.effective < today]
+    owed = sum(1 for row in over if row.year.adopted_on is None or row.year.adopted_on <= row.effective)
+    return DeskBeginning(found.day, found.told_by, reading.source.effective_from, owed)
 
 
 def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:

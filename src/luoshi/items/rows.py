@@ -309,6 +309,25 @@ class DeskList:
         """Proposals without a person's word."""
         return sum(1 for proposal in self.proposals if proposal.state == "open")
 
+    @property
+    def sure(self) -> tuple[int, ...]:
+        """Ids of those of them about which nothing is doubted."""
+        return tuple(row.id for row in self.proposals if row.state == "open" and not row.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBeginning:
+    """From which day the items of a document count (None: from the year's start), and who says so (Beginning).
+
+    `said` is the day that the office entered, None where it did not; `owed` counts the rounds that are over and for
+    which what is confirmed now would be told as not reported.
+    """
+
+    day: date | None
+    told_by: str
+    said: date | None
+    owed: int
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -50,6 +50,12 @@ class RejectForm(forms.Form):
     reason = forms.CharField(label=_("不列入的原因"), max_length=300, required=False)
 
 
+class BeginForm(forms.Form):
+    """From which day a document's items count; empty: as its own date tells."""
+
+    on = forms.DateField(label=_("起算日期"), required=False, error_messages={"invalid": _("起算日期不是日期")})
+
+
 class StreamForm(forms.Form):
     """The stream that what is confirmed goes to."""
 

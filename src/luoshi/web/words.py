@@ -136,6 +136,7 @@ ACTS: Mapping[str, Word] = {
     "stream.change": _("修改任务来源"),
     "source.import": _("导入文件"),
     "source.withdraw": _("撤回文件"),
+    "source.count_from": _("写明来文起算日期"),
     "rules.set": _("定报送规则"),
     "round.open": _("排出报送轮次"),
     "round.reopen": _("重开报送"),

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
 from luoshi.intake import queries as intake
-from luoshi.intake.models import Proposal
+from luoshi.intake.models import Proposal, Reading
 from luoshi.intake.rows import ProposalRow
 from luoshi.items import queries
 from luoshi.items.actions import (
@@ -19,11 +21,12 @@ from luoshi.items.actions import (
     reject_proposal,
     undo_verdict,
 )
+from luoshi.items.beginning import begin
 from luoshi.items.drafts import AS_READ, Edits, Unit
 from luoshi.items.errors import BadItem
 from luoshi.items.models import ItemUnit, Stream
 from luoshi.web.answers import is_part
-from luoshi.web.forms import EditForm, RejectForm, StreamForm, unit_line
+from luoshi.web.forms import BeginForm, EditForm, RejectForm, StreamForm, unit_line
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.typeset import Setting, typeset
@@ -56,6 +59,7 @@ def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
         "base": _base(place),
         "at": int(asked) if asked.isdecimal() else None,
         "order": order,
+        "begins": queries.desk_beginning(place.scope, document.reading.reading_id, found.year, today=place.today),
     }
     return page(request, frame_of(place, here="desk", year=found.year or None), "web/desk.html", context)
 
@@ -127,16 +131,32 @@ def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
 
 @require_POST
 @gate(Verb.REVIEW)
+def begins(request: HttpRequest, place: Place, source: int) -> HttpResponse:
+    """Say from which day the items of a document count."""
+    acted_on = found_or_404(intake.source_to_act_on(place.scope, source))
+    year = found_or_404(queries.desk(place.scope, source)).year
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        raise BadItem(" ".join(str(error) for error in form.errors.get("on", [])))
+    begin(source=acted_on, year=year, on=form.cleaned_data["on"], by=place.account, at=place.at)
+    messages.success(request, _("起算日期已记下；此后列入的事项按它起算。"))
+    return redirect("desk", place.government.code, source)
+
+
+@require_POST
+@gate(Verb.REVIEW)
 def confirm_list(request: HttpRequest, place: Place, reading: int, number: int) -> HttpResponse:
-    """Confirm every open proposal of a list as it was read."""
+    """Confirm every open proposal of a list as it was read; or those alone that nothing is doubted about."""
     acted_on = found_or_404(intake.reading_to_act_on(place.scope, reading))
-    confirm_many(
+    done = confirm_many(
         reading=acted_on,
         list_number=number,
         stream=stream_chosen(place, request.POST),
         by=place.account,
         at=place.at,
+        only=_sure(place, acted_on, number) if request.POST.get("which") == "sure" else None,
     )
+    messages.success(request, _("已列入 %(count)d 项。") % {"count": len(done.items)})
     return redirect(reverse("desk", args=[place.government.code, acted_on.source_id]))
 
 
@@ -167,6 +187,12 @@ def standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpResp
         "found": found,
     }
     return render(request, "web/parts/proposal_answer.html", context)
+
+
+def _sure(place: Place, reading: Reading, number: int) -> tuple[int, ...]:
+    """The open proposals of a list about which nothing is doubted."""
+    found = found_or_404(queries.desk(place.scope, reading.source_id))
+    return next((each.sure for each in found.lists if each.number == number), ())
 
 
 def _with_suggested(proposal: Proposal, posted: QueryDict) -> Edits:

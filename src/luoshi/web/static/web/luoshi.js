@@ -131,6 +131,8 @@
     const recount = () => all(".list", desk).forEach((list) => {
       const left = one("[data-open]", list);
       if (left) left.textContent = String(all(".proposal.open", list).length);
+      const sure = one("[data-sure]", list), plain = all(".proposal.open:not(.doubtful)", list).length;
+      if (sure) { sure.textContent = String(plain); sure.closest("button").hidden = !plain; }
       into(list);
     });
     // A decided item answers with its new card: mark it again, or go on to the next one that is open.
