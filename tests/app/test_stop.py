@@ -130,6 +130,16 @@ def test_a_killed_process_leaves_no_reader_behind_and_another_reads(folder: Path
         assert len(readers(folder, next_one)) == 2
 
 
+def test_when_the_first_process_is_killed_all_end_and_the_port_is_free_for_the_next(folder: Path) -> None:
+    port = free_port()
+    with after_an_import(folder, port, processes=2) as server:
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait(10)
+        wait_until("the end of all", SOON, lambda: not belonging(folder))
+    with serving(folder, port):
+        assert asked(port, "/login/") == "200"
+
+
 def luoshi(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*LUOSHI, *words],

@@ -1,5 +1,6 @@
 """The server's processes on one listening socket, which outlives each of them; each leaves it before it stops."""
 
+import multiprocessing
 import os
 import select
 import signal
@@ -49,7 +50,14 @@ class OneSocket(MPServer):
 
     @staticmethod
     def _spawn_wsgi_worker(worker_id: int, name: Any, loader: Any, sock: Any, *rest: Any) -> None:
-        """What a new process runs: granian's own, which finds its two signals answered by a departure."""
+        """What a new process runs: granian's own, which finds its two signals answered by a departure.
+
+        It departs too when the process that started it is gone without a word (kill -9): nobody else would stop it,
+        and it would keep the port.
+        """
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            threading.Thread(target=_stop_after, args=[parent], daemon=True).start()
         answered = _signals.set_main_signals
 
         def set_main_signals(stop: Callable[[int, Any], None], reload: None = None) -> None:
@@ -57,6 +65,11 @@ class OneSocket(MPServer):
 
         _signals.set_main_signals = set_main_signals
         MPServer._spawn_wsgi_worker(worker_id, name, loader, sock, *rest)  # noqa: SLF001
+
+
+def _stop_after(parent: Any) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Departure:
