@@ -231,9 +231,9 @@ Count = Callable[[int], Any]
 def test_pages_cost_as_many_statements_in_any_year(
     office: Client, town: Town, django_assert_num_queries: Count
 ) -> None:
-    """Two for the session, two at the door, three for the frame, and their own."""
+    """Two for the session, two at the door, three for the frame, and their own: the texts of the notices among them."""
     for _years_of_data in range(2):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             office.get(RULES)
         with django_assert_num_queries(11):
             office.get(CALENDAR)

@@ -1,6 +1,7 @@
 """Documents, their readings, facts and terms, as typed rows; every answer is scoped by a government."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -14,6 +15,7 @@ from luoshi.intake.rows import (
     DocumentRow,
     DocumentText,
     FactRow,
+    NoticeText,
     PlanRow,
     Progress,
     ProposalRow,
@@ -108,6 +110,15 @@ def plans_read(government_id: int) -> tuple[PlanRow, ...]:
     kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
     rows = kept.filter(pk=Subquery(newest)).annotate(pending=_count(waiting)).values_list("head", "kind", "pending")
     return tuple(PlanRow(tuple(head.get("plan") or ()), kind, pending) for head, kind, pending in rows)
+
+
+def notices(government_id: int, year: int) -> tuple[NoticeText, ...]:
+    """The notices that hand out the tasks of a year, by their current readings, the latest first. One statement."""
+    rows = Reading.objects.filter(pk__in=_newest(government_id), kind=Reading.Kind.RESPONSIBILITY_NOTICE).values_list(
+        "source", "title", "head", "text"
+    )
+    planned = [row for row in rows.order_by("-pk") if f"{year}" in (row[2].get("plan") or ())]
+    return tuple(NoticeText(source, title, head.get("number") or "", text) for source, title, head, text in planned)
 
 
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:
@@ -219,14 +230,13 @@ def _count(rows: QuerySet[Fact] | QuerySet[Term] | QuerySet[Proposal]) -> Coales
 
 def _current(government_id: int) -> Q:
     """Proposals of the newest readings of sources that were not withdrawn."""
-    newest = (
-        Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
-        .order_by()
-        .values("source")
-        .annotate(newest=Max("pk"))
-        .values("newest")
-    )
-    return Q(reading__in=newest)
+    return Q(reading__in=_newest(government_id))
+
+
+def _newest(government_id: int) -> QuerySet[Reading, Any]:
+    """The ids of the newest readings of sources that were not withdrawn, as a subquery."""
+    kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
+    return kept.order_by().values("source").annotate(newest=Max("pk")).values("newest")
 
 
 def _reading(government_id: int, source_id: int, reading_id: int | None) -> Reading | None:

@@ -190,6 +190,16 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeText:
+    """The words of a notice that hands out tasks; `number` is that of its office (示政办〔2026〕8号), "" unread."""
+
+    source_id: int
+    title: str
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentText:
     """A document with everything its page shows."""
 

@@ -1,6 +1,6 @@
 """The rounds of a year as the page of rules shows them: as stored, or as a rule that is tried out would have them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +8,9 @@ from luoshi.calendar.clock import Clock, clock
 from luoshi.calendar.deadlines import PERIOD_WORDS, Rule, closing, due, period, plan_due, round_name
 from luoshi.calendar.presets import Preset, presets
 from luoshi.calendar.queries import RoundRow
+from luoshi.calendar.stated import Stated, stated_rule
 from luoshi.calendar.workdays import Shift, Workdays
+from luoshi.intake.rows import NoticeText
 from luoshi.web.words import ROUND_STATES, Sign
 
 SHOWN_ONE_BY_ONE = 4
@@ -43,6 +45,24 @@ class PresetLine:
 
     preset: Preset
     days: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """What a notice says of the dates, with the days it gives, before any shift."""
+
+    notice: NoticeText
+    stated: Stated
+    days: str
+
+    @property
+    def name(self) -> str:
+        """What a rule calls its ground: the notice's number, or its title."""
+        return self.notice.number or self.notice.title
+
+    def over(self, rule: Rule) -> Rule:
+        """The rule with the notice's dates."""
+        return self.stated.over(rule, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +165,16 @@ def trial_lines(
 def preset_lines(year: int) -> tuple[PresetLine, ...]:
     """Every preset with the days it gives in a year."""
     return tuple(PresetLine(each, _days(each.rule, year)) for each in presets())
+
+
+def notice_lines(notices: Iterable[NoticeText], year: int) -> tuple[NoticeLine, ...]:
+    """The notices whose words set dates, with the days they give in a year."""
+    read = ((notice, stated_rule(notice.text)) for notice in notices)
+    return tuple(
+        NoticeLine(notice, stated, _days(stated.over(Rule(), ""), year))
+        for notice, stated in read
+        if stated is not None
+    )
 
 
 def _days(rule: Rule, year: int) -> str:

@@ -15,13 +15,14 @@ from luoshi.calendar.errors import BadMove, BadRules
 from luoshi.calendar.presets import preset
 from luoshi.calendar.telling import changes
 from luoshi.governments.rights import Verb
+from luoshi.intake import queries as intake
 from luoshi.reporting.timing import issued_on
 from luoshi.seen import ChangedSince
 from luoshi.web.asking import seen_of
 from luoshi.web.calendar_forms import DateAndReasonForm, RulesForm, entered, first_error
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
-from luoshi.web.rounds import plan_line, preset_lines, stored_lines, trial_lines
+from luoshi.web.rounds import notice_lines, plan_line, preset_lines, stored_lines, trial_lines
 
 TRIED = "frequency"  # the field whose presence in an address says that a rule is tried out
 
@@ -117,7 +118,9 @@ def _page(
     rows = queries.rounds(place.scope, year)
     workdays = queries.workdays_of(place.scope)
     today = timezone.localdate(place.at)
-    chosen = preset(request.GET.get("preset", ""))
+    notices = notice_lines(intake.notices(place.scope, year), year)
+    named = {str(line.notice.source_id): line for line in notices}
+    chosen = preset(request.GET.get("preset", "")) or named.get(request.GET.get("stated", ""))
     rule, problem = _tried(form, chosen.over(stored or Rule()) if chosen else stored or Rule())
     trial = form is not None or chosen is not None or not rows
     lines = trial_lines(rule, year, workdays, today, rows=rows) if trial else stored_lines(rows, workdays, today)
@@ -132,6 +135,7 @@ def _page(
         "trial": trial,
         "chosen": chosen,
         "presets": preset_lines(year),
+        "notices": notices,
         "lines": lines,
         "plan": plan_line(rule, issued_on(acted_on), workdays, today),
         "unknown": sorted({line.due.year for line in lines if line.provisional}),
