@@ -327,7 +327,7 @@ def test_serve_says_in_one_line_that_the_port_is_taken(db: None) -> None:
 WRONG_SETTINGS = {
     "another database": ({"DATABASE_URL": "mysql://here/luoshi"}, 2, "DATABASE_URL：不能用；不支持 'mysql'"),
     "no server there": ({"DATABASE_URL": "postgres://a@/b?host=/nowhere"}, 1, "数据库不能用"),
-    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, 1, "数据库不能用：库文件打不开"),
+    "no folder": ({"LUOSHI_DATA": "/proc/nowhere", "DATABASE_URL": ""}, 1, "没有库文件 /proc/nowhere/luoshi.sqlite3"),
     "a relative folder": ({"LUOSHI_DATA": "var"}, 2, "LUOSHI_DATA：'var' 不能用；请写以 / 开头的绝对路径"),
 }
 

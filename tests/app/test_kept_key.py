@@ -34,6 +34,8 @@ LOOKS = [
     ("check",),
     ("serve",),
     ("account", "list"),
+    ("audit", "head"),
+    ("audit", "export", "out.jsonl"),
     ("key", "reseal"),
     ("archive", "--government", "990106", "--year", "2026"),
 ]

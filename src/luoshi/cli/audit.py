@@ -13,7 +13,7 @@ from luoshi.audit.queries import CLOCK_RIGHT, latest
 from luoshi.audit.stored import entries, stored_end
 from luoshi.audit.whole import Verified, verified
 from luoshi.backup.whole import whole_or_gone
-from luoshi.cli.terminal import one_line
+from luoshi.cli.terminal import one_line, require_database
 
 AN_END = re.compile("([0-9]+):([0-9a-f]{64})")
 
@@ -40,6 +40,7 @@ def verify_log(published: str | None, exported: Path | None) -> None:
                 found = Verified(verify(entries_in(file), published=end), cut=False)
             _tell_limits(exported, found, end)
         else:
+            require_database()
             found = verified(published=end)
     check = found.check
     if check.broken is not None:
@@ -58,6 +59,7 @@ def verify_log(published: str | None, exported: Path | None) -> None:
 def clock(*, right: bool) -> None:
     """打印本机时间和最近审计记录中最晚的时间，看时钟对不对。"""
     with one_line():
+        require_database()
         last, at = latest(), timezone.now()
         if right:
             told = f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
@@ -79,6 +81,8 @@ def export(out: Path) -> None:
     """把审计记录导出为文件（每行一条 JSON），可交他人用 verify --export 核验。"""
     if out.exists():
         raise click.ClickException(f"{out} 已经存在，没有覆盖；请换一个文件名")
+    with one_line():
+        require_database()
     with one_line(), whole_or_gone(out) as part:
         with part.open("w", encoding="utf-8") as file:
             file.writelines(lines(entries()))
@@ -90,6 +94,7 @@ def export(out: Path) -> None:
 def head() -> None:
     """打印审计链末端（序号:摘要），可抄送、公布，供日后核验。"""
     with one_line():
+        require_database()
         end = stored_end()
     click.echo(f"{end.seq}:{end.digest}")
 

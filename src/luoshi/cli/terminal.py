@@ -90,10 +90,15 @@ def _close_to_others(database: Path) -> None:
             database.with_name(database.name + ending).chmod(0o600)
 
 
-def require_tables() -> None:
-    """Pass when the database has the tables of this version, and none of a newer one."""
+def require_database() -> None:
+    """Pass unless the database is a file that is not there: whoever opens it would make an empty one."""
     if not has_database():
         raise click.ClickException(NO_FILE.format(file=connection.settings_dict["NAME"]))
+
+
+def require_tables() -> None:
+    """Pass when the database has the tables of this version, and none of a newer one."""
+    require_database()
     _refuse_newer()
     if not is_migrated():
         raise click.ClickException("数据库还没有建好或版本较旧；请先运行 luoshi init（新装）或 luoshi migrate（升级）")
