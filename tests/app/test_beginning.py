@@ -25,12 +25,13 @@ NOVEMBER = date(2026, 11, 3)
     [
         (None, {"issued": "2026-02-12"}, None, "year"),
         (None, {"issued": "2026-07-20"}, date(2026, 7, 20), "paper"),
-        (None, {"plan": ["2026-H2"]}, date(2026, 7, 1), "paper"),
+        (None, {"plan": ["2026-H2"]}, date(2026, 7, 1), "half"),
         (None, {}, None, "year"),
         (NOVEMBER, {"issued": "2026-02-12"}, NOVEMBER, "office"),
         (NOVEMBER, {"issued": "2026-07-20"}, NOVEMBER, "office"),
         (date(2026, 1, 1), {"issued": "2026-04-20"}, None, "office"),  # a notice of April is the year's own
-        (date(2025, 12, 20), {"issued": "2026-04-20"}, None, "office"),
+        (date(2025, 12, 20), {"issued": "2026-04-20"}, date(2026, 4, 20), "paper"),  # said of another year
+        (date(2027, 3, 1), {"issued": "2026-02-12"}, None, "year"),
     ],
 )
 def test_the_offices_word_goes_before_the_papers_date(
@@ -116,8 +117,10 @@ def test_only_what_nothing_is_doubted_about_is_taken_in_together(district: Distr
     assert 0 < len(third.sure) < third.open
     address = reverse("confirm-list", args=[district.code, district.notice.pk, third.number])
     stream = town.stream("own_report").pk
-    page = office.post(address, {"stream": stream, "which": "sure"}, follow=True).content.decode()
-    assert f"已列入 {len(third.sure)} 项。" in page
+    shown = ",".join(map(str, third.sure))
+    for told in (f"已列入 {len(third.sure)} 项。", "没有列入：所选的都已处理过。"):
+        posted = {"stream": stream, "which": "sure", "sure": shown}
+        assert told in office.post(address, posted, follow=True).content.decode()
     again = queries.desk(town.government.pk, district.source.pk)
     assert again is not None
     assert (again.lists[2].sure, again.lists[2].open) == ((), third.open - len(third.sure))

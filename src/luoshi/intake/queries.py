@@ -113,12 +113,12 @@ def plans_read(government_id: int) -> tuple[PlanRow, ...]:
 
 
 def notices(government_id: int, year: int) -> tuple[NoticeText, ...]:
-    """The notices that hand out the tasks of a year, by their current readings, the latest first. One statement."""
-    rows = Reading.objects.filter(pk__in=_newest(government_id), kind=Reading.Kind.RESPONSIBILITY_NOTICE).values_list(
-        "source", "title", "head", "text"
-    )
-    planned = [row for row in rows.order_by("-pk") if f"{year}" in (row[2].get("plan") or ())]
-    return tuple(NoticeText(source, title, head.get("number") or "", text) for source, title, head, text in planned)
+    """The notices that hand out the tasks of a year, by their current readings, the latest first. Two statements."""
+    found = Reading.objects.filter(pk__in=_newest(government_id), kind=Reading.Kind.RESPONSIBILITY_NOTICE)
+    heads = dict(found.values_list("pk", "head"))
+    planned = [pk for pk, head in heads.items() if f"{year}" in (head.get("plan") or ())]
+    rows = found.filter(pk__in=planned).order_by("-pk").values_list("pk", "source", "title", "text")
+    return tuple(NoticeText(source, title, heads[pk].get("number") or "", text) for pk, source, title, text in rows)
 
 
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:

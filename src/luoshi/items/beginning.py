@@ -33,7 +33,7 @@ def effective_from(written: date | None, year: int, plan: Collection[str] = ()) 
 class Beginning:
     """From which day a document's items count in a year (`day` None: from its start), and who says so.
 
-    `told_by`: "office", "paper" (its date, or the half-year it plans), "year" (nobody: as a year's own lists do).
+    `told_by`: "office", "paper" (its date), "half" (the half-year it plans), "year" (nobody: as a year's own lists do).
     """
 
     day: date | None
@@ -41,12 +41,12 @@ class Beginning:
 
 
 def beginning(reading: Reading, year: int) -> Beginning:
-    """The beginning of a document's items."""
-    said = reading.source.effective_from
-    if said is not None:
+    """The beginning of a document's items in a year; what the office said holds in the year that it named."""
+    said, written = reading.source.effective_from, written_on(reading)
+    if said is not None and said.year == year:
         return Beginning(said if said > date(year, 1, 1) else None, "office")
-    day = effective_from(written_on(reading), year, reading.head.get("plan") or ())
-    return Beginning(day, "paper" if day is not None else "year")
+    day = effective_from(written, year, reading.head.get("plan") or ())
+    return Beginning(day, "year" if day is None else "half" if written is None else "paper")
 
 
 def begin(*, source: Source, year: int, on: date | None, by: Account, at: datetime) -> Source:

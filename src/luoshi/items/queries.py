@@ -189,16 +189,18 @@ def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) ->
 
 
 def desk_beginning(government_id: int, reading_id: int, year: int, *, today: date) -> DeskBeginning | None:
-    """From which day the items of a reading count in a year; None when there is none here. Two statements."""
+    """From which day the items of a reading count in a year; None where one of them is not here. Two statements."""
     reading = intake.reading_to_act_on(government_id, reading_id)
-    if reading is None:
+    if reading is None or not year:
         return None
     found = beginning(reading, year)
     rounds = Round.objects.filter(year__government_id=government_id, year__number=year).select_related("year")
     first = found.day or date.min
     over = [row for row in rounds if first <= row.last_day and row.effective < today]
     owed = sum(1 for row in over if row.year.adopted_on is None or row.year.adopted_on <= row.effective)
-    return DeskBeginning(found.day, found.told_by, reading.source.effective_from, owed)
+    return DeskBeginning(
+        found.day, found.told_by, reading.source.effective_from if found.told_by == "office" else None, owed
+    )
 
 
 def desk_proposal(government_id: int, proposal_id: int) -> DeskProposal | None:

@@ -169,7 +169,7 @@ def preset_lines(year: int) -> tuple[PresetLine, ...]:
 
 def notice_lines(notices: Iterable[NoticeText], year: int) -> tuple[NoticeLine, ...]:
     """The notices whose words set dates, with the days they give in a year."""
-    read = ((notice, stated_rule(notice.text)) for notice in notices)
+    read = ((notice, stated_rule(notice.text, year)) for notice in notices)
     return tuple(
         NoticeLine(notice, stated, _days(stated.over(Rule(), ""), year))
         for notice, stated in read

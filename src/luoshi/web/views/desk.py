@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.governments.rights import Verb
 from luoshi.intake import queries as intake
-from luoshi.intake.models import Proposal, Reading
+from luoshi.intake.models import Proposal
 from luoshi.intake.rows import ProposalRow
 from luoshi.items import queries
 from luoshi.items.actions import (
@@ -134,7 +134,7 @@ def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
 def begins(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     """Say from which day the items of a document count."""
     acted_on = found_or_404(intake.source_to_act_on(place.scope, source))
-    year = found_or_404(queries.desk(place.scope, source)).year
+    year = found_or_404(found_or_404(queries.desk(place.scope, source)).year or None)
     form = BeginForm(request.POST)
     if not form.is_valid():
         raise BadItem(" ".join(str(error) for error in form.errors.get("on", [])))
@@ -154,9 +154,12 @@ def confirm_list(request: HttpRequest, place: Place, reading: int, number: int) 
         stream=stream_chosen(place, request.POST),
         by=place.account,
         at=place.at,
-        only=_sure(place, acted_on, number) if request.POST.get("which") == "sure" else None,
+        only=_shown_sure(request.POST) if request.POST.get("which") == "sure" else None,
     )
-    messages.success(request, _("已列入 %(count)d 项。") % {"count": len(done.items)})
+    if done.items:
+        messages.success(request, _("已列入 %(count)d 项。") % {"count": len(done.items)})
+    else:
+        messages.warning(request, _("没有列入：所选的都已处理过。"))
     return redirect(reverse("desk", args=[place.government.code, acted_on.source_id]))
 
 
@@ -189,10 +192,9 @@ def standing(request: HttpRequest, place: Place, proposal: Proposal) -> HttpResp
     return render(request, "web/parts/proposal_answer.html", context)
 
 
-def _sure(place: Place, reading: Reading, number: int) -> tuple[int, ...]:
-    """The open proposals of a list about which nothing is doubted."""
-    found = found_or_404(queries.desk(place.scope, reading.source_id))
-    return next((each.sure for each in found.lists if each.number == number), ())
+def _shown_sure(posted: QueryDict) -> tuple[int, ...]:
+    """The proposals that the page showed without doubts; what was decided since is passed over."""
+    return tuple(int(each) for each in posted.get("sure", "").split(",") if each.isascii() and each.isdecimal())
 
 
 def _with_suggested(proposal: Proposal, posted: QueryDict) -> Edits:

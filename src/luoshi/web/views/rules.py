@@ -118,7 +118,7 @@ def _page(
     rows = queries.rounds(place.scope, year)
     workdays = queries.workdays_of(place.scope)
     today = timezone.localdate(place.at)
-    notices = notice_lines(intake.notices(place.scope, year), year)
+    notices = notice_lines(intake.notices(place.scope, year), year) if place.may(Verb.MANAGE) else ()
     named = {str(line.notice.source_id): line for line in notices}
     chosen = preset(request.GET.get("preset", "")) or named.get(request.GET.get("stated", ""))
     rule, problem = _tried(form, chosen.over(stored or Rule()) if chosen else stored or Rule())
