@@ -95,10 +95,7 @@ def _made(request: HttpRequest, place: Place, year: int, number: int) -> Made:
         on=today,
         seats=found.seats,
     )
-    group = "领导分工" if made.digest else "任务来源"
-    return Made(
-        made, shape, filed_too, found.unpublished, name, counts(made, group=group), through_lead=found.through_lead
-    )
+    return Made(made, shape, filed_too, found.unpublished, name, counts(made), through_lead=found.through_lead)
 
 
 def _shape(asked: str, found: Reported) -> str:
