@@ -239,7 +239,7 @@ def told(verb: str, count: int, *, filing: str = "either") -> str:
 
 
 ASSESSED = _("已评定为“%(state)s”，依据已记入办理记录。")
-ASSESSED_ALIKE = _("这一项原来就是“%(state)s”，状态没有改动。")
+ASSESSED_ALIKE = _("维持“%(state)s”，依据已记入办理记录。")
 
 
 def assessed(word: str, *, changed: bool) -> str:

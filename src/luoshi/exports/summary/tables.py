@@ -5,13 +5,13 @@ from luoshi.exports.summary.rows import Summary, SummaryLine
 from luoshi.exports.tables import Column, Row, Span, Table
 
 LINE_WIDTHS = (14, 78, 35, 18, 80)  # millimetres of the 225 of a page across
-TITLE_WIDTH, TOTAL_WIDTH, WHOLE = 44, 14, 156
+TITLE_WIDTH, TOTAL_WIDTH, STATE_WIDTH, WHOLE = 44, 14, 24, 156
 
 
 def counts(summary: Summary) -> Table:
     """A row for each group with its count by state and on how many a unit owes a word; the last row is their sum."""
     left = WHOLE - TITLE_WIDTH - 2 * TOTAL_WIDTH
-    share = left // max(1, len(summary.states))
+    share = min(STATE_WIDTH, left // max(1, len(summary.states)))
     first = WHOLE - 2 * TOTAL_WIDTH - share * len(summary.states)
     columns = (
         Column(summary.grouped, first),
