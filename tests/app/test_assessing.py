@@ -48,7 +48,9 @@ def test_a_word_is_recorded_with_its_grounds_or_refused_in_one_line(case: Case, 
         event = said.get()
         assert (event.after, event.at, event.by) == (case.told, APRIL, office.town.owner.username)
         stood["state"] = case.state
-    assert Item.objects.filter(pk=office.lane.pk).values().get() == stood  # nothing else of it has changed, its version too
+    assert (
+        Item.objects.filter(pk=office.lane.pk).values().get() == stood
+    )  # nothing else of it has changed, its version too
 
 
 def test_each_time_a_state_is_upheld_stands_in_the_items_history(office: Office, client: Client) -> None:

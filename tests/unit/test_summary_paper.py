@@ -47,7 +47,11 @@ def test_the_citys_summary_is_exactly_this() -> None:
 
 CALLED = {
     "both": (("city_report", "city_livelihood"), "市政府工作报告", "市政府工作报告和市政府民生实事涉我区"),
-    "the other way round": (("city_livelihood", "city_report"), "市政府工作报告", "市政府工作报告和市政府民生实事涉我区"),
+    "the other way round": (
+        ("city_livelihood", "city_report"),
+        "市政府工作报告",
+        "市政府工作报告和市政府民生实事涉我区",
+    ),
     "no livelihood items": (("city_report",), "市政府工作报告", "一季度市政府工作报告涉我区"),
     "livelihood items only": (("city_livelihood",), "市政府民生实事", "一季度市政府民生实事涉我区"),
     "another government's only": (("own_report",), "市政府工作报告", "市政府工作报告和市政府民生实事涉我区"),

@@ -30,8 +30,9 @@ class BadWords(NotAcceptable):
 class Shape:
     """A summary's shape: its words; form (items, digest) and group (stream, portfolio) as words.toml says them.
 
-    `streams` are the codes it is about (none: all), `names` what its words call them, `attention` the state words a digest tells item by item, in this
-    order and `at_most` so many of them; `late`: whether those who filed late are named.
+    `streams` are the codes it is about (none: all), `names` what its words call them, `attention` the state words a
+    digest tells item by item, in this order and `at_most` so many of them; `late`: whether those who filed late are
+    named.
     """
 
     title: str

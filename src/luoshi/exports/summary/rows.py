@@ -146,7 +146,8 @@ class Owing:
 class Summary:
     """A summary whole. `attention` are the lines a digest tells, `more` those that it only counts.
 
-    `grouped` says by what its groups are: 领导分工 or 任务来源. `late` are units that filed late, in papers that stay inside only.
+    `grouped` says by what its groups are: 领导分工 or 任务来源. `late` are units that filed late, in papers that stay
+    inside only.
     """
 
     title: str
