@@ -1,13 +1,16 @@
 """Documents, their readings, facts and terms, as typed rows; every answer is scoped by a government."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from luoshi.governments.models import BodyAlias
 from luoshi.governments.queries import bodies
 from luoshi.intake import reading as door
+from luoshi.intake.dated import own_day
 from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
 from luoshi.intake.refusals import warning_in_words
 from luoshi.intake.rows import (
@@ -31,7 +34,10 @@ from luoshi.intake.rows import (
 
 
 def documents(government_id: int) -> tuple[DocumentRow, ...]:
-    """Every document that was not withdrawn, the newest first. One statement."""
+    """Every document that was not withdrawn, by its own day, the newest first. One statement.
+
+    One that bears no day stands by the day on which it was imported.
+    """
     current = Reading.objects.filter(source=OuterRef("pk")).order_by("-id")
     sources = (
         Source.objects.filter(government_id=government_id, withdrawn_at__isnull=True)
@@ -39,6 +45,7 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
             reading_id=Subquery(current.values("pk")[:1]),
             title=Subquery(current.values("title")[:1]),
             kind=Subquery(current.values("kind")[:1]),
+            head=Subquery(current.values("head")[:1]),
         )
         .annotate(
             facts=_count(Fact.objects.filter(reading=OuterRef("reading_id"))),
@@ -60,25 +67,35 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
             "terms",
             "proposals",
             "pending",
+            "head",
         )
     )
-    return tuple(
-        DocumentRow(
-            source_id=row[0],
-            reading_id=row[1],
-            file=row[2],
-            title=row[3] or row[2],
-            kind=row[4] or "other",
-            size=row[5],
-            imported_by=row[6] or row[7],
-            imported_at=row[8],
-            facts=row[9],
-            terms=row[10],
-            proposals=row[11],
-            pending=row[12],
+    rows = []
+    for row in sources:
+        day, said_as = own_day(row[13] or {})
+        rows.append(
+            DocumentRow(
+                source_id=row[0],
+                reading_id=row[1],
+                file=row[2],
+                title=row[3] or row[2],
+                kind=row[4] or "other",
+                size=row[5],
+                imported_by=row[6] or row[7],
+                imported_at=row[8],
+                dated=day,
+                dated_as=said_as,
+                facts=row[9],
+                terms=row[10],
+                proposals=row[11],
+                pending=row[12],
+            )
         )
-        for row in sources
-    )
+    return tuple(sorted(rows, key=_by_day, reverse=True))
+
+
+def _by_day(row: DocumentRow) -> tuple[date, datetime, int]:
+    return row.dated or localdate(row.imported_at), row.imported_at, row.source_id
 
 
 def behind_the_library(government_id: int) -> tuple[Source, ...]:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from luoshi.governments.models import Seat
 from luoshi.governments.names import BodyNames
+from luoshi.intake.dated import own_day
 from luoshi.intake.models import Fact, Proposal, Reading
 from luoshi.intake.wordings import first_leads
 from luoshi.items.beginning import effective_from
 from luoshi.items.cutting import places
 from luoshi.items.errors import BadItem
+from luoshi.items.leading import LEADING
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.stated import stated_deadline
 from luoshi.items.streams import ANNUAL_PLAN, CITY_ASSESSMENT, FROM_ABOVE
@@ -32,6 +34,11 @@ class Unit:
     name: str
     role: str = ""
     and_others: bool = False
+
+    @property
+    def lead(self) -> bool:
+        """Whether it is marked as a lead."""
+        return self.role in LEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +266,8 @@ class Desk:
 
 
 def written_on(reading: Reading | None) -> date | None:
-    """The day of the paper; None when it is not dated.
-
-    The portal's date of publication says nothing: a site that moved gives old papers new dates.
-    """
-    head = reading.head if reading is not None else {}
-    written = head.get("issued") or head.get("delivered")
-    return date.fromisoformat(written) if written else None
+    """The day of the paper; None when it is not dated."""
+    return own_day(reading.head)[0] if reading is not None else None
 
 
 def _begins(stream: Stream, reading: Reading | None) -> date | None:
