@@ -89,7 +89,7 @@ ACTS: Mapping[str, Word] = {
     "item.edit": _("修改"),
     "item.target": _("调整目标"),
     "item.dock": _("登记对接"),
-    "item.amend": _("更改事项"),
+    "item.amend": _("修改事项"),
     "item.import": _("从台账导入"),
     "item.recognise": _("按名录认出责任单位"),
     "item.past": _("补录以往进展"),
