@@ -1,6 +1,7 @@
 """The office's own word on an item: another state, or the same again, each with its grounds in the item's history."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -51,6 +52,31 @@ def test_a_word_is_recorded_with_its_grounds_or_refused_in_one_line(case: Case, 
     assert (
         Item.objects.filter(pk=office.lane.pk).values().get() == stood
     )  # nothing else of it has changed, its version too
+
+
+#  the state and the grounds of the second word, whether it comes a day later; whether it is recorded
+REPEATS = {
+    "the form sent twice": ("behind", "现场核查", False, False),
+    "other grounds": ("behind", "资料复核", False, True),
+    "the same grounds on another day": ("behind", "现场核查", True, True),
+    "another state on the same grounds": ("done", "现场核查", False, True),
+}
+
+
+@pytest.mark.parametrize("upheld", [False, True], ids=["after a change", "after it was upheld"])
+@pytest.mark.parametrize("case", REPEATS)
+def test_the_same_word_is_recorded_once_a_day(case: str, upheld: bool, office: Office) -> None:
+    state, why, next_day, recorded = REPEATS[case]
+    Item.objects.filter(pk=office.lane.pk).update(state="behind" if upheld else "unassessed")
+    owner, item = office.town.owner, Item.objects.get(pk=office.lane.pk)
+    item = assess_item(item=item, state="behind", why="现场核查", by=owner, at=APRIL)
+    at = APRIL + timedelta(days=1 if next_day else 0)
+    if recorded:
+        assess_item(item=item, state=state, why=why, by=owner, at=at)
+    else:
+        with pytest.raises(BadReport, match="今天已记入办理记录；有新的依据再评定"):
+            assess_item(item=item, state=state, why=why, by=owner, at=at)
+    assert Event.objects.filter(action="item.assess").count() == 1 + recorded
 
 
 def test_each_time_a_state_is_upheld_stands_in_the_items_history(office: Office, client: Client) -> None:

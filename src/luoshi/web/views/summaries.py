@@ -25,7 +25,7 @@ from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.paper_files import paper_file
 
-SHAPES: Mapping[str, str] = {"city": "报市政府", "province": "报省政府", "leaders": "报政府领导（按分工）"}
+SHAPES: Mapping[str, str] = {"city": "报市政府", "province": "报省政府", "leaders": "报政府领导"}
 
 
 @dataclass(frozen=True, slots=True)
