@@ -66,7 +66,7 @@ def test_what_was_filed_comes_back_after_the_close(office: Office, verb: Verb, b
 def test_what_was_never_filed_does_not(office: Office) -> None:
     old, new = office.filed(office.lane), office.fill(office.both)
     office.to(Verb.RETURN, old, at=AUTUMN, word="数据有误")
-    with pytest.raises(RoundClosed, match="没有报送过的 1 项（区报告2）不能提请签批；请联系督查室重新开放或同意延期"):
+    with pytest.raises(RoundClosed, match="没有报送过的 1 项（区报告2）不能提请签批；请联系督查室重新开启或同意延期"):
         office.to(Verb.PROPOSE, old, new, at=AUTUMN)
     assert [fresh(each).state for each in (old, new)] == ["returned", "draft"]
     for step in (Verb.PROPOSE, Verb.SIGN, Verb.FILE):
@@ -94,7 +94,7 @@ def test_no_step_of_the_way_is_done_or_offered_that_leads_nowhere(
         assert bool(shown.able(verb)) is (verb not in FORWARD)
         assert office.lane.pk in {line.item.id for line in shown.shut}
     elif verb in FORWARD:
-        with pytest.raises(RoundClosed, match="重新开放或同意延期"):
+        with pytest.raises(RoundClosed, match="重新开启或同意延期"):
             office.to(verb, entry, by=by, at=AUTUMN)
         assert fresh(entry).state == state.value
     else:
@@ -146,7 +146,7 @@ def test_the_page_says_what_is_shut_and_whom_to_ask(office: Office, client: Clie
         client.force_login(who)
         where = reverse("preview", args=[office.town.government.code, 2026, 1, office.water.pk])
         page = client.get(where).content.decode()  # pages know today's date, on which the round has closed
-        assert "没有报送过的 3 项不能再提请签批、审签和报送，请联系督查室重新开放或同意延期" in page
+        assert "没有报送过的 3 项不能再提请签批、审签和报送，请联系督查室重新开启或同意延期" in page
         assert 'name="verb" value="sign"' not in page
 
 

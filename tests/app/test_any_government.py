@@ -114,6 +114,12 @@ def test_a_table_of_units_takes_the_own_word_for_own_companies(kind: str) -> Non
     assert unit.kind == Body.Kind.COMPANY
 
 
+@pytest.mark.parametrize("kind", ["群团组织", "群团", "群众团体", "人民团体"])
+def test_a_table_of_units_takes_peoples_organisations(kind: str) -> None:
+    (unit,) = units_of([["名称", "类别"], ["区总工会", kind]])
+    assert (unit.kind, unit.kind.label) == (Body.Kind.PEOPLE_ORG, "群团组织")
+
+
 @pytest.mark.parametrize(
     ("heading", "field"),
     {

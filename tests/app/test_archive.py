@@ -29,6 +29,7 @@ from luoshi.consulting.actions import answer, open_round, rule
 from luoshi.consulting.models import Question
 from luoshi.exports.archive.originals import safe
 from luoshi.exports.archive.package import Archived, YearNotClosed, file_name, write_archive
+from luoshi.exports.sheet.rows import CODE_MEANS
 from luoshi.governments.models import Year
 from luoshi.governments.year_states import Step
 from luoshi.governments.years import move_year
@@ -289,6 +290,13 @@ def test_words_of_people_are_words_on_its_pages(package: Package) -> None:
     for page, text in pages.items():
         for link in re.findall(r'href="([^"#]+)"', text):
             assert (package.folder / page).parent.joinpath(unquote(link)).is_file(), link
+
+
+def test_codes_are_explained_on_the_pages_that_bear_them(package: Package) -> None:
+    pages = {name: data.decode() for name, data in package.files() if name.startswith("items/")}
+    bearing = {name for name, page in pages.items() if '<p class="code">校验码 ' in page}
+    assert {name for name, page in pages.items() if CODE_MEANS in page} == bearing
+    assert 0 < len(bearing) < len(pages)
 
 
 SAFE = {

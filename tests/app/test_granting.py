@@ -206,7 +206,7 @@ def test_a_reminder_says_when_a_support_unit_hands_in_to_its_lead(office: Office
 LATE = [
     (date(2026, 4, 10), "前报送，尚有"),
     (date(2026, 4, 13), "前报送，已逾期，2026年4月30日（星期四）后不再接收，尚有"),
-    (date(2026, 5, 4), "前报送，已逾期且已截止，补报请先联系督查室重新开放，尚有"),
+    (date(2026, 5, 4), "前报送，已逾期且已截止，补报请先联系督查室重新开启，尚有"),
 ]
 
 

@@ -35,7 +35,7 @@ LATER = AT + timedelta(hours=3)
 
 def asked(town: Town, argument: str = "") -> Job:
     return actions.ask(
-        kind=Kind.VERIFY, government=town.government, about="核验审计记录", argument=argument, by=town.owner, at=AT
+        kind=Kind.VERIFY, government=town.government, about="核验审计日志", argument=argument, by=town.owner, at=AT
     )
 
 

@@ -57,6 +57,7 @@ QUERIES: dict[str, tuple[int, Ask]] = {
     "desk with suggestions": (12, lambda d, g: items.desk(g, d.report.source_id)),
     "desk_proposal": (9, lambda d, g: items.desk_proposal(g, d.open_proposal.pk)),
     "events_about": (1, lambda d, _g: audit.events_about([f"item:{d.item.pk}"], government=d.code)),
+    "last_about": (1, lambda d, _g: audit.last_about(f"item:{d.item.pk}", "item.confirm", government=d.code)),
 }
 # What they find for nobody: those that are asked for a row, and those that list rows of papers and items.
 OF_A_ROW = {

@@ -16,7 +16,7 @@ from app.reports import APRIL, TEXT, Office, fresh, sheet_of
 from luoshi.calendar.models import Round
 from luoshi.exports.records import Kind
 from luoshi.exports.sheet.reported import paper
-from luoshi.exports.sheet.rows import NO_CODE, Sheet, SheetLine
+from luoshi.exports.sheet.rows import CODE_MEANS, NO_CODE, Sheet, SheetLine
 from luoshi.exports.words import Subject, words
 from luoshi.governments.actions import assign_post
 from luoshi.governments.models import Role
@@ -107,7 +107,7 @@ def test_word_and_excel_say_the_sheet(office: Office, client: Client) -> None:
     assert [row[0] for row in table] == ["序号", "区报告1", "区报告2", "区报告3"]
     assert table[1][5] == TEXT.progress
     sheets = excel(client.get(where("xlsx", office)).content)
-    assert sheets["区水务局"][2:] == [tuple(row) for row in table]
+    assert sheets["区水务局"][2:] == [*(tuple(row) for row in table), (CODE_MEANS,)]
 
 
 def test_the_codes_are_those_of_the_sealed_revisions(office: Office) -> None:

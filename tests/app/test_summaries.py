@@ -310,6 +310,18 @@ def test_word_excel_and_page_say_the_same(office: Office, client: Client) -> Non
     assert made(office, "city").owing_words in page
 
 
+@pytest.mark.parametrize("shape", ["city", "leaders"])
+def test_the_pages_table_of_counts_stands_in_word(shape: str, office: Office, client: Client) -> None:
+    Item.objects.filter(pk=office.both.pk).update(stream=office.town.stream("city_report"))
+    office.to(Verb.ACCEPT, said(office, office.both))
+    client.force_login(office.town.owner)
+    page = client.get(where("summary", office) + f"?shape={shape}").content.decode()
+    (table,) = re.findall(r'<table class="counts">.*?</table>', page, re.DOTALL)
+    shown = [tuple(re.findall(r"<t[hd][^>]*>([^<]*)</t", row)) for row in table.split("<tr>")[1:]]
+    assert word(client.get(where("docx", office) + f"?shape={shape}").content).tables == [shown]
+    assert [row[1] for row in shown[1:]] == {"city": ["1", "1"], "leaders": ["1", "2", "3"]}[shape]
+
+
 def test_the_choice_goes_on_to_the_files(office: Office, client: Client) -> None:
     said(office, office.lane)
     client.force_login(office.town.owner)

@@ -170,7 +170,7 @@ def test_the_items_history_says_why_to_those_who_read_its_reports(office: Office
     told = client.post(where, {"state": "behind", "why": "现场核实进度"}, follow=True).content.decode()
     assert "已评定为“慢于序时”，依据已记入办理记录。" in told
     again = client.post(where, {"state": "behind", "why": "再核"}, follow=True).content.decode()
-    assert "这一项原来就是“慢于序时”，状态没有改动。" in again
+    assert "维持“慢于序时”，依据已记入办理记录。" in again
     expected = {office.town.owner: True, office.liaison: True, office.reform_liaison: False}
     for who, reads in expected.items():
         page = page_of(client, office, who, "item", office.lane.pk)

@@ -37,6 +37,25 @@ KINDS = [
     ("区河湖长制工作领导小组办公室", "leading_group"),
     ("区重点项目建设指挥部", "leading_group"),
     ("区招商工作专班", "task_force"),
+    ("区总工会", "people_org"),
+    ("示例区总工会", "people_org"),
+    ("团区委", "people_org"),
+    ("团县委", "people_org"),
+    ("示例区团委", "people_org"),
+    ("共青团示例区委员会", "people_org"),
+    ("区妇联", "people_org"),
+    ("示例区妇女联合会", "people_org"),
+    ("区科协", "people_org"),
+    ("区残联", "people_org"),
+    ("区残疾人联合会", "people_org"),
+    ("区工商联", "people_org"),
+    ("区文联", "people_org"),
+    ("区红十字会", "people_org"),
+    ("区供销合作社联合社", "department"),  # works with them, is none
+    ("区工人文化宫", "department"),
+    ("区妇幼保健院", "department"),
+    ("区住建委", "department"),
+    ("区青年联谊会", "department"),
 ]
 
 

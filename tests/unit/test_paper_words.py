@@ -31,9 +31,20 @@ def test_only_what_is_set_differs(own: Path) -> None:
     assert said.annex_titles["own_report"].startswith("{year}年{own}")
 
 
+def test_an_office_says_what_a_summary_calls_its_own_streams(own: Path) -> None:
+    own.write_text('[summary.city.names]\nannual_plan = "年度计划"\n', encoding="utf-8")
+    assert words().summaries["city"].names == {
+        "city_report": "市政府工作报告",
+        "city_livelihood": "市政府民生实事",
+        "annual_plan": "年度计划",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
+        ('[summary.city.names]\nannual_plan = "{plan}"', "summary.city.names.annual_plan"),
+        ("[summary.city.names]\nannual_plan = 3", "summary.city.names.annual_plan"),
         ('[annexes]\nname = "{jahr}"', "annexes.name"),
         ('[annexes]\nname = "{year.__class__}"', "annexes.name"),
         ('[annexes]\nname = "{year"', "annexes.name"),

@@ -14,7 +14,7 @@ from luoshi.exports.said import Unsaid, words
 from luoshi.exports.sheet import excel as sheet_excel
 from luoshi.exports.sheet import tables as sheet
 from luoshi.exports.sheet import word as sheet_word
-from luoshi.exports.sheet.rows import HEADINGS, NO_CODE
+from luoshi.exports.sheet.rows import CODE_MEANS, HEADINGS, NO_CODE
 from luoshi.exports.summary import tables as summary
 from readback import excel, word
 from reported import LINES, a_figure, a_sheet, told
@@ -54,13 +54,13 @@ def test_the_rows_say_what_was_reported() -> None:
 
 def test_word_says_the_rows() -> None:
     read = word(sheet_word.document(a_sheet()))
-    assert read.paragraphs == [TITLE, ABOVE]
+    assert read.paragraphs == [TITLE, ABOVE, CODE_MEANS]
     assert read.tables == [[HEADINGS, *SAID]]
 
 
 def test_excel_says_the_rows() -> None:
     rows = excel(sheet_excel.workbook(a_sheet()))["区水务局"]
-    assert rows == [(TITLE,), (ABOVE,), HEADINGS, *SAID]
+    assert rows == [(TITLE,), (ABOVE,), HEADINGS, *SAID, (CODE_MEANS,)]
 
 
 def test_every_page_says_who_signs_and_the_code() -> None:
@@ -74,6 +74,13 @@ def test_every_page_says_who_signs_and_the_code() -> None:
     assert "单位主要负责人（签字）：__________" in str(footer.left.text)
     assert "校验码：7f3a-91c2-0b5d" in str(footer.left.text)
     assert footer.right.text == "— &P —"
+
+
+def test_codes_are_explained_only_where_one_stands() -> None:
+    drafts = a_sheet([replace(line, code="") for line in LINES], code="")
+    assert drafts.below == ()
+    assert word(sheet_word.document(drafts)).paragraphs[1:] == [drafts.above]
+    assert a_sheet(LINES[:1]).below == (CODE_MEANS,)
 
 
 def test_drafts_are_outside_the_code() -> None:

@@ -8,8 +8,12 @@ from luoshi.exports.records import DoesNotAddUp
 from luoshi.exports.said import Unsaid
 from luoshi.exports.summary import excel as summary_excel
 from luoshi.exports.summary import word as summary_word
+from luoshi.exports.summary.rows import summary
+from luoshi.exports.summary.tables import counts
+from luoshi.exports.tables import Row, Table
+from luoshi.exports.words import words
 from readback import excel, word
-from reported import ITEMS, a_line, a_summary, told
+from reported import ITEMS, ON, SUBJECT, a_line, a_summary, told
 
 OPENING = (
     "现将2026年一季度市政府工作报告和市政府民生实事涉我区责任事项完成情况报告如下。"
@@ -39,6 +43,62 @@ CITY = [
 
 def test_the_citys_summary_is_exactly_this() -> None:
     assert word(summary_word.document(a_summary("city"))).paragraphs == CITY
+
+
+CALLED = {
+    "both": (("city_report", "city_livelihood"), "市政府工作报告", "市政府工作报告和市政府民生实事涉我区"),
+    "the other way round": (
+        ("city_livelihood", "city_report"),
+        "市政府工作报告",
+        "市政府工作报告和市政府民生实事涉我区",
+    ),
+    "no livelihood items": (("city_report",), "市政府工作报告", "一季度市政府工作报告涉我区"),
+    "livelihood items only": (("city_livelihood",), "市政府民生实事", "一季度市政府民生实事涉我区"),
+    "another government's only": (("own_report",), "市政府工作报告", "市政府工作报告和市政府民生实事涉我区"),
+}
+
+
+@pytest.mark.parametrize("case", CALLED)
+def test_only_streams_with_items_are_named_also_where_nobody_filed(case: str) -> None:
+    streams, title, opening = CALLED[case]
+    lines = [a_line(at, ("区水务局", Unsaid.NOT_FILED), stream=stream) for at, stream in enumerate(streams)]
+    found = a_summary("city", lines)
+    assert found.title == f"示例区2026年一季度{title}|责任事项完成情况"
+    assert opening in found.opening
+    assert found.owing_words.startswith("未报送单位 1 个：区水务局" if found.count.count else "本期没有责任事项")
+
+
+def test_a_stream_that_an_office_adds_is_called_as_it_says_or_by_its_name() -> None:
+    shape = replace(words().summaries["city"], streams=("city_report", "own_report", "province_report"))
+    told = [a_line(at, stream=stream) for at, stream in enumerate(("own_report", "province_report", "city_report"))]
+    named = replace(shape, names={**shape.names, "province_report": "省政府工作报告"})
+    for each, said in ((shape, "市政府工作报告、区报告和省报告"), (named, "市政府工作报告、区报告和省政府工作报告")):
+        found = summary(told, shape=each, subject=SUBJECT, quarter="一季度", on=ON)
+        assert f"一季度{said}涉我区" in found.opening
+
+
+def test_without_portfolios_the_digest_counts_by_stream() -> None:
+    plain = [replace(line, portfolio="") for line in ITEMS]
+    found = a_summary("leaders", plain)
+    assert "按任务来源摘报如下" in found.opening
+    assert [group.title for group in found.groups] == ["市报告", "市实事", "省报告", "区报告"]
+    assert "按领导分工摘报如下" in a_summary("leaders").opening
+    assert "按领导分工摘报如下" in a_summary("leaders", [*plain[:-1], ITEMS[-1]]).opening
+
+
+@pytest.mark.parametrize("shape", ["city", "province", "leaders"])
+def test_the_letters_table_of_counts_adds_up(shape: str) -> None:
+    found = a_summary(shape)
+    (read,) = word(summary_word.document(found)).tables
+    assert read == [tuple(column.heading for column in counts(found).columns), *texts(counts(found))]
+    figures = [[int(cell) for cell in row[1:]] for row in read[1:]]
+    assert [sum(column) for column in zip(*figures[:-1], strict=True)] == figures[-1]
+    assert all(sum(row[1:-1]) == row[0] for row in figures)
+
+
+def texts(table: Table) -> list[tuple[str, ...]]:
+    """The rows' cells as a reader of the paper sees them."""
+    return [tuple(str(cell) for cell in row.cells) for row in table.rows if isinstance(row, Row)]
 
 
 def test_the_provinces_tells_what_is_not_released() -> None:

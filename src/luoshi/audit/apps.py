@@ -8,5 +8,5 @@ class AuditConfig(AppConfig):
 
     name = "luoshi.audit"
     label = "audit"
-    verbose_name = "审计记录"
+    verbose_name = "审计日志"
     default_auto_field = "django.db.models.BigAutoField"

@@ -47,6 +47,11 @@ def events_about(things: Collection[str], *, government: str) -> tuple[EventRow,
     return _rows(Event.objects.filter(government=government, about__in=things))
 
 
+def last_about(thing: str, action: str, *, government: str) -> EventRow | None:
+    """The last act of a kind on a thing ("item:123") at a government (its code); None: none yet. One statement."""
+    return next(iter(_rows(Event.objects.filter(government=government, about=thing, action=action), 1)), None)
+
+
 def events_named(names: Collection[str], *, government: str) -> tuple[EventRow, ...]:
     """Every act on what goes by one of these names, as for bodies, the latest first. One statement."""
     return _rows(Event.objects.filter(government=government, target__in=names))

@@ -40,7 +40,7 @@ COMMANDS: Mapping[str, Place] = {
     "work": Place("luoshi.cli.work", "work", "办理后台任务（luoshi serve 会自己带起一个）"),
     "account": Place("luoshi.cli.account", "account", "账号救急：重置密码和动态口令、解锁、列出管理员"),
     "key": Place("luoshi.cli.key", "key", "密钥：换新的、重新加密动态口令、放弃打不开的"),
-    "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计记录"),
+    "audit": Place("luoshi.cli.audit", "audit", "导出、核验审计日志"),
 }
 
 

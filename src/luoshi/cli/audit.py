@@ -20,7 +20,7 @@ AN_END = re.compile("([0-9]+):([0-9a-f]{64})")
 
 @click.group()
 def audit() -> None:
-    """核验审计记录。"""
+    """核验审计日志。"""
 
 
 @audit.command("verify")
@@ -78,7 +78,7 @@ def clock(*, right: bool) -> None:
 @audit.command("export")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def export(out: Path) -> None:
-    """把审计记录导出为文件（每行一条 JSON），可交他人用 verify --export 核验。"""
+    """把审计日志导出为文件（每行一条 JSON），可交他人用 verify --export 核验。"""
     if out.exists():
         raise click.ClickException(f"{out} 已经存在，没有覆盖；请换一个文件名")
     with one_line():

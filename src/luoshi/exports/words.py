@@ -1,5 +1,6 @@
 """The configurable words of papers: words.toml as packed, with what an office sets in its own file laid over it."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from luoshi.governments.own_word import own_word
 
 OWN_FILE = "paper-words.toml"
 FORMS, GROUPS = frozenset({"items", "digest"}), frozenset({"stream", "portfolio"})
-PLACEHOLDERS = frozenset({"year", "government", "own", "stream", "unit", "quarter"})
+PLACEHOLDERS = frozenset({"year", "government", "own", "stream", "streams", "grouped", "unit", "quarter"})
+# Where an office may add lines of its own: it has streams of its own.
+OPEN = re.compile(r"annexes\.titles|summary\.\w+\.names")
 
 
 class BadWords(NotAcceptable):
@@ -27,8 +30,9 @@ class BadWords(NotAcceptable):
 class Shape:
     """A summary's shape: its words; form (items, digest) and group (stream, portfolio) as words.toml says them.
 
-    `streams` are the codes it is about (none: all), `attention` the state words a digest tells item by item, in this
-    order and `at_most` so many of them; `late`: whether those who filed late are named.
+    `streams` are the codes it is about (none: all), `names` what its words call them, `attention` the state words a
+    digest tells item by item, in this order and `at_most` so many of them; `late`: whether those who filed late are
+    named.
     """
 
     title: str
@@ -38,6 +42,7 @@ class Shape:
     form: str
     group: str
     streams: tuple[str, ...]
+    names: Mapping[str, str]
     attention: tuple[str, ...]
     at_most: int
     late: bool
@@ -74,10 +79,26 @@ class Subject:
         """What the government calls its own place."""
         return own_word(self.government)
 
-    def fill(self, words: str, *, stream: str = "", unit: str = "", quarter: str = "") -> str:
+    def fill(
+        self,
+        words: str,
+        *,
+        stream: str = "",
+        streams: str = "",
+        grouped: str = "",
+        unit: str = "",
+        quarter: str = "",
+    ) -> str:
         """The words with their placeholders filled."""
         return words.format(
-            year=self.year, government=self.government, own=self.own, stream=stream, unit=unit, quarter=quarter
+            year=self.year,
+            government=self.government,
+            own=self.own,
+            stream=stream,
+            streams=streams,
+            grouped=grouped,
+            unit=unit,
+            quarter=quarter,
         )
 
 
@@ -107,6 +128,7 @@ def words_of(table: Mapping[str, Any]) -> Words:
                 form=_one_of(FORMS, shape["form"], f"summary.{name}.form"),
                 group=_one_of(GROUPS, shape["group"], f"summary.{name}.group"),
                 streams=tuple(shape["streams"]),
+                names=shape["names"],
                 attention=tuple(shape["attention"]),
                 at_most=shape["at_most"],
                 late=shape["late"],
@@ -142,8 +164,7 @@ def _laid_over(packed: Any, own: Any, place: str) -> Any:
         return own
     if not isinstance(own, dict):
         raise BadWords(_("%(file)s 的 %(place)s 应当是一节；请参照原有写法") % {"file": OWN_FILE, "place": place})
-    # Titles of streams are open: an office has streams of its own.
-    unknown = set() if place == "annexes.titles" else set(own) - set(packed)
+    unknown = set() if OPEN.fullmatch(place) else set(own) - set(packed)
     if unknown:
         told = f"{place} {sorted(unknown)[0]}".strip()
         raise BadWords(_("%(file)s 里没有 %(place)s 这一项；请删去") % {"file": OWN_FILE, "place": told})
@@ -166,6 +187,6 @@ def _check(value: Any, place: str) -> None:
             named = {"?"}
         if not named <= PLACEHOLDERS:
             raise BadWords(
-                _("%(file)s 的 %(place)s 有填不上的内容；可用 {year}、{government}、{own}、{stream}、{unit}、{quarter}")
-                % {"file": OWN_FILE, "place": place}
+                _("%(file)s 的 %(place)s 有填不上的内容；可用 %(known)s")
+                % {"file": OWN_FILE, "place": place, "known": "、".join(f"{{{each}}}" for each in sorted(PLACEHOLDERS))}
             )

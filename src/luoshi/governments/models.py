@@ -68,9 +68,10 @@ class Year(models.Model):
 class Body(models.Model):
     """A body that may answer for an item: department, street, committee, company, branch under two masters.
 
-    A body is valid from–to (both days included, None: open); after a reorganisation the successor names its
-    predecessors (one when renamed, several when merged), and their names stay readable in old papers. `signer` is the
-    title of who signs for it (局长, 党工委书记), `masters` names the bodies above one under two masters.
+    A people's organisation (总工会, 团区委) answers like any of them. A body is valid from–to (both days included,
+    None: open); after a reorganisation the successor names its predecessors (one when renamed, several when merged),
+    and their names stay readable in old papers. `signer` is the title of who signs for it (局长, 党工委书记), `masters`
+    names the bodies above one under two masters.
     """
 
     class Kind(models.TextChoices):
@@ -82,6 +83,7 @@ class Body(models.Model):
         COMMITTEE = "committee", "管委会"
         COMPANY = "company", "直属公司"
         BRANCH = "branch", "分局大队"
+        PEOPLE_ORG = "people_org", "群团组织"
         LEADING_GROUP = "leading_group", "领导小组办公室"
         TASK_FORCE = "task_force", "工作专班"
         OTHER = "other", "其他"

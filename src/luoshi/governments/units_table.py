@@ -15,8 +15,12 @@ COLUMNS = ("名称", "类别", "简称或别名", "前身", "启用日期")
 SYNONYMS = {"简称": "简称或别名", "别名": "简称或别名", "单位名称": "名称"}
 PASSED_OVER = frozenset({"序号", "备注", ""})
 KINDS: Mapping[str, Body.Kind] = {kind.label: kind for kind in Body.Kind}
-# A government's own companies as it writes them: 区属公司, 县属公司.
-WRITTEN: Mapping[str, Body.Kind] = {**KINDS, **{f"{word}属公司": Body.Kind.COMPANY for word in OWN_WORDS}}
+# A government's own companies as it writes them (区属公司, 县属公司), and the other words for people's organisations.
+WRITTEN: Mapping[str, Body.Kind] = {
+    **KINDS,
+    **{f"{word}属公司": Body.Kind.COMPANY for word in OWN_WORDS},
+    **dict.fromkeys(("群团", "群团部门", "群众团体", "人民团体"), Body.Kind.PEOPLE_ORG),
+}
 LONGEST_NAME = 60
 # What the end of a name says of the body's kind, the more telling first.
 ENDINGS: Sequence[tuple[tuple[str, ...], Body.Kind]] = (
@@ -27,7 +31,12 @@ ENDINGS: Sequence[tuple[tuple[str, ...], Body.Kind]] = (
     (("管委会", "管理委员会"), Body.Kind.COMMITTEE),
     (("公司", "集团"), Body.Kind.COMPANY),
     (("分局", "大队", "支队"), Body.Kind.BRANCH),
+    (("工会", "团委", *(f"团{word}委" for word in OWN_WORDS)), Body.Kind.PEOPLE_ORG),
+    (("妇联", "妇女联合会", "残联", "残疾人联合会", "工商联", "工商业联合会"), Body.Kind.PEOPLE_ORG),
+    (("科协", "科学技术协会", "文联", "文学艺术界联合会", "社科联", "社会科学界联合会"), Body.Kind.PEOPLE_ORG),
+    (("侨联", "归国华侨联合会", "红十字会", "计生协", "计划生育协会", "法学会", "贸促会"), Body.Kind.PEOPLE_ORG),
 )
+YOUTH_LEAGUE = "共青团"  # 共青团某区委员会: here the beginning tells, any committee may end so
 
 SEPARATORS = re.compile("[、,\uff0c;\uff1b\n]+")
 
@@ -46,6 +55,8 @@ class UnitRow:
 
 def kind_by_name(name: str) -> Body.Kind:
     """The kind that the end of a name suggests; a department where it suggests none."""
+    if name.startswith(YOUTH_LEAGUE):
+        return Body.Kind.PEOPLE_ORG
     return next((kind for endings, kind in ENDINGS if name.endswith(endings)), Body.Kind.DEPARTMENT)
 
 

@@ -23,7 +23,7 @@ class Step(StrEnum):
 STEP_WORDS: Mapping[Step, str] = {
     Step.CLOSE_PROVISIONALLY: "预结",
     Step.CLOSE: "终结",
-    Step.REOPEN: "重新打开",
+    Step.REOPEN: "重新开启",
 }
 
 # A year closes twice: with estimates for the report, and after final data. It opens again one step at a time.

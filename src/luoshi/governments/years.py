@@ -60,7 +60,7 @@ def adopt_from(
     check(by, Verb.MANAGE, year.government, on=localdate(at))
     locked = _locked(year)
     if locked.state == Year.State.CLOSED:
-        raise NoSuchMove(_("%(year)s已终结，启用日期不再变动；请先重新打开") % {"year": locked})
+        raise NoSuchMove(_("%(year)s已终结，启用日期不再变动；请先重新开启") % {"year": locked})
     if on is not None and not date(locked.number, 1, 1) <= on <= date(locked.number + 1, 12, 31):
         raise BadYear(_("启用日期 %(day)s 不在%(year)s；请填年内的日期") % {"day": on, "year": locked})
     refuse_changed(seen, adoption_seen(locked), locked)

@@ -1,21 +1,23 @@
 """Documents, their readings, facts and terms, as typed rows; every answer is scoped by a government."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from luoshi.governments.models import BodyAlias
 from luoshi.governments.queries import bodies
 from luoshi.intake import reading as door
+from luoshi.intake.dated import own_day
 from luoshi.intake.models import Fact, Proposal, Reading, Source, Term, Verdict
 from luoshi.intake.refusals import warning_in_words
 from luoshi.intake.rows import (
     DocumentRow,
     DocumentText,
     FactRow,
-    NoticeText,
     PlanRow,
     Progress,
     ProposalRow,
@@ -33,7 +35,10 @@ from luoshi.intake.rows import (
 
 
 def documents(government_id: int) -> tuple[DocumentRow, ...]:
-    """Every document that was not withdrawn, the newest first. One statement."""
+    """Every document that was not withdrawn, by its own day, the newest first. One statement.
+
+    One that bears no day stands by the day on which it was imported.
+    """
     current = Reading.objects.filter(source=OuterRef("pk")).order_by("-id")
     sources = (
         Source.objects.filter(government_id=government_id, withdrawn_at__isnull=True)
@@ -41,6 +46,7 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
             reading_id=Subquery(current.values("pk")[:1]),
             title=Subquery(current.values("title")[:1]),
             kind=Subquery(current.values("kind")[:1]),
+            head=Subquery(current.values("head")[:1]),
         )
         .annotate(
             facts=_count(Fact.objects.filter(reading=OuterRef("reading_id"))),
@@ -62,25 +68,35 @@ def documents(government_id: int) -> tuple[DocumentRow, ...]:
             "terms",
             "proposals",
             "pending",
+            "head",
         )
     )
-    return tuple(
-        DocumentRow(
-            source_id=row[0],
-            reading_id=row[1],
-            file=row[2],
-            title=row[3] or row[2],
-            kind=row[4] or "other",
-            size=row[5],
-            imported_by=row[6] or row[7],
-            imported_at=row[8],
-            facts=row[9],
-            terms=row[10],
-            proposals=row[11],
-            pending=row[12],
+    rows = []
+    for row in sources:
+        day, said_as = own_day(row[13] or {})
+        rows.append(
+            DocumentRow(
+                source_id=row[0],
+                reading_id=row[1],
+                file=row[2],
+                title=row[3] or row[2],
+                kind=row[4] or "other",
+                size=row[5],
+                imported_by=row[6] or row[7],
+                imported_at=row[8],
+                dated=day,
+                dated_as=said_as,
+                facts=row[9],
+                terms=row[10],
+                proposals=row[11],
+                pending=row[12],
+            )
         )
-        for row in sources
-    )
+    return tuple(sorted(rows, key=_by_day, reverse=True))
+
+
+def _by_day(row: DocumentRow) -> tuple[date, datetime, int]:
+    return row.dated or localdate(row.imported_at), row.imported_at, row.source_id
 
 
 def behind_the_library(government_id: int) -> tuple[Source, ...]:
@@ -110,15 +126,6 @@ def plans_read(government_id: int) -> tuple[PlanRow, ...]:
     kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
     rows = kept.filter(pk=Subquery(newest)).annotate(pending=_count(waiting)).values_list("head", "kind", "pending")
     return tuple(PlanRow(tuple(head.get("plan") or ()), kind, pending) for head, kind, pending in rows)
-
-
-def notices(government_id: int, year: int) -> tuple[NoticeText, ...]:
-    """The notices that hand out the tasks of a year, by their current readings, the latest first. Two statements."""
-    found = Reading.objects.filter(pk__in=_newest(government_id), kind=Reading.Kind.RESPONSIBILITY_NOTICE)
-    heads = dict(found.values_list("pk", "head"))
-    planned = [pk for pk, head in heads.items() if f"{year}" in (head.get("plan") or ())]
-    rows = found.filter(pk__in=planned).order_by("-pk").values_list("pk", "source", "title", "text")
-    return tuple(NoticeText(source, title, heads[pk].get("number") or "", text) for pk, source, title, text in rows)
 
 
 def reading(government_id: int, source_id: int, reading_id: int | None = None) -> ReadingRow | None:
@@ -230,11 +237,11 @@ def _count(rows: QuerySet[Fact] | QuerySet[Term] | QuerySet[Proposal]) -> Coales
 
 def _current(government_id: int) -> Q:
     """Proposals of the newest readings of sources that were not withdrawn."""
-    return Q(reading__in=_newest(government_id))
+    return Q(reading__in=newest_readings(government_id))
 
 
-def _newest(government_id: int) -> QuerySet[Reading, Any]:
-    """The ids of the newest readings of sources that were not withdrawn, as a subquery."""
+def newest_readings(government_id: int) -> QuerySet[Reading, Any]:
+    """The ids of a government's current readings, of sources that were not withdrawn; as a subquery."""
     kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
     return kept.order_by().values("source").annotate(newest=Max("pk")).values("newest")
 

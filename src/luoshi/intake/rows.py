@@ -9,10 +9,15 @@ from luoshi.intake.doubts import Found, doubts, key_word
 from luoshi.intake.figures import Amount, Figure, figure, period_words
 from luoshi.intake.models import Fact, Proposal, Reading, Verdict
 
+LEADING = frozenset({"overall_lead", "lead"})
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document in the list; `reading_id` is None where nothing could be stored of it."""
+    """A document in the list; `reading_id` is None where nothing could be stored of it.
+
+    `dated` is the document's own day (None: it bears none), `dated_as` how it says so: issued or delivered.
+    """
 
     source_id: int
     reading_id: int | None
@@ -22,6 +27,8 @@ class DocumentRow:
     size: int
     imported_by: str
     imported_at: datetime
+    dated: date | None
+    dated_as: str
     facts: int
     terms: int
     proposals: int
@@ -190,16 +197,6 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeText:
-    """The words of a notice that hands out tasks; `number` is that of its office (示政办〔2026〕8号), "" unread."""
-
-    source_id: int
-    title: str
-    number: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentText:
     """A document with everything its page shows."""
 
@@ -223,6 +220,11 @@ class ProposedUnit:
     role: str
     and_others: bool
     known: bool
+
+    @property
+    def lead(self) -> bool:
+        """Whether it is marked as a lead."""
+        return self.role in LEADING
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from luoshi.intake.actions import count_from
+from luoshi.intake.dated import own_day
 from luoshi.intake.models import Reading, Source
 from luoshi.items.errors import BadItem
 from luoshi.people.models import Account
@@ -57,10 +58,5 @@ def begin(*, source: Source, year: int, on: date | None, by: Account, at: dateti
 
 
 def written_on(reading: Reading | None) -> date | None:
-    """The day of the paper; None when it is not dated.
-
-    The portal's date of publication says nothing: a site that moved gives old papers new dates.
-    """
-    head = reading.head if reading is not None else {}
-    written = head.get("issued") or head.get("delivered")
-    return date.fromisoformat(written) if written else None
+    """The day of the paper; None when it is not dated."""
+    return own_day(reading.head)[0] if reading is not None else None

@@ -14,6 +14,7 @@ from luoshi.intake.wordings import first_leads
 from luoshi.items.beginning import beginning, written_on
 from luoshi.items.cutting import places
 from luoshi.items.errors import BadItem
+from luoshi.items.leading import LEADING
 from luoshi.items.models import Item, ItemUnit, Stream, Target
 from luoshi.items.stated import stated_deadline
 from luoshi.items.streams import ANNUAL_PLAN, CITY_ASSESSMENT, FROM_ABOVE
@@ -32,6 +33,11 @@ class Unit:
     name: str
     role: str = ""
     and_others: bool = False
+
+    @property
+    def lead(self) -> bool:
+        """Whether it is marked as a lead."""
+        return self.role in LEADING
 
 
 @dataclass(frozen=True, slots=True)

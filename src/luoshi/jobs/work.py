@@ -134,7 +134,7 @@ def _archive(job: Job, at: datetime) -> Outcome:
 
 WORK: Mapping[Kind, Work] = {
     Kind.REREAD: Work(gettext_lazy("重新识读"), Verb.IMPORT, timedelta(minutes=10), _reread),
-    Kind.VERIFY: Work(gettext_lazy("核验审计记录"), Verb.MANAGE, timedelta(minutes=60), _verify),
+    Kind.VERIFY: Work(gettext_lazy("核验审计日志"), Verb.MANAGE, timedelta(minutes=60), _verify),
     Kind.ARCHIVE: Work(
         gettext_lazy("生成归档包"), Verb.ARCHIVE, timedelta(minutes=60), _archive, keep=timedelta(days=7)
     ),

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Act, record
+from luoshi.audit.queries import last_about
 from luoshi.governments.models import Government, Role
 from luoshi.governments.rights import Rights, Verb, check, rights_of
 from luoshi.held import held_row, held_rows
@@ -23,6 +24,7 @@ from luoshi.reporting.models import Entry, Sheet
 from luoshi.reporting.states import State
 
 LONGEST_WHY = 500
+ASSESS = "item.assess"
 
 
 def settle(sheet: Sheet, entries: Iterable[Entry], *, at: datetime) -> list[Act]:
@@ -95,31 +97,35 @@ def may_assess(rights: Rights, government: Government, *, owner_id: int | None) 
 
 @transaction.atomic
 def assess_item(*, item: Item, state: str, why: str, by: Account, at: datetime) -> Item:
-    """The office's own word on an item, with its reason.
+    """The office's own word on an item, with its reason; that its state stays as it is is a word too, and recorded.
 
     Raises NotAllowed, NotYours (a collector, of an item of another's stream), YearClosed, BadReport (no reason, no such
-    word).
+    word, or word for word what was recorded last on the same day: a form that was sent twice).
     """
     check(by, Verb.ACCEPT, item.government, on=localdate(at))
     if not may_assess(rights_of(by, on=localdate(at)), item.government, owner_id=item.stream.owner_id):
         raise NotYours(_("%(item)s不属于您归口的任务来源；请由督查室评定") % {"item": item})
     if state not in Item.State.values:
         raise BadReport(_("没有这个状态"))
+    if not why.strip() and state == item.state:
+        told = {"item": item, "state": _(item.get_state_display())}
+        raise BadReport(_("%(item)s已经是“%(state)s”；维持原状态，也请写明依据") % told)
     if not why.strip():
         raise BadReport(_("请写明评定的依据"))
     keep_open(item.year_id)
     locked = held_row(Item.objects.select_related("stream", "year", "government"), item.pk)
-    for act in _to(locked, state, fitting(why, LONGEST_WHY, _("依据"))):
-        record(
-            act.action,
-            by=by.username,
-            government=locked.government.code,
-            target=act.target,
-            before=act.before,
-            after=act.after,
-            about=act.about,
-            at=at,
-        )
+    said = fitting(why, LONGEST_WHY, _("依据"))
+    (act,) = _to(locked, state, said) or [_kept(locked, said, at)]
+    record(
+        act.action,
+        by=by.username,
+        government=locked.government.code,
+        target=act.target,
+        before=act.before,
+        after=act.after,
+        about=act.about,
+        at=at,
+    )
     return locked
 
 
@@ -129,5 +135,18 @@ def _to(item: Item, state: str, why: str) -> list[Act]:
     before = Item.State(item.state).label
     item.state = state
     Item.objects.filter(pk=item.pk).update(state=state)
-    after = f"{Item.State(state).label} {why}"
-    return [Act("item.assess", f"{item.year} {item}", before=str(before), after=after, about=about_item(item.pk))]
+    return [_assessed(item, before, f"{Item.State(state).label} {why}")]
+
+
+def _kept(item: Item, why: str, at: datetime) -> Act:
+    """That an item stays in its state, on these grounds; nothing of the item changes."""
+    label = Item.State(item.state).label
+    told = f"维持“{label}” {why}"
+    last = last_about(about_item(item.pk), ASSESS, government=item.government.code)
+    if last is not None and localdate(last.at) == localdate(at) and last.after in {told, f"{label} {why}"}:
+        raise BadReport(_("%(item)s的这条评定今天已记入办理记录；有新的依据再评定") % {"item": item})
+    return _assessed(item, label, told)
+
+
+def _assessed(item: Item, before: str, after: str) -> Act:
+    return Act(ASSESS, f"{item.year} {item}", before=str(before), after=after, about=about_item(item.pk))

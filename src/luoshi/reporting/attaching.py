@@ -78,5 +78,5 @@ def _locked(entry: Entry, *, by: Account, at: datetime) -> Entry:
     check_fills(Place(stored.year, stored.round, stored.body), by=by, at=at)
     locked = held_row(Entry.objects.all(), entry.pk)
     if locked.state not in EDITABLE:
-        raise NoSuchMove(_("已提请审签的内容不能再换附件；请先收回"))
+        raise NoSuchMove(_("已提请签批的内容不能再换附件；请先收回"))
     return locked

@@ -214,7 +214,7 @@ def _late(row: BoardRow) -> str:
     if not row.late:
         return ""
     if row.clock == Clock.CLOSED:
-        return "已逾期且已截止，补报请先联系督查室重新开放，"
+        return "已逾期且已截止，补报请先联系督查室重新开启，"
     return f"已逾期，{_spoken(row.closes)}后不再接收，" if row.closes is not None else "已逾期，"
 
 

@@ -201,7 +201,7 @@ def _refuse_late(sheet: Sheet, entries: Iterable[Entry], verb: Verb, at: datetim
     if shut:
         names = [name for item, name in new.items() if item in shut]
         raise RoundClosed(
-            _("%(round)s已截止报送，没有报送过的 %(count)d 项（%(items)s）不能%(verb)s；请联系督查室重新开放或同意延期")
+            _("%(round)s已截止报送，没有报送过的 %(count)d 项（%(items)s）不能%(verb)s；请联系督查室重新开启或同意延期")
             % {
                 "round": sheet.round,
                 "count": len(names),

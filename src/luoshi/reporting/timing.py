@@ -11,6 +11,7 @@ from luoshi.calendar.deadlines import plan_due
 from luoshi.calendar.models import Round, Rules
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Year
+from luoshi.intake.dated import day_in
 from luoshi.intake.models import Reading
 from luoshi.reporting.granted import Extensions, granted_to
 from luoshi.reporting.models import Sheet
@@ -84,8 +85,8 @@ def issued_on(year: Year) -> date | None:
     heads = Reading.objects.filter(
         kind=Reading.Kind.RESPONSIBILITY_NOTICE, items__year=year, source__withdrawn_at__isnull=True
     ).values_list("head", flat=True)
-    issued = min((head["issued"] for head in heads.distinct() if head.get("issued")), default=None)
-    return date.fromisoformat(issued) if issued is not None else None
+    days = (day_in(head, "issued") for head in heads.distinct())
+    return min((day for day in days if day is not None), default=None)
 
 
 def shut_out(sheet: Sheet, items: Iterable[int], today: date) -> frozenset[int]:

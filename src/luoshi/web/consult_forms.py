@@ -44,7 +44,7 @@ class AnswerForm(Shaped):
 
     word = forms.CharField(required=False, max_length=8)
     text = forms.CharField(label=_("反馈意见和理由"), required=False, max_length=2000)
-    proposed = forms.CharField(label=_("建议承办单位"), required=False, max_length=60)
+    proposed = forms.CharField(label=_("建议责任单位"), required=False, max_length=60)
 
 
 class RulingForm(Shaped):

@@ -10,7 +10,7 @@ from luoshi.calendar.presets import Preset, presets
 from luoshi.calendar.queries import RoundRow
 from luoshi.calendar.stated import Stated, stated_rule
 from luoshi.calendar.workdays import Shift, Workdays
-from luoshi.intake.rows import NoticeText
+from luoshi.intake.notices import NoticeText
 from luoshi.web.words import ROUND_STATES, Sign
 
 SHOWN_ONE_BY_ONE = 4

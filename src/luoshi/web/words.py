@@ -89,7 +89,7 @@ ACTS: Mapping[str, Word] = {
     "item.edit": _("修改"),
     "item.target": _("调整目标"),
     "item.dock": _("登记对接"),
-    "item.amend": _("更改事项"),
+    "item.amend": _("修改事项"),
     "item.import": _("从台账导入"),
     "item.recognise": _("按名录认出责任单位"),
     "item.past": _("补录以往进展"),
@@ -240,7 +240,7 @@ def told(verb: str, count: int, *, filing: str = "either") -> str:
 
 
 ASSESSED = _("已评定为“%(state)s”，依据已记入办理记录。")
-ASSESSED_ALIKE = _("这一项原来就是“%(state)s”，状态没有改动。")
+ASSESSED_ALIKE = _("维持“%(state)s”，依据已记入办理记录。")
 
 
 def assessed(word: str, *, changed: bool) -> str:

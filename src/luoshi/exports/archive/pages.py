@@ -17,6 +17,7 @@ from luoshi.calendar.deadlines import round_name
 from luoshi.exports.archive.originals import Original
 from luoshi.exports.archive.reports import PLAN, REPORT
 from luoshi.exports.archive.tables import Table
+from luoshi.exports.sheet.rows import CODE_MEANS
 from luoshi.governments.models import Year
 from luoshi.items.rows import UNIT_ROLE_WORDS
 from luoshi.reporting.content import check_code
@@ -105,7 +106,14 @@ def item_pages(book: Book) -> Iterator[tuple[str, str]]:
         ]
         mine = {name: found[item["id"]] for name, found in by_item.items() if name != "entries"}
         page = _drawn(
-            "item.html", book, item=item, entries=entries, document=documents.get(item["document"]), up="../", **mine
+            "item.html",
+            book,
+            item=item,
+            entries=entries,
+            document=documents.get(item["document"]),
+            legend=CODE_MEANS if any(entry["revisions"] for entry in entries) else "",
+            up="../",
+            **mine,
         )
         yield f"items/{item['id']}.html", page
 

@@ -9,5 +9,6 @@ def workbook(sheet: Sheet) -> bytes:
     """The .xlsx file."""
     book = Book()
     foot = f"{sheet.signature}　　{sheet.code}"  # the foot of a sheet is one line
-    book.sheet(sheet.unit).draw(table(sheet), title=sheet.title, above=(sheet.above,), across=True, foot=foot)
+    page = book.sheet(sheet.unit)
+    page.draw(table(sheet), title=sheet.title, above=(sheet.above,), below=sheet.below, across=True, foot=foot)
     return book.bytes()

@@ -21,6 +21,7 @@ PLAN_HEADINGS = (
 )  # fmt: skip
 DRAFT = "草稿"
 NO_CODE = "草稿，未提请签批，无校验码"
+CODE_MEANS = "校验码由所报内容算出：内容改一个字，码就变；码相同，内容就相同。"
 NO_WHOLE = "本页不是全表，全表校验码不适用；各项以其校验码为准"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -152,6 +153,11 @@ class Sheet:
     def above(self) -> str:
         """The line over the table."""
         return f"填报单位：{self.unit}　　{self.count.words()}。{self.part}"
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """What its codes mean, under the table; nothing where none stands in it."""
+        return (CODE_MEANS,) if any(line.code for line in self.lines) else ()
 
     @property
     def signature(self) -> str:

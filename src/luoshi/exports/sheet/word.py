@@ -11,4 +11,5 @@ def document(sheet: Sheet) -> bytes:
     paper.title(sheet.title)
     paper.note(sheet.above)
     paper.table(table(sheet), small=True)
+    paper.note(*sheet.below)
     return paper.bytes()

@@ -10,5 +10,5 @@ def workbook(summary: Summary) -> bytes:
     book = Book()
     told = (f"{summary.count.words()}；报送情况：{summary.filing.words()}。", summary.owing_words + summary.late_words)
     book.sheet("完成情况").draw(lines(summary), title=summary.title, above=told, across=True)
-    book.sheet("计数").draw(counts(summary, group="分组"), title=summary.title, above=told)
+    book.sheet("计数").draw(counts(summary), title=summary.title, above=told)
     return book.bytes()

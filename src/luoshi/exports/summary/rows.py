@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from luoshi.exports.records import DoesNotAddUp, Printed, Record, Sum, Tally, tally
 from luoshi.exports.said import Said, Unsaid, words
@@ -16,6 +17,7 @@ from luoshi.items.rows import STATE_WORDS
 FILED, WAITING, PARTLY, NOT_FILED, BEFORE = "已报送", "待审核", "部分单位未报送", "未报送", Unsaid.BEFORE.value
 FILINGS = (FILED, WAITING, PARTLY, NOT_FILED, BEFORE)
 NO_PORTFOLIO, NO_UNITS = "未列入领导分工", "未明确"
+BY_PORTFOLIO, BY_STREAM = "领导分工", "任务来源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ class Owing:
 class Summary:
     """A summary whole. `attention` are the lines a digest tells, `more` those that it only counts.
 
-    `late` are units that filed late, in papers that stay inside only.
+    `grouped` says by what its groups are: 领导分工 or 任务来源. `late` are units that filed late, in papers that stay
+    inside only.
     """
 
     title: str
@@ -153,6 +156,7 @@ class Summary:
     signed: str
     on: date
     digest: bool
+    grouped: str
     groups: tuple[SummaryGroup, ...]
     states: tuple[str, ...]
     count: Sum
@@ -198,24 +202,29 @@ def summary(
 ) -> Summary:
     """The summary of the lines that its shape is about, in their order, grouped as it says.
 
-    `on` is the date printed, `seats` the leaders in their order.
+    `on` is the date printed, `seats` the leaders in their order. What the year does not have is not named: of the
+    shape's streams only those with items, and no portfolios where no leader has one.
 
     Raises DoesNotAddUp when an item stands there twice or a count is not its parts.
     """
     about = [line for line in lines if shape.covers(line.stream)]
     if len({line.record for line in about}) != len(about):
         raise DoesNotAddUp("同一责任事项在汇总中出现两次；请核对后再输出")
+    grouped = BY_PORTFOLIO if shape.group == "portfolio" and _any_portfolio(about) else BY_STREAM
+    names = _names(about, shape)
+    fill = partial(subject.fill, quarter=quarter, stream=names[0], streams=_and(names), grouped=f"按{grouped}")
     wanted = _wanted(about, shape)
     shown = wanted[: shape.at_most]
     filing = (tally(word, (line.record for line in about if line.filing == word)) for word in FILINGS)
     return Summary(
-        title=subject.fill(shape.title, quarter=quarter),
-        addressee=subject.fill(shape.addressee, quarter=quarter),
-        opening=subject.fill(shape.opening, quarter=quarter),
-        signed=subject.fill(shape.signed, quarter=quarter),
+        title=fill(shape.title),
+        addressee=fill(shape.addressee),
+        opening=fill(shape.opening),
+        signed=fill(shape.signed),
         on=on,
         digest=shape.form == "digest",
-        groups=_groups(about, shape, seats),
+        grouped=grouped,
+        groups=_groups(about, grouped, seats),
         states=_states(about),
         count=_by_state(about),
         filing=Sum(tally("", (line.record for line in about)), tuple(filing)),
@@ -226,6 +235,23 @@ def summary(
     )
 
 
+def _any_portfolio(lines: Sequence[SummaryLine]) -> bool:
+    """Whether any line belongs to a leader; so is said too where there is no line at all."""
+    return not lines or any(line.portfolio for line in lines)
+
+
+def _names(lines: Iterable[SummaryLine], shape: Shape) -> tuple[str, ...]:
+    """What the shape calls the streams that have items, in its own order; all of them where none has any."""
+    occurring = {line.stream: line.stream_name for line in lines} or dict.fromkeys(shape.streams, "")
+    order = [code for code in shape.streams if code in occurring] or list(occurring)
+    return tuple(shape.names.get(code, occurring[code]) for code in order) or ("",)
+
+
+def _and(names: Sequence[str]) -> str:
+    """A、B和C."""
+    return "和".join(part for part in ("、".join(names[:-1]), names[-1]) if part)
+
+
 def _wanted(lines: Sequence[SummaryLine], shape: Shape) -> list[SummaryLine]:
     """What needs a leader's word: first what is asked of him, then the states that the shape names, in its order."""
     asked = [line for line in lines if shape.attention and line.coordination is not None]
@@ -233,10 +259,10 @@ def _wanted(lines: Sequence[SummaryLine], shape: Shape) -> list[SummaryLine]:
     return asked + [line for state in shape.attention for line in others if line.state == state]
 
 
-def _groups(lines: Iterable[SummaryLine], shape: Shape, seats: Sequence[str]) -> tuple[SummaryGroup, ...]:
+def _groups(lines: Iterable[SummaryLine], grouped: str, seats: Sequence[str]) -> tuple[SummaryGroup, ...]:
     held: dict[str, list[SummaryLine]] = defaultdict(list)
     for line in lines:
-        held[line.heading if shape.group == "stream" else line.portfolio or NO_PORTFOLIO].append(line)
+        held[line.heading if grouped == BY_STREAM else line.portfolio or NO_PORTFOLIO].append(line)
     order = sorted(
         held, key=lambda title: (title == NO_PORTFOLIO, seats.index(title) if title in seats else len(seats))
     )

@@ -5,16 +5,16 @@ from luoshi.exports.summary.rows import Summary, SummaryLine
 from luoshi.exports.tables import Column, Row, Span, Table
 
 LINE_WIDTHS = (14, 78, 35, 18, 80)  # millimetres of the 225 of a page across
-TITLE_WIDTH, TOTAL_WIDTH, WHOLE = 44, 14, 156
+TITLE_WIDTH, TOTAL_WIDTH, STATE_WIDTH, WHOLE = 44, 14, 24, 156
 
 
-def counts(summary: Summary, *, group: str) -> Table:
+def counts(summary: Summary) -> Table:
     """A row for each group with its count by state and on how many a unit owes a word; the last row is their sum."""
     left = WHOLE - TITLE_WIDTH - 2 * TOTAL_WIDTH
-    share = left // max(1, len(summary.states))
+    share = min(STATE_WIDTH, left // max(1, len(summary.states)))
     first = WHOLE - 2 * TOTAL_WIDTH - share * len(summary.states)
     columns = (
-        Column(group, first),
+        Column(summary.grouped, first),
         Column("事项", TOTAL_WIDTH, centred=True),
         *(Column(state, share, centred=True) for state in summary.states),
         Column("未报齐", TOTAL_WIDTH, centred=True),

@@ -22,7 +22,9 @@ def document(summary: Summary) -> bytes:
 
 
 def _items(paper: Paper, summary: Summary) -> None:
-    paper.text(f"{summary.opening}{summary.count.words()}；报送情况：{summary.filing.words()}。{summary.owing_words}")
+    told = f"{summary.count.words()}；报送情况：{summary.filing.words()}。"
+    paper.text(summary.opening + told + summary.owing_words + summary.late_words)
+    paper.table(counts(summary), small=True)
     for place, group in enumerate(summary.groups):
         paper.heading(f"{_numeral(place)}、{group.title}（{group.count.short()}）")
         for line in group.lines:
@@ -36,7 +38,7 @@ def _items(paper: Paper, summary: Summary) -> None:
 
 def _digest(paper: Paper, summary: Summary) -> None:
     paper.text(f"{summary.opening}{summary.count.words()}。")
-    paper.table(counts(summary, group="领导分工"), small=True)
+    paper.table(counts(summary), small=True)
     paper.text(summary.owing_words + summary.late_words)
     if not summary.attention:
         return

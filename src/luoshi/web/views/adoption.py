@@ -22,6 +22,7 @@ from luoshi.items.tables.uploads import upload_to_act_on, uploads
 from luoshi.web.consult_forms import AdoptForm
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.legends import starred
 from luoshi.web.views.workbook import keep_upload
 
 PURPOSE = UploadedTable.Purpose.ADOPTION
@@ -88,6 +89,7 @@ def preview(request: HttpRequest, place: Place, table: int) -> HttpResponse:
     context = {
         "table": found,
         "plan": plan,
+        "starred": plan is not None and starred(taken.item.units for taken in plan.new),
         "bodies": bodies_on(place.scope, on=localdate(place.at)),
         "adopted_on": found.year.adopted_on,
         "offered": adopted_today(found.year, today=localdate(place.at)),

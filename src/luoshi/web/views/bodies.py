@@ -23,6 +23,7 @@ from luoshi.governments.bodies import (
     leave_group,
 )
 from luoshi.governments.rights import Verb
+from luoshi.governments.units_table import KINDS
 from luoshi.governments.units_xlsx import read_units
 from luoshi.items.moving import left_behind, units_of
 from luoshi.items.units_named import known_now, units_named
@@ -114,7 +115,7 @@ def table(request: HttpRequest, place: Place) -> HttpResponse:
     plainly = (
         _("下载的单位表里，已经列好来文和台账写到、名录里还没有的单位；自己的表也可以用。"),
         _("第一行是表头：名称、类别、简称或别名、前身、启用日期；只有“名称”必填。"),
-        _("类别写部门、街道、乡镇、管委会、直属公司、分局大队、领导小组办公室、工作专班或其他。"),
+        _("类别写下列之一：%(kinds)s。") % {"kinds": "、".join(KINDS)},
         _("有一行不对就整表不导入，逐行说明原因。"),
     )
     question = Question(

@@ -25,6 +25,7 @@ from luoshi.web.consult_forms import AnswerForm, ExtendForm, OpenForm, RulingFor
 from luoshi.web.forms import unit_line
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.legends import starred
 
 PRESETS = (3, 5, 7, 10)
 USUAL = 5
@@ -76,6 +77,7 @@ def consultation(request: HttpRequest, place: Place, round: int) -> HttpResponse
     found = found_or_404(queries.round_page(place.scope, round, on=localdate(place.at)))
     context = {
         "page": found,
+        "starred": starred(each.item.units for each in found.objections),
         "objections": [(each, _suggested_units(each)) for each in found.objections],
         "next_due": found.round.due + timedelta(days=1),
     }

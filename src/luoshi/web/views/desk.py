@@ -29,6 +29,7 @@ from luoshi.web.answers import is_part
 from luoshi.web.forms import BeginForm, EditForm, RejectForm, StreamForm, unit_line
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.legends import starred
 from luoshi.web.typeset import Setting, typeset
 
 
@@ -55,6 +56,7 @@ def desk(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     asked = request.GET.get("at", "")
     context = {
         "desk": found,
+        "starred": starred(each.units for listed in found.lists for each in listed.proposals),
         "text": typeset(setting),
         "base": _base(place),
         "at": int(asked) if asked.isdecimal() else None,

@@ -21,7 +21,7 @@ NEWEST = 5
 
 @gate(Verb.VIEW)
 def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpResponse:
-    """What matters now in a year (the newest when none is named), its figures, and the latest documents."""
+    """What matters now in a year (the newest when none is named), its figures, and the documents that came in last."""
     frame = replace(frame_of(replace(place, year=None), here="front", year=year), about_year=True)
     charge = in_charge_of(request, place)
     papers = documents(place.scope)
@@ -30,7 +30,7 @@ def front(request: HttpRequest, place: Place, year: int | None = None) -> HttpRe
         "figures": year_figures(place.scope, frame.year, on=place.today, charge=charge.narrowed),
         "charge": charge,
         "documents": papers,
-        "newest": papers[:NEWEST],
+        "newest": sorted(papers, key=lambda row: row.imported_at, reverse=True)[:NEWEST],
         "at": place.at,
         "now": now(place, frame.year, rounds, today=place.today, charge=charge.narrowed),
         "prepare": setting_up_now(place, frame.year, frame.years, rounds),

@@ -21,6 +21,7 @@ from luoshi.reporting.sight import answers_for, events_seen, sight_of
 from luoshi.web.answers import is_part
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.legends import starred
 from luoshi.web.words import assessed
 
 
@@ -37,6 +38,7 @@ def item(request: HttpRequest, place: Place, item: int) -> HttpResponse:
             history=events_seen(sight, found.history, found.row, owner_id=found.owner_id),
         ),
         "code": place.government.code,
+        "starred": starred([found.row.units]),
         "reports": reports_of(place.scope, item, sight),
         "past": past_progress(place.scope, item) if all_of_it else (),
         "may_review": place.may(Verb.REVIEW),

@@ -32,7 +32,7 @@ def jobs(request: HttpRequest, place: Place) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest, place: Place) -> HttpResponse:
     """Have the audit log verified."""
-    about = _("核验审计记录")
+    about = _("核验审计日志")
     actions.ask(kind=Kind.VERIFY, government=place.government, about=about, argument="", by=place.account, at=place.at)
     return redirect("jobs", place.government.code)
 

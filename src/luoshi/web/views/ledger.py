@@ -20,6 +20,7 @@ from luoshi.web.collecting import empty_streams
 from luoshi.web.forms import COLUMN_WORDS, COLUMNS, LedgerForm, columns_of
 from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
+from luoshi.web.legends import starred
 from luoshi.web.paper_files import paper_file
 
 DENSITY = "luoshi_density"
@@ -35,8 +36,10 @@ def ledger(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     columns = columns_of(request.GET.getlist("col"))
     asked = request.GET.get("density", "") or request.COOKIES.get(DENSITY, "")
     density = asked if asked in DENSITIES else DENSITIES[0]
+    found = queries.ledger(place.scope, wanted, on=place.today)
     context = {
-        "ledger": queries.ledger(place.scope, wanted, on=place.today),
+        "ledger": found,
+        "starred": "units" in columns and starred(row.units for group in found.groups for row in group.rows),
         "choices": queries.choices(place.scope, year, on=place.today, charge=charge.narrowed),
         "charge": charge,
         "wanted": wanted,

@@ -15,7 +15,7 @@ from luoshi.calendar.errors import BadMove, BadRules
 from luoshi.calendar.presets import preset
 from luoshi.calendar.telling import changes
 from luoshi.governments.rights import Verb
-from luoshi.intake import queries as intake
+from luoshi.intake.notices import notices as notices_of
 from luoshi.reporting.timing import issued_on
 from luoshi.seen import ChangedSince
 from luoshi.web.asking import seen_of
@@ -118,7 +118,7 @@ def _page(
     rows = queries.rounds(place.scope, year)
     workdays = queries.workdays_of(place.scope)
     today = timezone.localdate(place.at)
-    notices = notice_lines(intake.notices(place.scope, year), year) if place.may(Verb.MANAGE) else ()
+    notices = notice_lines(notices_of(place.scope, year), year) if place.may(Verb.MANAGE) else ()
     named = {str(line.notice.source_id): line for line in notices}
     chosen = preset(request.GET.get("preset", "")) or named.get(request.GET.get("stated", ""))
     rule, problem = _tried(form, chosen.over(stored or Rule()) if chosen else stored or Rule())

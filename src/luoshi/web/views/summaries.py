@@ -25,7 +25,7 @@ from luoshi.web.frame import frame_of, page
 from luoshi.web.gate import Place, found_or_404, gate
 from luoshi.web.paper_files import paper_file
 
-SHAPES: Mapping[str, str] = {"city": "报市政府", "province": "报省政府", "leaders": "报政府领导（按分工）"}
+SHAPES: Mapping[str, str] = {"city": "报市政府", "province": "报省政府", "leaders": "报政府领导"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,7 @@ def _made(request: HttpRequest, place: Place, year: int, number: int) -> Made:
         on=today,
         seats=found.seats,
     )
-    group = "领导分工" if made.digest else "任务来源"
-    return Made(
-        made, shape, filed_too, found.unpublished, name, counts(made, group=group), through_lead=found.through_lead
-    )
+    return Made(made, shape, filed_too, found.unpublished, name, counts(made), through_lead=found.through_lead)
 
 
 def _shape(asked: str, found: Reported) -> str:
