@@ -136,7 +136,9 @@ def some_units_plan(house: House) -> None:
 def the_first_quarter_is_filed(house: House) -> None:
     late = {"区教育局", "区城管局", "区人社局", "区卫健局"}
     the_retail_figure_is_not_out_yet(house)
-    for name in set(house.units(1, on(4, 8))) - late - {LEAD}:
+    for name in SUPPORTS:  # the lead wants it three workdays before the tenth
+        house.hand_in(name, 1, on(4, 7))
+    for name in set(house.units(1, on(4, 8))) - late - {LEAD, *SUPPORTS}:
         if name == "区残联":
             house.fill_all(name, 1, on(4, 8))
             house.on_paper(name, 1, on(4, 8))
@@ -304,7 +306,7 @@ def what_a_predecessor_left_open_is_its_successors(house: House) -> None:
 
 
 def the_second_quarter(house: House) -> None:
-    everybody_hands_in(house, 2, on(7, 8))
+    everybody_hands_in(house, 2, on(7, 7))  # the day on which leads want it from who supports
     for name in house.units(2, on(7, 9)):
         house.accept(name, 2, on(7, 9))
     shown = house.board(2, on(7, 13))
@@ -388,7 +390,9 @@ def the_last_date_is_moved_by_the_office(house: House) -> None:
     row = rounds(house.government.pk, 2026)[3]
     assert (row.due, row.by_rule, row.assumed, row.moved_why) == (date(2027, 1, 6), date(2027, 1, 11), False, why)
     assert "督查室" in row.moved_by
-    assert {row.due for row in house.board(4, on(12, 18)).rows} == {date(2027, 1, 6)}
+    days = {(row.only_supports, row.due) for row in house.board(4, on(12, 18)).rows}
+    # who only supports hands in sooner, though not before the quarter is over: 2027's holidays are not known yet
+    assert days == {(False, date(2027, 1, 6)), (True, date(2027, 1, 1))}
 
 
 def two_years_are_open_at_once(house: House) -> None:

@@ -173,7 +173,7 @@ def test_a_reminder_names_whom_the_items_are_filed_with(office: Office) -> None:
     today = date(2026, 4, 13)
 
     def places() -> dict[str, list[str]]:
-        told = reminder(board(office.town.year, office.first, today=today, to_leads=True), year=2026, today=today)
+        told = reminder(board(office.town.year, office.first, today=today), year=2026, today=today)
         parts = told.split("\n\n")[1:]
         return {part.split("：")[0]: re.findall("报送(督查室|区发改局)", part) for part in parts}
 
@@ -184,7 +184,7 @@ def test_a_reminder_names_whom_the_items_are_filed_with(office: Office) -> None:
 
 def test_a_reminder_says_when_a_support_unit_hands_in_to_its_lead(office: Office) -> None:
     today = date(2026, 4, 1)
-    shown = board(office.town.year, office.first, today=today, to_leads=True)
+    shown = board(office.town.year, office.first, today=today)
     water, reform = sorted(
         reminder(shown, year=2026, today=today).split("\n\n")[1:], key=lambda part: part[:4] != "区水务局"
     )
@@ -195,7 +195,7 @@ def test_a_reminder_says_when_a_support_unit_hands_in_to_its_lead(office: Office
     assert "4月7日" not in reform
     for item in (office.lane, office.both):
         office.filed(item)
-    shown = board(office.town.year, office.first, today=today, to_leads=True)
+    shown = board(office.town.year, office.first, today=today)
     assert "逾期" not in reminder(shown, year=2026, today=today)
     (left,) = [part for part in reminder(shown, year=2026, today=today).split("\n\n") if part.startswith("区水务局")]
     assert "应于2026年4月7日（星期二）前报送，尚有1项未报送" in left  # nothing is left but what goes to the lead

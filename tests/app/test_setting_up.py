@@ -23,7 +23,7 @@ from luoshi.governments.validity import valid_on
 from luoshi.governments.years import adopt_from
 from luoshi.intake.models import Proposal, Reading
 from luoshi.items.actions import Unit, add_item, confirm_many
-from luoshi.items.models import Item, Stream
+from luoshi.items.models import Item, ItemUnit, Stream
 from luoshi.items.stream_setup import StreamDraft, change_stream
 from luoshi.people.actions import create_account
 from luoshi.people.models import Account
@@ -31,6 +31,7 @@ from luoshi.reporting.errors import StaleEntry
 from luoshi.reporting.filling import Filled, save_entries
 from luoshi.reporting.models import Entry
 from luoshi.reporting.setting_up import Stands, Step, passed_before, preparation
+from luoshi.web.setting_up import NAMES
 
 NOVEMBER = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
@@ -58,12 +59,21 @@ def read_the_notice(town: Town) -> None:
         confirm_many(reading=reading, list_number=number, stream=town.stream("own_report"), by=town.owner, at=AT)
 
 
+def know_the_units(town: Town) -> None:
+    """A body of the town for every name that the directory lacks, and a lead where one is meant."""
+    ItemUnit.objects.filter(item__year=town.year, body__isnull=True).update(body=town.body("区水务局"))
+    for item in Item.objects.filter(year=town.year, units__isnull=True):
+        ItemUnit.objects.create(item=item, body=town.body("区水务局"), name="区水务局", order=1)
+    Item.objects.filter(year=town.year).update(mode=Item.Mode.EQUAL)
+
+
 ACTS: Mapping[Step, Callable[[Town], object]] = {
     Step.HOUSE: appoint,
     Step.STREAMS: address_streams,
     Step.RULES: lambda town: adopt_preset(year=town.year, preset="day-10", by=town.owner, at=AT),
     Step.CALENDAR: lambda town: seed_years(government=town.government, years=[2026], by=town.owner, at=AT),
     Step.BREAKDOWN: read_the_notice,
+    Step.UNITS: know_the_units,
 }
 
 
@@ -90,7 +100,7 @@ def test_the_statements_of_the_order_of_work_do_not_grow_with_its_rows(town: Tow
     before = statements()
     for act in ACTS.values():
         act(town)
-    assert statements() == before == 20
+    assert statements() == before == 16
 
 
 def front(client: Client, account: Account, number: int = 2026) -> str:
@@ -147,12 +157,58 @@ def test_whoever_does_not_set_up_the_year_sees_no_order_of_work(town: Town, clie
 
 def test_it_leaves_the_front_page_with_the_first_sheet_and_stays_with_the_years(town: Town, client: Client) -> None:
     office = build_office(town)
-    assert 'class="order"' in front(client, town.owner)
+    assert "要办 7 步" in front(client, town.owner)
     office.fill(office.lane)
-    assert 'class="order"' not in front(client, town.owner)
+    assert "要办 7 步" not in front(client, town.owner)
     page = reverse("setting-up", args=["990101", 2026])
     assert page in client.get(reverse("years", args=["990101"])).content.decode()
     assert "已有 1 张填报表开始填写。" in client.get(page).content.decode()
+
+
+def left_on(html: str) -> list[str]:
+    """The names of the steps that a running year's front page says are left."""
+    line = re.search(r'<div class="steps-left"><p>(.*?)</p>', html)
+    return re.findall(r'<a href="[^"]+">(.*?)</a>', line[1]) if line else []
+
+
+def test_what_is_left_stays_on_the_front_page_in_one_line_until_it_is_done(town: Town, client: Client) -> None:
+    office = build_office(town)
+    office.fill(office.lane)
+    Post.objects.filter(account=office.leader).delete()
+    Item.objects.filter(pk=office.both.pk).update(mode=Item.Mode.LEAD_NAMED)
+    acts = {NAMES[step]: act for step, act in ACTS.items() if step is not Step.BREAKDOWN}  # its items came by hand
+    left = [str(name) for name in acts]
+    for name, act in acts.items():
+        html = front(client, town.owner)
+        assert left_on(html) == left
+        assert f"还有 {len(left)} 步没有做完" in html
+        details = html[html.index('<div class="steps-left">') :]
+        assert re.findall(r"<h3>(.*?)</h3>", details) == left  # and nothing that is done
+        assert "button primary" not in details[: details.index("</details>")]
+        assert left_on(front(client, town.colleague)) == []
+        act(town)
+        left.remove(str(name))
+    html = front(client, town.owner)
+    assert "没有做完" not in html
+    assert 'class="prepare' not in html
+
+
+def test_items_without_anybody_to_ask_are_one_link_away(town: Town, client: Client) -> None:
+    office = build_office(town)
+    office.fill(office.lane)
+    Item.objects.filter(pk=office.both.pk).update(mode=Item.Mode.LEAD_NAMED)
+    address = reverse("ledger", args=["990101", 2026])
+
+    def told() -> list[tuple[str, str]]:
+        return re.findall(r'<h3>责任单位</h3>\s*<p>(.*?)</p>.*?<a href="(.*?)">', front(client, town.owner), re.DOTALL)
+
+    assert told() == [("1 项有几个单位、没有写明谁牵头。", reverse("coverage", args=["990101", 2026]))]
+    office.led.units.update(body=None, name="某专班")
+    words, link = told()[0]
+    assert (words[:24], link) == ("1 项的责任单位都不在名录内，没有人填报，1 项", f"{address}?has=no-body")
+    office.lane.units.all().delete()
+    words, link = told()[0]
+    assert (words[:10], link) == ("1 项没有责任单位，", f"{address}?has=no-units")
 
 
 def passed(town: Town, today: date) -> list[str]:
@@ -217,7 +273,7 @@ def test_a_late_beginner_is_told_and_nothing_is_set_without_a_person(town: Town,
     office.fill(office.lane)
     html = front(client, town.owner)
     assert "这 1 轮会一下子全部算作逾期" in html  # the order of work is over, the suggestion is not
-    assert 'class="order"' not in html
+    assert "要办" not in html
     link = reverse("year-adopt", args=["990101", 2026]) + "?today"
     assert link in html
     assert f'value="{today}"' in client.get(link).content.decode()

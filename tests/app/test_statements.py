@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 from luoshi.calendar.models import Round
 from luoshi.governments.models import Year
 from luoshi.items.models import Item, ItemUnit
-from luoshi.reporting.duties import duties, items_asked
+from luoshi.reporting.duties import duties, items_asked, only_supporting
 from luoshi.reporting.models import Entry, Sheet
 from luoshi.reporting.signing import Seen, move
 from luoshi.reporting.states import Verb
@@ -37,7 +37,7 @@ def counted(decade: Decade) -> dict[str, int]:
 
 # Two for the session, two at the door, three for the frame, the rest the page's own.
 STATEMENTS = {
-    "inbox of a liaison": 21,
+    "inbox of a liaison": 22,
     "inbox of a leader": 12,
     "inbox of the office": 23,  # ten of them for the handling plans that wait
     "sheet": 27,
@@ -63,11 +63,16 @@ def test_items_asked_are_those_of_the_duties(db: None) -> None:
     sheets += [(year, round_) for year in decade.years for round_ in decade.rounds[year.pk]]
     bodies = [body.pk for body in decade.bodies]
     asked = items_asked(sheets, bodies, today=today)
+    supporting, found = only_supporting(sheets, asked, today=today), set()
     for year, round_ in sheets:
         number = round_.number if round_ is not None else 0
         for body in bodies:
-            expected = {duty.item_id: duty.begun for duty in duties(year, round_, today=today, body_id=body)}
+            mine = duties(year, round_, today=today, body_id=body)
+            expected = {duty.item_id: duty.begun for duty in mine}
             assert asked.get((year.pk, number, body), {}) == expected
+            if mine and all(duty.recipient_id is not None for duty in mine):
+                found.add((year.pk, number, body))
+    assert found == supporting
     assert len({len(items) for items in asked.values()}) > 2
 
 

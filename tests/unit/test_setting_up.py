@@ -27,7 +27,7 @@ READY = Facts(
     house=House(bodies=34, online=32),
     streams=Streams(count=7, owned=1),
     timing=Timing(rounds=4, usual=False),
-    papers=Papers(documents=1, items=53, read=53, reportable=53),
+    papers=Papers(documents=1, items=53, read=53, named=53, reportable=53),
     begun=1,
 )
 # What is lacking, and the only step that is open for it.
@@ -43,6 +43,8 @@ LACKING = [
     (replace(READY, timing=replace(READY.timing, missing=(2026,))), Step.CALENDAR),
     (replace(READY, papers=replace(READY.papers, pending=1)), Step.BREAKDOWN),
     (replace(READY, papers=replace(READY.papers, untaken=1)), Step.LEDGER),
+    (replace(READY, papers=replace(READY.papers, reportable=52)), Step.UNITS),
+    (replace(READY, papers=replace(READY.papers, leaderless=1)), Step.UNITS),
     (replace(READY, begun=0), Step.FIRST_ROUND),
 ]
 
@@ -53,7 +55,7 @@ def test_of_a_year_that_was_never_opened_nothing_is_done() -> None:
 
 def test_a_year_that_is_ready_has_nothing_open() -> None:
     found = Preparation(2026, READY, ())
-    assert (found.next, found.done, found.needed) == (None, 7, 7)
+    assert (found.next, found.done, found.needed) == (None, 8, 8)
     assert found.steps[Step.LEDGER] is Stands.NOT_NEEDED
 
 
@@ -61,6 +63,16 @@ def test_a_year_that_is_ready_has_nothing_open() -> None:
 def test_one_thing_lacking_opens_its_step_alone(facts: Facts, step: Step) -> None:
     assert [each for each, where in stands(facts).items() if where is Stands.OPEN] == [step]
     assert Preparation(2026, facts, ()).next is step
+
+
+@pytest.mark.parametrize(("facts", "step"), LACKING)
+def test_what_is_left_is_what_is_open(facts: Facts, step: Step) -> None:
+    assert Preparation(2026, facts, ()).left == (step,)
+    assert Preparation(2026, READY, ()).left == ()
+
+
+def test_of_two_ways_in_one_is_left() -> None:
+    assert Preparation(2026, Facts(), ()).left == tuple(step for step in Step if step is not Step.LEDGER)
 
 
 def test_holidays_that_nobody_has_announced_hold_nothing_up() -> None:

@@ -34,6 +34,7 @@ from luoshi.items.rows import (
     with_lead,
 )
 from luoshi.items.stated import stated_deadline
+from luoshi.items.stated_times import stated_times
 from luoshi.items.suggest_units import suggest
 from luoshi.people.models import Account
 
@@ -84,6 +85,7 @@ def item(government_id: int, item_id: int, *, government: str, on: date | None =
         related=_related(found),
         hints=() if row.units else suggest(found.wording, memory(government_id, before=found.year.number)),
         deadline_hint=None if found.deadline else stated_deadline(found.wording, year=found.year.number),
+        times=stated_times(found.wording, year=found.year.number),
     )
 
 

@@ -17,6 +17,7 @@ from luoshi.intake.rows import DeadlineHint, DocumentText, ProposalRow, UnitHint
 from luoshi.items.leading import first_leads
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
+from luoshi.items.stated_times import StatedTime
 
 LEADS = {ItemUnit.Role.OVERALL_LEAD, ItemUnit.Role.LEAD}
 OWN_ROLES = {"principal": "主办", "assisting": "协办"}
@@ -269,7 +270,7 @@ class Terms:
 class ItemPage:
     """An item whole; `version` is what a change of it is based on, `hints` are for one that has no units.
 
-    `deadline_hint` is the deadline that the wording of one without any sets.
+    `deadline_hint` is the deadline that the wording of one without any sets, `times` are those that it names for parts.
 
     `past` are the units that answered for it before, and `coming` those that will. `owner_id` is the body that owns
     its stream; None: the office itself.
@@ -293,6 +294,7 @@ class ItemPage:
     coming: tuple[UnitRow, ...] = ()
     owner_id: int | None = None
     deadline_hint: DeadlineHint | None = None
+    times: tuple[StatedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

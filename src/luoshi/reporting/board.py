@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from luoshi.calendar.clock import Clock
-from luoshi.calendar.deadlines import support_due
 from luoshi.calendar.models import Round
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
@@ -34,6 +33,7 @@ from luoshi.reporting.timing import (
     stands,
     support_earlier,
 )
+from luoshi.reporting.to_lead import Ahead, HandIn
 
 # The columns of the board: a heading and the steps that count in it.
 COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -80,7 +80,8 @@ class BoardRow(ByTheClock):
     """A unit in a round: its items by column, and where its sheet stands by the clock.
 
     `due` is the date that counts: the earliest of what is not filed yet; `closes` the last day on which that is taken
-    (None: always); `longer` what was granted to the unit.
+    (None: always); `longer` what was granted to the unit. Where it `only_supports`, all of it goes to leads and `due`
+    is the day by which they want it; `to_leads` says what goes to whom by when: all of that, else what is not filed.
     """
 
     body_id: int
@@ -94,6 +95,8 @@ class BoardRow(ByTheClock):
     missing: tuple[Missing, ...]
     longer: tuple[Longer, ...] = ()
     closes: date | None = None
+    only_supports: bool = False
+    to_leads: tuple[HandIn, ...] = ()
 
     @property
     def owes(self) -> bool:
@@ -136,13 +139,13 @@ def board(
     only: str = "",
     sight: Sight = EVERYTHING,
     charge: Charge | None = None,
-    to_leads: bool = False,
 ) -> Board:
     """A round (None: the handling plans), unit by unit, the late ones first. Nine statements.
 
     `only` narrows it to a column, a clock, or "unfiled"; sums and counts are those of all units. Nothing is in them
     but the items that `sight` oversees, and of a `charge` its units and the items its seats lead (one statement more).
-    `to_leads` asks by which day support units hand in to their leads (one more).
+    A unit all of whose items here go to leads stands by the day on which these want them; the year's rules say it (one
+    more where a round came without them).
     """
     asked = _in_charge(duties(year, round_, today=today, among=sight.overseen()), year, charge)
     named = {body for duty in asked for body in (duty.body_id, duty.owner_id, duty.recipient_id) if body is not None}
@@ -150,8 +153,7 @@ def board(
     by_body: dict[int, list[Duty]] = defaultdict(list)
     for duty in asked:
         by_body[duty.body_id].append(duty)
-    earlier = support_earlier(year) if to_leads else None
-    told = replace(_Told.of(year, round_, today, sight), bodies=bodies, earlier=earlier)
+    told = replace(_Told.of(year, round_, today, sight), bodies=bodies)
     rows = [told.row(bodies[body], mine) for body, mine in by_body.items()]
     rows.sort(key=lambda row: (not row.late, row.clock in SETTLED, row.body_id))
     totals: Counter[str] = Counter()
@@ -260,8 +262,8 @@ class _Told:
     round: Round | None
     granted: Mapping[int, Extensions]
     sight: Sight
+    ahead: Ahead
     bodies: Mapping[int, Body] = field(default_factory=dict)
-    earlier: int | None = None
 
     @staticmethod
     def of(year: Year, round_: Round | None, today: date, sight: Sight) -> "_Told":
@@ -270,14 +272,18 @@ class _Told:
         steps, filed = _steps(year, round_.number if round_ is not None else 0, sight)
         if round_ is None:
             plan = plan_due_of(year, workdays)
-            return _Told(year, today, workdays, steps, filed, _labels(year), plan, None, {}, sight)
+            ahead = Ahead(plan.support_earlier if plan is not None else 0, workdays, None, year.adopted_on)
+            return _Told(year, today, workdays, steps, filed, _labels(year), plan, None, {}, sight, ahead)
         granted = {body: every for (_round, body), every in granted_in([round_.pk]).items()}
-        return _Told(year, today, workdays, steps, filed, _labels(year), None, round_, granted, sight)
+        ahead = Ahead(support_earlier(year), workdays, round_.last_day, year.adopted_on)
+        return _Told(year, today, workdays, steps, filed, _labels(year), None, round_, granted, sight, ahead)
 
     def row(self, body: Body, mine: Sequence[Duty]) -> BoardRow:
         """A unit's line."""
         at = [self.steps.get((body.pk, duty.item_id), NOT_BEGUN) for duty in mine]
-        dates, word = self._stands(body.pk, mine)
+        only_supports = all(duty.recipient_id is not None for duty in mine)
+        dates, word = self._stands(body.pk, mine, only_supports=only_supports)
+        unfiled = [duty for duty, step in zip(mine, at, strict=True) if step in UNFILED]
         return BoardRow(
             body_id=body.pk,
             body=body.name,
@@ -289,6 +295,8 @@ class _Told:
             clock=word,
             closes=dates.closes if dates is not None else None,
             longer=self._longer(body.pk, {duty.item_id for duty in mine}),
+            only_supports=only_supports,
+            to_leads=self._to_leads(mine if only_supports else unfiled),
             missing=tuple(
                 Missing(*self.labels[duty.item_id], step, self._receiver(duty), self._to_lead_by(duty))
                 for duty, step in zip(mine, at, strict=True)
@@ -302,12 +310,26 @@ class _Told:
         return body.name if body is not None else _(OFFICE)
 
     def _to_lead_by(self, duty: Duty) -> date | None:
-        """The day by which a support unit hands in to its lead; None for others, and where nobody asks."""
-        if duty.recipient_id is None or self.earlier is None:
-            return None
-        dates = self._dates(duty)
-        ends = self.round.last_day if self.round is not None else None
-        return support_due(dates.due, self.earlier, self.workdays, ends=ends).date if dates is not None else None
+        """The day by which a support unit hands in to its lead; None for others, and of a plan without a date."""
+        dates = self._dates(duty) if duty.recipient_id is not None else None
+        return self.ahead.of(dates)[0].due if dates is not None else None
+
+    def _to_leads(self, mine: Sequence[Duty]) -> tuple[HandIn, ...]:
+        """What of these goes to leads, by lead and day, in the order of the items."""
+        found: dict[tuple[str, date], list[Duty]] = defaultdict(list)
+        said: dict[tuple[str, date], tuple[str, ...]] = {}
+        for duty in mine:
+            dates = self._dates(duty) if duty.recipient_id is not None else None
+            if dates is not None:
+                own, derivation = self.ahead.of(dates)
+                found[self._receiver(duty), own.due].append(duty)
+                said.setdefault((self._receiver(duty), own.due), derivation)
+        return tuple(
+            HandIn(
+                to, _numbers([Missing(*self.labels[duty.item_id], "") for duty in every]), len(every), by, said[to, by]
+            )
+            for (to, by), every in found.items()
+        )
 
     def _dates(self, duty: Duty) -> Dates | None:
         """The dates of a unit's item; None: of a plan without a date."""
@@ -315,13 +337,14 @@ class _Told:
             return item_dates(self.round, self.granted.get(duty.body_id, NONE), duty.item_id)
         return self.plan.of(duty.begun, self.workdays) if self.plan is not None else None
 
-    def _stands(self, body_id: int, mine: Sequence[Duty]) -> tuple[Dates | None, str]:
-        """The dates that count for the unit's sheet, and the word of the clock."""
+    def _stands(self, body_id: int, mine: Sequence[Duty], *, only_supports: bool) -> tuple[Dates | None, str]:
+        """The dates that count for the unit's sheet, and the word of the clock; the leads' own where it leads too."""
         items: list[tuple[Dates, date | None]] = []
         for duty in mine:
             dates = self._dates(duty)
             if dates is None:
                 return None, PLAN
+            dates = self.ahead.of(dates)[0] if only_supports else dates
             items.append((dates, self.filed.get((body_id, duty.item_id))))
         return stands(items, self._clock) if items else (None, PLAN)
 

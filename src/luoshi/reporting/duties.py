@@ -122,6 +122,63 @@ def items_asked(sheets: Sequence[tuple[Year, Round | None]], bodies: Collection[
     return found
 
 
+def only_supporting(
+    sheets: Sequence[tuple[Year, Round | None]], asked: Sheets, *, today: date
+) -> frozenset[tuple[int, int, int]]:
+    """Those sheets of `asked` all of whose items go to the unit that leads. Two statements, whatever the rounds."""
+    days = {(year.pk, round_.number if round_ else 0): span_of(year, round_, today).on for year, round_ in sheets}
+    written = _ever_written(
+        {year.government_id for year, _round in sheets}, {item for items in asked.values() for item in items}
+    )
+
+    def goes_to_lead(item: int, body: int, on: date) -> bool:
+        mode, units = written[item]
+        found = answering([unit.on(on) for unit in units if _within(on, *unit.window)], mode)
+        return recipient(found, mode, body) is not None
+
+    return frozenset(
+        (year, number, body)
+        for (year, number, body), items in asked.items()
+        if items and all(goes_to_lead(item, body, days[year, number]) for item in items)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ever:
+    """A unit of an item as it was written for a time, and the bodies that it ever was with their own times."""
+
+    window: tuple[date | None, date | None]
+    role: str
+    others: bool
+    collective: bool
+    bodies: tuple[tuple[int, date | None, date | None], ...]
+
+    def on(self, day: date) -> Written:
+        """The unit as it answers on a day."""
+        bodies = tuple(body for body, first, last in self.bodies if _within(day, first, last))
+        return Written(bodies, self.role, self.others, collective=self.collective and bool(bodies))
+
+
+def _ever_written(governments: Collection[int], items: Collection[int]) -> Mapping[int, tuple[str, list[_Ever]]]:
+    """The mode of each of these items and its units of all times, in order. Two statements."""
+    rows = ItemUnit.objects.filter(item__in=list(items)).exclude(role=ItemUnit.Role.UPPER).order_by("item", "order")
+    columns = ("item", "item__mode", "body", "name", "role", "and_others", "valid_from", "valid_to")
+    stored = list(rows.values_list(*columns))
+    named = {name for _item, _mode, body, name, *_rest in stored if body is None}
+    groups: dict[str, list[tuple[int, date | None, date | None]]] = defaultdict(list)
+    members = BodyGroupMember.objects.filter(group__name__in=named, group__government__in=list(governments))
+    for name, body, first, last in members.order_by("group", "body").values_list(
+        "group__name", "body", "valid_from", "valid_to"
+    ):
+        groups[name].append((body, first, last))
+    found: dict[int, tuple[str, list[_Ever]]] = {}
+    for item, mode, body, name, role, others, first, last in stored:
+        bodies = ((body, None, None),) if body is not None else tuple(groups.get(name, ()))
+        unit = _Ever((first, last), role, others, body is None and name in groups, bodies)
+        found.setdefault(item, (mode, []))[1].append(unit)
+    return found
+
+
 def _later(added: date | None, since: date | None) -> date | None:
     """The later of two days; None (from the start) is the earliest."""
     return max((day for day in (added, since) if day is not None), default=None)

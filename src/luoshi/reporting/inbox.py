@@ -14,14 +14,15 @@ from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
 from luoshi.governments.models import Body, Government, Role, Year
 from luoshi.governments.rights import Rights
-from luoshi.reporting.duties import items_asked
+from luoshi.reporting.duties import items_asked, only_supporting
 from luoshi.reporting.extending import waiting
 from luoshi.reporting.granted import NONE, Extensions, granted_in
 from luoshi.reporting.models import Entry, Notice
 from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME, STEP_WORDS
 from luoshi.reporting.sight import sight_of
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of, takes
+from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of, support_earlier, takes
+from luoshi.reporting.to_lead import Ahead
 
 OPENS_DAYS_BEFORE = 10
 MISSED = "missed"  # a round that closed before the unit filed: nothing to fill until the office opens it again
@@ -107,7 +108,7 @@ class _Open:
 
 
 def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
-    """What waits for somebody with these rights, and can be done. Sixteen statements at most."""
+    """What waits for somebody with these rights, and can be done. Eighteen statements at most."""
     opened = _open(government, today)
     tasks = [*_to_fill(government, rights, opened, today), *_to_look_at(government, rights, opened, today)]
     tasks += _to_accept(government, rights, opened)
@@ -120,7 +121,7 @@ def inbox(government: Government, rights: Rights, *, today: date) -> Inbox:
 def _open(government: Government, today: date) -> list[_Open]:
     """Sheets of open years that may be worked on. Two statements."""
     years = Year.objects.filter(government=government).exclude(state=Year.State.CLOSED).select_related("government")
-    rounds = Round.objects.filter(year__in=years).select_related("year__government")
+    rounds = Round.objects.filter(year__in=years).select_related("year__government", "year__rules")
     found = [_Open(round_.year, round_) for round_ in rounds.order_by("year__number", "number")]
     return found + [_Open(year, None) for year in years if year.number >= today.year]
 
@@ -129,12 +130,14 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
     """Sheets of one's own units that are not filed whole; of a round to come only what came back or is signed.
 
     What is signed is a task of its own: it is filed, where the rest is still filled. Of a round that has closed: what
-    it still takes, or else that the rest was missed. Seven statements.
+    it still takes, or else that the rest was missed. What all goes to leads waits until they want it. Nine statements.
     """
     bodies = Body.objects.in_bulk(rights.bodies(government, Role.LIAISON))
     if not bodies:
         return []
-    asked = items_asked([(each.year, each.round) for each in opened], bodies, today=today)
+    sheets = [(each.year, each.round) for each in opened]
+    asked = items_asked(sheets, bodies, today=today)
+    supporting = only_supporting(sheets, asked, today=today)
     states = _states(opened, bodies)
     tasks = []
     workdays = workdays_of(government.pk)
@@ -144,20 +147,24 @@ def _to_fill(government: Government, rights: Rights, opened: Sequence[_Open], to
             key = (each.year.pk, each.number, body.pk)
             known = {item: (state, filed) for item, state, filed in states[key]}
             more = granted.get((each.round_id or 0, body.pk), NONE)
-            waits = _Waits(each, body, asked.get(key, {}), known, more)
+            waits = _Waits(each, body, asked.get(key, {}), known, more, key in supporting)
             tasks += waits.tasks(today, workdays)
     return tasks
 
 
 @dataclass(frozen=True, slots=True)
 class _Waits:
-    """One sheet of a liaison's unit: what is asked (item: since when), where it stands, and the time granted."""
+    """One sheet of a liaison's unit: what is asked (item: since when), where it stands, and the time granted.
+
+    `only_supports`: all of it goes to leads.
+    """
 
     each: _Open
     body: Body
     asked: Mapping[int, date | None]
     known: Mapping[int, tuple[str, bool]]
     granted: Extensions
+    only_supports: bool
 
     def tasks(self, today: date, workdays: Workdays) -> list[Task]:
         """What is to be filed, and what is to be filled; none, one or both."""
@@ -181,7 +188,19 @@ class _Waits:
         return takes(self.each.round, self.granted, item, filed=filed, today=today)
 
     def _clock(self, items: Collection[int], today: date, workdays: Workdays) -> tuple[date | None, str]:
-        return _clock(self.each, self.granted, {item: self.asked[item] for item in items}, today, workdays)
+        """The date that counts for these items, and the word of the clock."""
+        year, round_ = self.each.year, self.each.round
+        if round_ is None:
+            plan = plan_due_of(year, workdays)
+            if plan is None:
+                return None, PLAN
+            every = [plan.of(self.asked[item], workdays) for item in items]
+            ahead = Ahead(plan.support_earlier, workdays, None, year.adopted_on)
+        else:
+            every = [item_dates(round_, self.granted, item) for item in items]
+            ahead = Ahead(support_earlier(year), workdays, round_.last_day, year.adopted_on)
+        dates = min((ahead.of(each)[0] if self.only_supports else each for each in every), key=lambda each: each.due)
+        return dates.due, clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=year.adopted_on)
 
     def _task(self, what: str, items: Collection[int], when: tuple[date | None, str]) -> Task:
         due, at = when
@@ -268,21 +287,6 @@ def _grouped(
         if each is not None:
             tasks.append(Task(what, each.year.number, number, each.name, body, name, items, items, None, PLAN))
     return tasks
-
-
-def _clock(
-    each: _Open, granted: Extensions, left: Mapping[int, date | None], today: date, workdays: Workdays
-) -> tuple[date | None, str]:
-    """The date that counts for what is left, each with the day it began, and the word of the clock."""
-    if each.round is None:
-        found = plan_due_of(each.year, workdays)
-        if found is None:
-            return None, PLAN
-        dates = min((found.of(begun, workdays) for begun in left.values()), key=lambda dates: dates.due)
-    else:
-        dates = min((item_dates(each.round, granted, item) for item in left), key=lambda dates: dates.due)
-    at = clock_of(dates, filed_on=None, today=today, workdays=workdays, adopted_on=each.year.adopted_on)
-    return dates.due, at
 
 
 def _notices(government: Government, rights: Rights, *, office: bool) -> tuple[Line, ...]:

@@ -79,10 +79,12 @@ def _scans_seen(sight: Sight) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class RoundLink:
-    """A round as pages link to it."""
+    """A round as pages link to it; it reports on the days from `first_day` to `last_day`."""
 
     number: int
     name: str
+    first_day: date
+    last_day: date
     due: date
     assumed: bool
 
@@ -90,7 +92,17 @@ class RoundLink:
 def rounds_of(government_id: int, year: int) -> tuple[RoundLink, ...]:
     """The rounds of a year in order; none when none were opened. One statement."""
     rows = Round.objects.filter(year__government_id=government_id, year__number=year).order_by("number")
-    return tuple(RoundLink(row.number, row.name, row.effective, row.assumed and row.moved_to is None) for row in rows)
+    return tuple(
+        RoundLink(
+            number=row.number,
+            name=row.name,
+            first_day=row.first_day,
+            last_day=row.last_day,
+            due=row.effective,
+            assumed=row.assumed and row.moved_to is None,
+        )
+        for row in rows
+    )
 
 
 def round_to_show(government_id: int, year: int, number: int) -> Round | None:

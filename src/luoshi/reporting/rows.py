@@ -24,7 +24,10 @@ STEP_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Due(ByTheClock):
-    """When a sheet is due, and where it stands by the clock: one of timing.CLOCKS."""
+    """When a sheet is due, and where it stands by the clock: one of timing.CLOCKS.
+
+    `to_lead` is the day by which leads want what goes to them; None where there is no date.
+    """
 
     name: str
     due: date | None
@@ -33,6 +36,7 @@ class Due(ByTheClock):
     extended: bool
     derivation: tuple[str, ...]
     assumed: bool
+    to_lead: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

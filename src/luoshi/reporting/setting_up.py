@@ -14,12 +14,12 @@ from django.utils.timezone import localdate
 from luoshi.calendar.deadlines import Rule
 from luoshi.calendar.models import KnownYear
 from luoshi.calendar.queries import RoundRow, rounds, rules_of
-from luoshi.governments.directory import BodyCard, directory
-from luoshi.governments.models import BodyGroup, BodyGroupMember, Post, Role, Year
+from luoshi.governments.models import Body, BodyGroup, BodyGroupMember, Post, Role, Year
 from luoshi.governments.queries import YearRow, years
 from luoshi.governments.validity import valid_on
 from luoshi.intake.models import Reading
 from luoshi.intake.queries import plans_read
+from luoshi.items.leading import LEADING
 from luoshi.items.models import Item, UploadedTable
 from luoshi.items.stream_cards import StreamCard, stream_cards
 from luoshi.items.units import own_units
@@ -47,6 +47,7 @@ class Step(StrEnum):
     CALENDAR = "calendar"
     BREAKDOWN = "breakdown"
     LEDGER = "ledger"
+    UNITS = "units"
     FIRST_ROUND = "first_round"
 
 
@@ -97,7 +98,8 @@ class Papers:
     """Where the items come from: documents about the year, proposals that wait, ledgers taken in and not.
 
     `pending` are those of the notices, where there is one; `besides` what reports and bulletins propose beside it,
-    which may wait. `read` items have a sentence in a document; `reportable` ones a unit that the directory knows.
+    which may wait. `read` items have a sentence in a document, `named` ones a unit, `reportable` ones a unit that the
+    directory knows; `leaderless` ones are to have a lead among several units, and have none.
     """
 
     documents: int = 0
@@ -108,6 +110,13 @@ class Papers:
     read: int = 0
     reportable: int = 0
     besides: int = 0
+    named: int = 0
+    leaderless: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether there are items, and each has whom it asks."""
+        return 0 < self.items <= self.reportable and not self.leaderless
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,12 @@ class Preparation:
         return next((step for step, where in self.steps.items() if where is Stands.OPEN), None)
 
     @property
+    def left(self) -> tuple[Step, ...]:
+        """The steps that are open, in order; of two ways in, where both are, the first."""
+        found = [step for step, where in self.steps.items() if where is Stands.OPEN]
+        return tuple(step for step in found if step is not Step.LEDGER or Step.BREAKDOWN not in found)
+
+    @property
     def done(self) -> int:
         """How many steps are done."""
         return sum(where is Stands.DONE for where in self.steps.values())
@@ -166,6 +181,7 @@ def stands(facts: Facts) -> Mapping[Step, Stands]:
     found = {step: Stands.DONE if is_done else Stands.OPEN for step, is_done in done.items()}
     found[Step.BREAKDOWN] = _breakdown(facts.papers)
     found[Step.LEDGER] = _ledger(facts.papers)
+    found[Step.UNITS] = Stands.DONE if facts.papers.answered else Stands.OPEN
     found[Step.FIRST_ROUND] = Stands.DONE if facts.begun else Stands.OPEN
     return found
 
@@ -186,21 +202,26 @@ def _ledger(papers: Papers) -> Stands:
 
 
 def preparation(government_id: int, number: int, *, at: datetime) -> Preparation:
-    """Where a year stands on the way to its first round. Twenty statements, and two more where rounds have passed."""
+    """Where a year stands on the way to its first round. Sixteen statements, two more where rounds passed."""
+    return prepared(government_id, number, opened=years(government_id), rounds=rounds(government_id, number), at=at)
+
+
+def prepared(
+    government_id: int, number: int, *, opened: Sequence[YearRow], rounds: Sequence[RoundRow], at: datetime
+) -> Preparation:
+    """The same for whoever knows the years and the rounds of this one. Two statements less."""
     today = localdate(at)
-    opened = years(government_id)
     year = next((each for each in opened if each.number == number), None)
-    of_the_year = rounds(government_id, number)
     facts = Facts(
         opened=year is not None,
         house=_house(government_id, number, today),
         streams=_streams(government_id, number, today),
-        timing=_timing(government_id, number, of_the_year, today),
+        timing=_timing(government_id, number, rounds, today),
         papers=_papers(government_id, number, [each.number for each in opened], today),
         begun=said_in(government_id, number).begun,
-        next=next((each for each in of_the_year if each.due >= today), None),
+        next=next((each for each in rounds if each.due >= today), None),
     )
-    passed = passed_before(government_id, year, of_the_year, today=today) if year is not None else ()
+    passed = passed_before(government_id, year, rounds, today=today) if year is not None else ()
     return Preparation(number, facts, passed)
 
 
@@ -250,23 +271,25 @@ def passed_before(
 
 
 def _house(government_id: int, year: int, today: date) -> House:
-    """Nine statements."""
-    found = directory(government_id, today)
+    """Four statements: a running year's front page asks each time, and the directory's cards are slower to make."""
+    bodies = dict(Body.objects.filter(valid_on(today), government_id=government_id).values_list("pk", "channel"))
+    online = {body for body, channel in bodies.items() if channel == Body.Channel.ONLINE}
+    held = Post.objects.filter(valid_on(today), government_id=government_id, body__isnull=False)
+    holding = set(held.filter(role__in=(Role.LIAISON, Role.PRINCIPAL_LEADER)).values_list("role", "body_id"))
     named = own_units(today).filter(item__government_id=government_id, item__year__number=year)
     answering = set(named.filter(body__isnull=False).values_list("body_id", flat=True))
     members = BodyGroupMember.objects.filter(valid_on(today), group__government_id=government_id)
     answering |= set(members.filter(group__name__in=named.values("name")).values_list("body_id", flat=True))
 
-    def counted(lacking: Sequence[BodyCard]) -> int:
-        return sum(not answering or body.id in answering for body in lacking)
+    def without(role: Role) -> int:
+        return sum((role, body) not in holding and (not answering or body in answering) for body in online)
 
-    current = [body for body in found.bodies if body.standing == "current"]
     return House(
-        bodies=len(current),
-        online=sum(body.channel == "online" for body in current),
-        answering=sum(body.id in answering for body in current),
-        without_liaison=counted(found.without_liaison),
-        without_principal=counted(found.without_principal),
+        bodies=len(bodies),
+        online=len(online),
+        answering=len(answering & set(bodies)),
+        without_liaison=without(Role.LIAISON),
+        without_principal=without(Role.PRINCIPAL_LEADER),
     )
 
 
@@ -304,7 +327,7 @@ def _timing(government_id: int, year: int, of_the_year: Iterable[RoundRow], toda
 
 
 def _papers(government_id: int, year: int, opened: Sequence[int], today: date) -> Papers:
-    """Four statements."""
+    """Five statements."""
     about = [each for each in plans_read(government_id) if year_of_plan(each.plan, opened) == year]
     tables = UploadedTable.objects.filter(
         government_id=government_id, year__number=year, purpose=UploadedTable.Purpose.ADOPTION
@@ -312,7 +335,13 @@ def _papers(government_id: int, year: int, opened: Sequence[int], today: date) -
     items = Item.objects.filter(government_id=government_id, year__number=year, kind=Item.Kind.TASK)
     counted = items.aggregate(all=Count("pk"), read=Count("reading"))
     known = Q(body__isnull=False) | Q(name__in=BodyGroup.objects.filter(government_id=government_id).values("name"))
-    units = own_units(today).filter(known, item__in=items)
+    named = (
+        own_units(today)
+        .filter(item__in=items)
+        .aggregate(all=Count("item", distinct=True), known=Count("item", distinct=True, filter=known))
+    )
+    led = Count("pk", filter=Q(role__in=LEADING))
+    several = own_units(today).filter(item__in=items, item__mode=Item.Mode.LEAD_NAMED).values("item")
     pending = sum(each.pending for each in about)
     notices = [each for each in about if each.kind == Reading.Kind.RESPONSIBILITY_NOTICE]
     binding = sum(each.pending for each in notices or about)
@@ -324,7 +353,9 @@ def _papers(government_id: int, year: int, opened: Sequence[int], today: date) -
         untaken=tables["all"] - tables["taken"],
         items=counted["all"],
         read=counted["read"],
-        reportable=units.aggregate(items=Count("item", distinct=True))["items"],
+        named=named["all"],
+        reportable=named["known"],
+        leaderless=several.annotate(units=Count("pk"), led=led).filter(units__gt=1, led=0).count(),
     )
 
 

@@ -33,7 +33,7 @@ from luoshi.reporting.content import (
 )
 from luoshi.reporting.doubts import Doubt, Wanted, doubts
 from luoshi.reporting.drafting import words_of
-from luoshi.reporting.dues import due_of, hand_in_by
+from luoshi.reporting.dues import due_of
 from luoshi.reporting.duties import Duty, duties, span_of
 from luoshi.reporting.earlier import Earlier, milestones_of, said_before
 from luoshi.reporting.figure_fields import fields_of
@@ -102,7 +102,6 @@ class _Told:
     stored: Sheet | None
     due: Due
     granted: Extensions
-    hand_in_by: date | None
     rows: Mapping[int, LedgerRow]
     entries: Mapping[int, Entry]
     before: Mapping[int, Earlier]
@@ -131,7 +130,15 @@ class _Told:
         workdays = workdays_of(place.year.government_id)
         granted = granted_to(place.round.pk if place.round is not None else None, place.body.pk)
         granted = granted if whole else granted.seen(visible)
-        due = due_of(place, entries.values(), asked=begun, granted=granted, today=today, workdays=workdays)
+        due = due_of(
+            place,
+            entries.values(),
+            asked=begun,
+            only_supports=bool(seen) and all(duty.recipient_id is not None for duty in seen),
+            granted=granted,
+            today=today,
+            workdays=workdays,
+        )
         targets = [target for row in rows.values() for target in row.targets] if place.round is not None else []
         return _Told(
             place=place,
@@ -140,7 +147,6 @@ class _Told:
             stored=stored,
             due=due,
             granted=granted,
-            hand_in_by=hand_in_by(place, due, workdays),
             rows=rows,
             entries=entries,
             before=said_before(place, items),
@@ -168,7 +174,7 @@ class _Told:
             item=row,
             role_word=role_word_of(row, duty.body_id, duty.role),
             recipient=recipient,
-            hand_in_by=self.hand_in_by if recipient else None,
+            hand_in_by=self.due.to_lead if recipient else None,
             entry=shown,
             content=content,
             before=earlier,

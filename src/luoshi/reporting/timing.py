@@ -40,13 +40,17 @@ def dates_of(round_: Round, until: date | None) -> Dates:
 
 @dataclass(frozen=True, slots=True)
 class PlanDue:
-    """When the handling plans of a year are due, and how that was derived from the day the notice was `issued`."""
+    """When the handling plans of a year are due, and how that was derived from the day the notice was `issued`.
+
+    Support units hand in to their leads `support_earlier` workdays before that.
+    """
 
     dates: Dates
     derivation: tuple[str, ...]
     issued: date
     days: int
     shift: str
+    support_earlier: int = SUPPORT_EARLIER
 
     def of(self, begun: date | None, workdays: Workdays) -> Dates:
         """The dates for who answers for an item from `begun` (None: from the start): as many days as the others had."""
@@ -63,9 +67,10 @@ def plan_due_of(year: Year, workdays: Workdays) -> PlanDue | None:
     issued = issued_on(year)
     if issued is None:
         return None
-    rules = Rules.objects.filter(year=year).only("plan_days", "shift").first() or Rules()
+    rules = Rules.objects.filter(year=year).only("plan_days", "shift", "support_earlier").first() or Rules()
     due = plan_due(issued, workdays, days=rules.plan_days, shift=rules.shift)
-    return PlanDue(Dates(due.date, None, extended=False), due.derivation, issued, rules.plan_days, rules.shift)
+    dates = Dates(due.date, None, extended=False)
+    return PlanDue(dates, due.derivation, issued, rules.plan_days, rules.shift, rules.support_earlier)
 
 
 def support_earlier(year: Year) -> int:

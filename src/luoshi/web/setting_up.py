@@ -1,7 +1,7 @@
 """年度准备 in words: each step with its figures and the one place where it is done."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,13 +13,13 @@ from luoshi.governments.queries import YearRow
 from luoshi.governments.rights import Verb
 from luoshi.reporting.setting_up import (
     Facts,
+    Papers,
     Preparation,
     Stands,
     Step,
     is_concerned,
-    passed_before,
     preparation,
-    said_in,
+    prepared,
 )
 from luoshi.web.gate import Place
 from luoshi.web.words import Sign, Word
@@ -32,10 +32,18 @@ NAMES: Mapping[Step, Word] = {
     Step.CALENDAR: gettext_lazy("工作日历"),
     Step.BREAKDOWN: gettext_lazy("导入文件、拆解事项"),
     Step.LEDGER: gettext_lazy("或导入原有台账"),
+    Step.UNITS: gettext_lazy("责任单位"),
     Step.FIRST_ROUND: gettext_lazy("首轮填报"),
 }
+ALONE: Mapping[Step, Word] = {Step.LEDGER: gettext_lazy("导入原有台账")}  # where it is no other way of another step
 MANY = 4  # posts that nobody holds: from here on a table is quicker than forms
-OF_A_YEAR = (Step.STREAMS, Step.RULES, Step.LEDGER, Step.FIRST_ROUND)  # places that are there once the year is
+OF_A_YEAR = (
+    Step.STREAMS,
+    Step.RULES,
+    Step.LEDGER,
+    Step.UNITS,
+    Step.FIRST_ROUND,
+)  # places that are there once the year is
 SIGNS: Mapping[Stands, Sign] = {
     Stands.DONE: Sign("✓", gettext_lazy("已办"), "good"),
     Stands.OPEN: Sign("○", gettext_lazy("待办"), "quiet"),
@@ -65,8 +73,9 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class SettingUp:
-    """The order of work of a year, and the rounds that passed before the office began; `steps` empty: it is done.
+    """The order of work of a year, and the rounds that passed before the office began.
 
+    `steps` are all there are, none once the first round is under way; `left` are those of them that are open then.
     `items`: whether the ledger has any.
     """
 
@@ -76,6 +85,7 @@ class SettingUp:
     needed: int
     passed: tuple[RoundRow, ...]
     items: int
+    left: tuple[StepLine, ...] = ()
 
     @property
     def passed_names(self) -> str:
@@ -93,32 +103,40 @@ def setting_up_now(
 ) -> SettingUp | None:
     """The same for a front page: None for whoever does not manage the year, and once it needs nothing any more.
 
-    One statement in a year under way.
+    Of a year whose first round is under way only what is left. Sixteen statements at most.
     """
     if not place.may(Verb.MANAGE) or not is_concerned(year, opened, today=place.today):
         return None
-    said = said_in(place.scope, year)
-    if not said.begun:
-        return setting_up(place, year)
-    row = next((each for each in opened if each.number == year), None)
-    passed = passed_before(place.scope, row, of_the_year, today=place.today) if row and not said.filed else ()
-    return SettingUp(year, (), 0, 0, passed, items=said.begun) if passed else None
+    found = prepared(place.scope, year, opened=opened, rounds=of_the_year, at=place.at)
+    if not found.facts.begun:
+        return _told(place, found)
+    if not found.passed and not found.left:
+        return None
+    lines = _lines(place, found, found.left, names={**NAMES, **ALONE})
+    left = tuple(replace(line, is_next=False, instead=False) for line in lines)  # each by itself, none first
+    return replace(_told(place, found), steps=(), left=left)
 
 
 def _told(place: Place, found: Preparation) -> SettingUp:
+    steps = _lines(place, found, found.steps, names=NAMES)
+    return SettingUp(found.year, steps, found.done, found.needed, found.passed, found.facts.papers.items)
+
+
+def _lines(
+    place: Place, found: Preparation, steps: Iterable[Step], *, names: Mapping[Step, Word]
+) -> tuple[StepLine, ...]:
     links = _links(place, found)
-    steps = tuple(
+    return tuple(
         StepLine(
-            NAMES[step],
-            SIGNS[where],
+            names[step],
+            SIGNS[found.steps[step]],
             WORDS[step](found.facts),
             links[step],
             is_next=step is found.next,
             instead=step is Step.LEDGER,
         )
-        for step, where in found.steps.items()
+        for step in steps
     )
-    return SettingUp(found.year, steps, found.done, found.needed, found.passed, found.facts.papers.items)
 
 
 def _links(place: Place, found: Preparation) -> Mapping[Step, Link]:
@@ -147,9 +165,19 @@ def _links(place: Place, found: Preparation) -> Mapping[Step, Link]:
         Step.CALENDAR: Link(reverse("calendar", args=[code, missing]), _("看工作日历")),
         Step.BREAKDOWN: read or Link(reverse("upload", args=[code]), _("导入文件")),
         Step.LEDGER: Link(reverse("adoption", args=[code, year]), _("导入台账")),
+        Step.UNITS: _to_units(code, year, papers),
         Step.FIRST_ROUND: Link(reverse("rounds", args=[code, year]), _("看报送情况")),
     }
     return links if facts.opened else {**links, **dict.fromkeys(OF_A_YEAR, opening)}
+
+
+def _to_units(code: str, year: int, papers: Papers) -> Link:
+    """The items without a unit, else those whose units nobody knows, else the check that names those without a lead."""
+    lacking = {"no-units": papers.items > papers.named, "no-body": papers.named > papers.reportable}
+    show = next((name for name, lacks in lacking.items() if lacks), None)
+    if show is None:
+        return Link(reverse("coverage", args=[code, year]), _("看覆盖检查"))
+    return Link(f"{reverse('ledger', args=[code, year])}?has={show}", _("看这些事项"))
 
 
 def _year(facts: Facts) -> str:
@@ -231,16 +259,29 @@ def _ledger(facts: Facts) -> str:
     return _("本办已有 Excel 台账的，直接导入；过去几期的进展作为文字保留。")
 
 
+def _units(facts: Facts) -> str:
+    papers = facts.papers
+    if not papers.items:
+        return _("台账里还没有事项。")
+    if papers.answered:
+        return _("每一项都有名录内的责任单位，该牵头的都有人牵头。")
+    said = []
+    if papers.items > papers.named:
+        said.append(_("%(n)d 项没有责任单位") % {"n": papers.items - papers.named})
+    if papers.named > papers.reportable:
+        said.append(_("%(n)d 项的责任单位都不在名录内，没有人填报") % {"n": papers.named - papers.reportable})
+    if papers.leaderless:
+        said.append(_("%(n)d 项有几个单位、没有写明谁牵头") % {"n": papers.leaderless})
+    return _sentence(said)
+
+
 def _first_round(facts: Facts) -> str:
     papers = facts.papers
     if facts.begun:
         return _("已有 %(n)d 张填报表开始填写。") % {"n": facts.begun}
     if not papers.items:
         return _("事项列入台账、有了名录内的责任单位，填报表就有了。")
-    said = [_("台账 %(n)d 项") % {"n": papers.items}]
-    if papers.items > papers.reportable:
-        said.append(_("%(n)d 项没有名录内的责任单位，没有人填报") % {"n": papers.items - papers.reportable})
-    return _sentence([*said, *_next(facts)])
+    return _sentence([_("台账 %(n)d 项") % {"n": papers.items}, *_next(facts)])
 
 
 WORDS: Mapping[Step, Callable[[Facts], str]] = {
@@ -251,6 +292,7 @@ WORDS: Mapping[Step, Callable[[Facts], str]] = {
     Step.CALENDAR: _calendar,
     Step.BREAKDOWN: _breakdown,
     Step.LEDGER: _ledger,
+    Step.UNITS: _units,
     Step.FIRST_ROUND: _first_round,
 }
 

@@ -1,6 +1,7 @@
 """Tags of the sheets: answers in words, rows to fill, what may be done to a line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
@@ -16,6 +17,7 @@ from luoshi.reporting import content, timing
 from luoshi.reporting.board import COLUMNS
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
 from luoshi.reporting.figures import display_unit, growth_told, milestone_words, planned_words, written
+from luoshi.reporting.offering import offered
 from luoshi.reporting.queries import RoundLink
 from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
@@ -66,11 +68,27 @@ def rows_to_fill(field: FigureField) -> tuple[FigureAnswer, ...]:
     return field.answers + ((FigureAnswer(),) * SPARE_ROWS if several else ())
 
 
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A round of a plan with its milestone, an empty one where there is none, and what the item offers for it."""
+
+    number: int
+    name: str
+    milestone: Milestone
+    offered: str
+
+
 @register.filter
-def milestones_to_fill(rounds: Iterable[RoundLink], plan: object) -> list[tuple[int, str, Milestone]]:
-    """Every round with the plan's milestone in it, an empty one where there is none."""
-    known = {each.round: each for each in plan.milestones} if isinstance(plan, Plan) else {}
-    return [(each.number, each.name, known.get(each.number, Milestone(each.number))) for each in rounds]
+def milestones_to_fill(line: Line, rounds: Sequence[RoundLink]) -> list[MilestoneRow]:
+    """Every round of the year as the plan's form shows it."""
+    plan = line.content if isinstance(line.content, Plan) else Plan()
+    known, offers = {each.round: each for each in plan.milestones}, offered(line.item.wording, plan, rounds)
+    return [
+        MilestoneRow(
+            each.number, each.name, known.get(each.number, Milestone(each.number)), offers.get(each.number, "")
+        )
+        for each in rounds
+    ]
 
 
 @register.filter

@@ -75,15 +75,13 @@ def _plan_due(place: Place, year: int) -> PlanDue | None:
 @gate(Verb.OVERSEE)
 def remind(request: HttpRequest, place: Place, year: int, number: int) -> HttpResponse:
     """The reminder's text for the units that the board shows."""
-    shown = _board(request, place, year, number, in_charge_of(request, place).narrowed, to_leads=True)
+    shown = _board(request, place, year, number, in_charge_of(request, place).narrowed)
     words = reminder(shown, year=year, today=timezone.localdate(place.at))
     context = {"board": shown, "words": words, "only": request.GET.get("only", "")}
     return page(request, frame_of(place, here="board", year=year), "web/reminder.html", context)
 
 
-def _board(
-    request: HttpRequest, place: Place, year: int, number: int, charge: Charge | None, *, to_leads: bool = False
-) -> Board:
+def _board(request: HttpRequest, place: Place, year: int, number: int, charge: Charge | None) -> Board:
     found = found_or_404(queries.round_to_show(place.scope, year, number)) if number else None
     return board_of(
         found.year if found is not None else found_or_404(year_to_act_on(place.scope, year)),
@@ -92,5 +90,4 @@ def _board(
         only=request.GET.get("only", ""),
         sight=sight_of(place.rights, place.government),
         charge=charge,
-        to_leads=to_leads,
     )

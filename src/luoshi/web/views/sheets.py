@@ -17,6 +17,7 @@ from luoshi.reporting.errors import BadReport
 from luoshi.reporting.filling import Place as SheetPlace
 from luoshi.reporting.filling import mark_unchanged, save_if_said
 from luoshi.reporting.models import Sheet
+from luoshi.reporting.offering import offered, with_taken
 from luoshi.reporting.printing import signature_of
 from luoshi.reporting.rows import PLAN_NAME
 from luoshi.reporting.shared import referred
@@ -58,8 +59,11 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
     if not sees_whole(place, where):
         shown_of(place, where, item)
     targets = {target.id: target for row in listed(place.scope, [item]) for target in row.targets}
+    rounds = _rounds(place, where)
+    taken = {int(each) for each in request.POST.getlist("take") if each.isdecimal()}
     if where.round is None:
-        content: Content = plan_of(request.POST, targets)
+        plan = plan_of(request.POST, targets)
+        content: Content = with_taken(plan, taken, offered(acted_on.wording, plan, rounds))
     else:
         content = referred(report_of(request.POST, targets), place.scope)
     version = request.POST.get("version", "")
@@ -75,7 +79,8 @@ def save(request: HttpRequest, place: Place, year: int, number: int, body: int, 
         return redirect(reverse("sheet", args=[place.government.code, year, number, body]) + f"#i{item}")
     shown = shown_of(place, where, item)
     (line,) = shown.lines
-    return render(request, "web/parts/entry_saved.html", {"line": line, "sheet": shown, "government": place.government})
+    context = {"line": line, "sheet": shown, "government": place.government, "rounds": rounds, "taken": taken}
+    return render(request, "web/parts/entry_saved.html", context)
 
 
 @require_POST
