@@ -1,5 +1,6 @@
 """What a web server calls."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -17,3 +18,6 @@ if not settings.KEY_IS_KEPT:
     leave((f"密钥 {Path(settings.DATA) / KEY} 不见了；请把它放回原处，再启动服务",))
 # Every view is loaded before the first request, which took 2.3 seconds without, and before an older process stops.
 _ = get_resolver().url_patterns
+# What is loaded now lives as long as the process: collections no longer look through it, 0.1 s of a request each time.
+gc.collect()
+gc.freeze()
