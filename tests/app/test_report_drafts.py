@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,9 @@ from django.urls import reverse
 
 from app.reports import APRIL, JULY, TEXT, Office, fresh
 from luoshi.calendar.models import Round
+from luoshi.governments.models import Year
 from luoshi.governments.rights import rights_of
+from luoshi.governments.years import adopt_from
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan, Report, from_json, opened
 from luoshi.reporting.drafting import draft_from_last
 from luoshi.reporting.errors import BadReport, NotYours
@@ -204,6 +207,51 @@ def test_the_button_works_without_scripts_and_the_page_marks_the_draft(office: O
     assert f"{SAID.progress}</textarea>" in after
     assert "上季底稿，请改" in after
     assert "不在这次提请之内" in client.get(reverse("preview", args=where)).content.decode()
+
+
+FIRST = {
+    "its liaison, for the first time": True,
+    "its liaison, again": False,
+    "the office": False,
+    "nothing to begin from": False,
+    "a round that is not asked for yet": False,
+    "a round that is closed": False,
+    "before the day of adoption": False,
+    "a closed year": False,
+}
+
+
+@pytest.mark.parametrize(("what", "begins"), FIRST.items())
+def test_a_sheet_that_its_liaison_opens_for_the_first_time_begins_with_the_last_rounds_words(
+    what: str, begins: bool, office: Office, client: Client
+) -> None:
+    if what != "nothing to begin from":
+        filed(office)
+    if what == "its liaison, again":
+        office.fill(office.both, place=office.place(second=True))
+    if what == "a round that is not asked for yet":
+        Round.objects.filter(pk=office.second.pk).update(last_day=date(2099, 6, 30), due=date(2099, 7, 10))
+    if what == "a round that is closed":
+        Round.objects.filter(pk=office.second.pk).update(closes=date(2026, 7, 31))
+    if what == "before the day of adoption":
+        adopt_from(year=office.town.year, on=date(2026, 11, 1), by=office.town.owner, at=JULY)
+    if what == "a closed year":
+        Year.objects.filter(pk=office.town.year.pk).update(state=Year.State.CLOSED)
+    client.force_login(office.town.owner if what == "the office" else office.liaison)
+    where = [office.town.government.code, 2026, 2, office.water.pk]
+    assert ("data-begin" in client.get(reverse("sheet", args=where), follow=True).content.decode()) is begins
+
+
+def test_a_draft_that_nobody_touched_is_marked_unchanged_with_the_rest(office: Office, client: Client) -> None:
+    filed(office)
+    draft_from_last(place=office.place(second=True), by=office.liaison, at=JULY)
+    client.force_login(office.liaison)
+    where = [office.town.government.code, 2026, 2, office.water.pk]
+    assert f'name="item" value="{office.lane.pk}"' in client.get(reverse("sheet", args=where)).content.decode()
+    client.post(reverse("unchanged", args=where), {"which": "rest", "why": "汛期停工"})
+    content = from_json(Entry.objects.get(item=office.lane, sheet__number=2).draft)
+    assert isinstance(content, Report)
+    assert (content.unchanged, content.unchanged_why, content.progress) == (True, "汛期停工", "")
 
 
 def saved(office: Office, client: Client, fields: dict[str, str]) -> str:

@@ -134,6 +134,8 @@ def save_if_said(*, place: Place, item: Item, content: Content, version: int, by
 def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Account, at: datetime) -> int:
     """「本季无变化,因为…」 for many items at once: how many were marked. What already says something is left alone.
 
+    A draft of the last round's words that nobody has touched says nothing yet.
+
     Raises NotYours, TooLong, or BadReport without a reason, for no item, or for a handling plan.
     """
     check_fills(place, by=by, at=at)
@@ -155,7 +157,7 @@ def mark_unchanged(*, place: Place, items: Collection[int], why: str, by: Accoun
         content = Report(status=statuses.get(item_id, "unassessed"), unchanged=True, unchanged_why=said)
         if entry is None:
             fresh.append(new_entry(sheet, duty, content, by=by, at=at))
-        elif entry.state in EDITABLE and is_empty(from_json(entry.draft)):
+        elif entry.state in EDITABLE and (is_kept(entry.draft) or is_empty(from_json(entry.draft))):
             write_entry(entry, content, by=by, at=at)
             touched.append(entry)
     Entry.objects.bulk_create(fresh)

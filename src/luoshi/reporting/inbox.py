@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,10 +21,18 @@ from luoshi.reporting.models import Entry, Notice
 from luoshi.reporting.rows import NOT_BEGUN, PLAN_NAME, STEP_WORDS
 from luoshi.reporting.sight import sight_of
 from luoshi.reporting.states import State
-from luoshi.reporting.timing import PLAN, ByTheClock, clock_of, item_dates, plan_due_of, support_earlier, takes
+from luoshi.reporting.timing import (
+    PLAN,
+    ByTheClock,
+    clock_of,
+    is_asked_for,
+    item_dates,
+    plan_due_of,
+    support_earlier,
+    takes,
+)
 from luoshi.reporting.to_lead import Ahead
 
-OPENS_DAYS_BEFORE = 10
 MISSED = "missed"  # a round that closed before the unit filed: nothing to fill until the office opens it again
 DONE = frozenset({State.FILED.value, State.ACCEPTED.value})
 LOOKS: Mapping[Role, State] = {
@@ -91,8 +99,8 @@ class _Open:
     round: Round | None
 
     def is_asked_for(self, today: date) -> bool:
-        """Whether units are to fill it: its round has ended or ends soon. Who begins earlier may."""
-        return self.round is None or self.round.last_day <= today + timedelta(days=OPENS_DAYS_BEFORE)
+        """Whether units are to fill it now."""
+        return self.round is None or is_asked_for(self.round, today)
 
     @property
     def round_id(self) -> int | None:

@@ -154,6 +154,11 @@ class Line:
         return self.entry is not None and not is_empty(self.content)
 
     @property
+    def unsaid(self) -> bool:
+        """Whether the unit has said nothing of it yet: what the software put there from the last round is nothing."""
+        return self.kept or not self.content_said
+
+    @property
     def editable(self) -> bool:
         """Whether it may be filled as things stand."""
         return self.entry is None or State(self.entry.state) in EDITABLE
@@ -180,7 +185,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """A unit's sheet, or one item of it; `tally` is of the whole sheet in both cases."""
+    """A unit's sheet, or one item of it; `tally` is of the whole sheet in both cases.
+
+    `begins_as_draft`: the unit opens it for the first time, and there is something that it begins from.
+    """
 
     sheet_id: int | None
     year: int
@@ -193,6 +201,7 @@ class SheetPage:
     tally: Tally
     fills: bool
     digest: str
+    begins_as_draft: bool = False
 
     @property
     def counts(self) -> tuple[tuple[str, str, int], ...]:

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from luoshi.calendar.clock import Clock
 from luoshi.calendar.queries import workdays_of
-from luoshi.governments.models import Body
+from luoshi.governments.models import Body, Year
 from luoshi.governments.rights import Rights
 from luoshi.items.queries import listed
 from luoshi.items.rows import LedgerRow, role_word_of
@@ -45,8 +46,8 @@ from luoshi.reporting.rows import NOT_BEGUN, Due, EntryRow, FigureField, Line, S
 from luoshi.reporting.shared import FigureRow, figures_about
 from luoshi.reporting.sight import Sight, sight_of
 from luoshi.reporting.signing import actors_of, filing_of
-from luoshi.reporting.states import EDITABLE, FILLS, HANDED_IN, State, Verb, possible
-from luoshi.reporting.timing import takes
+from luoshi.reporting.states import EDITABLE, FILLS, HANDED_IN, Actor, State, Verb, possible
+from luoshi.reporting.timing import is_asked_for, takes
 
 
 def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = None) -> SheetPage:
@@ -71,7 +72,21 @@ def sheet(place: Place, rights: Rights, *, today: date, item_id: int | None = No
         tally=tally,
         fills=bool(actors_at(rights, place.year.government, place.body) & FILLS),
         digest=sheet_digest(digests) if digests else "",
+        begins_as_draft=_begins_as_draft(place, rights, lines, known.due, today),
     )
+
+
+def _begins_as_draft(place: Place, rights: Rights, lines: Sequence[Line], due: Due, today: date) -> bool:
+    """Whether its own liaison opens a sheet that is asked for and that nobody has touched, with words to begin from.
+
+    The office, which may fill it too, only looks.
+    """
+    if place.round is None or place.year.state == Year.State.CLOSED or due.clock == Clock.EXCUSED:
+        return False
+    if Actor.LIAISON not in actors_at(rights, place.year.government, place.body):
+        return False
+    untouched = all(line.entry is None for line in lines)
+    return untouched and is_asked_for(place.round, today) and any(line.to_draft and not line.shut for line in lines)
 
 
 def _tally(asked: Sequence[Duty], entries: Mapping[int, Entry]) -> Tally:
@@ -81,10 +96,10 @@ def _tally(asked: Sequence[Duty], entries: Mapping[int, Entry]) -> Tally:
     for duty in asked:
         entry = entries.get(duty.item_id)
         steps[entry.state if entry is not None else NOT_BEGUN] += 1
-        if entry is None or (State(entry.state) in EDITABLE and is_empty(from_json(entry.draft))):
+        editable = entry is None or State(entry.state) in EDITABLE
+        if entry is None or (editable and (is_kept(entry.draft) or is_empty(from_json(entry.draft)))):
             unsaid.append(duty.item_id)
-        elif is_kept(entry.draft):
-            kept += 1
+        kept += entry is not None and is_kept(entry.draft)
     return Tally(steps=steps, unsaid=tuple(unsaid), kept=kept)
 
 

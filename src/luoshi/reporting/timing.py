@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext
 
@@ -19,6 +19,14 @@ from luoshi.reporting.models import Sheet
 SUPPORT_EARLIER = 3  # workdays, where the year has no rules
 
 _ = str  # marks words for the catalogue; whoever shows them translates them
+
+
+OPENS_DAYS_BEFORE = 10
+
+
+def is_asked_for(round_: Round, today: date) -> bool:
+    """Whether units are to fill a round: it has ended or ends soon. Who begins earlier may."""
+    return round_.last_day <= today + timedelta(days=OPENS_DAYS_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)

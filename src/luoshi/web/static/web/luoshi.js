@@ -11,6 +11,13 @@
     location.replace(`?mark=${anchor[1]}-${anchor[2]}${location.hash}`);
   }
 
+  // A sheet that its liaison opens for the first time begins with the last round's words; once, whatever comes of it.
+  const first = one("form[data-begin]");
+  if (first && !sessionStorage.getItem(first.action)) {
+    sessionStorage.setItem(first.action, "begun");
+    first.requestSubmit();
+  }
+
   // One row of details open at a time; Escape and a click outside close it.
   const menus = ".person[open], .columns[open], .year[open]";
   document.addEventListener("click", (event) => {
