@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from luoshi.calendar.queries import RoundRow
 from luoshi.items.stated_times import stated_times
 from luoshi.reporting.content import Milestone, Plan
 from luoshi.reporting.offering import LONGEST, offered, with_taken
-from luoshi.reporting.queries import RoundLink
 
 #  each time: its very characters, the last day, what is to be so by then
 Q1, H1, Q3, YEAR = (date(2026, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31)))
@@ -95,10 +95,30 @@ def test_what_sets_no_time_for_a_part_is_not_read(why: str) -> None:
     assert stated_times(NONE[why], year=2026) == ()
 
 
-def quarters(year: int) -> list[RoundLink]:
+def quarters(year: int) -> list[RoundRow]:
     ends = [date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31)]
     return [
-        RoundLink(number, f"第{number}轮", date(year, number * 3 - 2, 1), end, end, assumed=False)
+        RoundRow(
+            id=number,
+            number=number,
+            name=f"第{number}轮",
+            first_day=date(year, number * 3 - 2, 1),
+            last_day=end,
+            due=end,
+            by_rule=end,
+            assumed=False,
+            provisional=False,
+            moved=False,
+            moved_by="",
+            moved_at=None,
+            moved_why="",
+            closes=None,
+            derivation=(),
+            reopened_to=None,
+            reopened_by="",
+            reopened_why="",
+            excused=False,
+        )
         for number, end in enumerate(ends, 1)
     ]
 

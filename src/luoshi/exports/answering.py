@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from luoshi.items.leading import LEADING
 from luoshi.items.models import ItemUnit
 from luoshi.items.papers import PaperItem
-from luoshi.items.rows import LEADS, UnitRow
+from luoshi.items.rows import UnitRow
 
 ALONE, EQUALLY, LISTED = "独立承担", "同责", "参与"
 MARKED = {str(value): str(label) for value, label in ItemUnit.Role.choices if value and value != ItemUnit.Role.UPPER}
@@ -22,7 +23,7 @@ def role_of(item: PaperItem, place: int) -> str:
         return ALONE
     if unit.lead:
         return MARKED[ItemUnit.Role.LEAD]
-    if any(each.role in LEADS for each in units):
+    if any(each.role in LEADING for each in units):
         return LISTED
     return MARKED[ItemUnit.Role.SUPPORT] if any(each.lead for each in units) else EQUALLY
 

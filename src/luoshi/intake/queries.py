@@ -18,6 +18,7 @@ from luoshi.intake.rows import (
     DocumentRow,
     DocumentText,
     FactRow,
+    HeadRow,
     PlanRow,
     Progress,
     ProposalRow,
@@ -121,10 +122,9 @@ def waiting(government_id: int) -> QuerySet[Proposal]:
 
 def plans_read(government_id: int) -> tuple[PlanRow, ...]:
     """What each document plans and how many of its proposals wait, by its current reading. One statement."""
-    newest = Reading.objects.filter(source=OuterRef("source")).order_by("-pk").values("pk")[:1]
     waiting = Proposal.objects.filter(reading=OuterRef("pk"), state=Proposal.State.OPEN)
-    kept = Reading.objects.filter(source__government_id=government_id, source__withdrawn_at__isnull=True)
-    rows = kept.filter(pk=Subquery(newest)).annotate(pending=_count(waiting)).values_list("head", "kind", "pending")
+    current = Reading.objects.filter(pk__in=newest_readings(government_id))
+    rows = current.annotate(pending=_count(waiting)).values_list("head", "kind", "pending")
     return tuple(PlanRow(tuple(head.get("plan") or ()), kind, pending) for head, kind, pending in rows)
 
 
@@ -132,6 +132,13 @@ def reading(government_id: int, source_id: int, reading_id: int | None = None) -
     """A reading of a source, the current one unless another is named; None when there is none here. One statement."""
     found = _reading(government_id, source_id, reading_id)
     return reading_row(found) if found is not None else None
+
+
+def head_of(government_id: int, source_id: int) -> HeadRow | None:
+    """The head of a document by its current reading; None when there is none here. One statement."""
+    current = Reading.objects.filter(pk__in=newest_readings(government_id), source=source_id)
+    head = current.values_list("head", flat=True).first()
+    return head_row(head) if head is not None else None
 
 
 def document(government_id: int, source_id: int, reading_id: int | None = None) -> DocumentText | None:

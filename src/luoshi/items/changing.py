@@ -213,7 +213,7 @@ def _seat(government: Government, seat_id: int | None) -> Seat | None:
 
 def _mode(item: Item, units: Iterable[Unit] | None) -> str:
     """How an item's units answer for it; where a lead is named by new units, it leads."""
-    leads = any(unit.role in {ItemUnit.Role.LEAD, ItemUnit.Role.OVERALL_LEAD} for unit in units or ())
+    leads = any(unit.lead for unit in units or ())
     return Item.Mode.LEAD_NAMED if leads and item.mode == Item.Mode.EQUAL else item.mode
 
 

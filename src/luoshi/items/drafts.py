@@ -173,8 +173,7 @@ class Desk:
         """How the document means these units: as it says of all its lists, as marked, or all alike."""
         if self.first_leads:
             return Item.Mode.FIRST_IS_LEAD
-        leads = {ItemUnit.Role.LEAD, ItemUnit.Role.OVERALL_LEAD}
-        return Item.Mode.LEAD_NAMED if any(unit.role in leads for unit in units) else Item.Mode.EQUAL
+        return Item.Mode.LEAD_NAMED if any(unit.lead for unit in units) else Item.Mode.EQUAL
 
     def _stated(self, proposal: Proposal) -> str:
         """The deadline that a proposal's own words set. Raises BadItem where they set none."""

@@ -7,8 +7,9 @@ flow of reports ask this one rule, so none of them tells another lead than the o
 from collections.abc import Sequence
 from typing import Protocol
 
+from luoshi.intake.rows import LEADING as LEADING  # of the ledger as of what was read
+
 FIRST_IS_LEAD = "first_is_lead"
-LEADING = frozenset({"overall_lead", "lead"})
 
 
 class Listed(Protocol):

@@ -188,6 +188,13 @@ def desk(government_id: int, source_id: int, *, doubtful_first: bool = False) ->
     return Desk(document=document, year=year.number if year else 0, streams=open_streams, lists=tuple(lists))
 
 
+def desk_year(government_id: int, source_id: int) -> int | None:
+    """The year that a document's desk is of; None where the document or any year is missing. Two statements."""
+    head = intake.head_of(government_id, source_id)
+    year = _year_for(government_id, head.plan) if head is not None else None
+    return year.number if year is not None else None
+
+
 def desk_beginning(government_id: int, reading_id: int, year: int, *, today: date) -> DeskBeginning | None:
     """From which day the items of a reading count in a year; None where one of them is not here. Two statements."""
     reading = intake.reading_to_act_on(government_id, reading_id)

@@ -14,12 +14,11 @@ from luoshi.governments.models import BodyGroup
 from luoshi.governments.queries import Charge
 from luoshi.intake.figures import Amount, Figure, figure, period_words
 from luoshi.intake.rows import DeadlineHint, DocumentText, ProposalRow, UnitHint
-from luoshi.items.leading import first_leads
+from luoshi.items.leading import LEADING, first_leads
 from luoshi.items.models import Item, ItemUnit, Target
 from luoshi.items.next_step import NextStep, Standing
 from luoshi.items.stated_times import StatedTime
 
-LEADS = {ItemUnit.Role.OVERALL_LEAD, ItemUnit.Role.LEAD}
 OWN_ROLES = {"principal": "主办", "assisting": "协办"}
 STATE_WORDS = {value: str(label) for value, label in Item.State.choices}
 DOCKING_WORDS = {value: str(label) for value, label in Item.Docking.choices}
@@ -445,7 +444,7 @@ def unit_row(columns: Sequence[Any]) -> UnitRow:
         id=pk,
         valid_from=valid_from,
         valid_to=valid_to,
-        lead=role in LEADS,
+        lead=role in LEADING,
         collective=body_id is None and group,
     )
 

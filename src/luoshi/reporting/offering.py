@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from luoshi.calendar.queries import RoundRow
 from luoshi.items.stated_times import stated_times
 from luoshi.reporting.content import Milestone, Plan
-from luoshi.reporting.queries import RoundLink
 
 A_DAY = len("2026-10-01")
 LONGEST = 200  # what the field of a milestone takes
 
 
-def offered(wording: str, plan: Plan, rounds: Sequence[RoundLink]) -> Mapping[int, str]:
+def offered(wording: str, plan: Plan, rounds: Sequence[RoundRow]) -> Mapping[int, str]:
     """The words that the wording says of each round in which the plan has no milestone: 主体工程9月底前完成, by number.
 
     Several of one round stand one after the other, as many as the field takes. A time of another year is offered

@@ -1,6 +1,5 @@
 """Asking for sheets, entries and rounds; always scoped by government."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -75,34 +74,6 @@ def _scans_seen(sight: Sight) -> Q:
     others = Entry.objects.filter(sheet=OuterRef("sheet")).exclude(sight.entries())
     mine = Entry.objects.filter(sight.entries(), sheet=OuterRef("sheet"))
     return Q(sheet__body__in=sight.units) | Q(Exists(mine) & ~Exists(others))
-
-
-@dataclass(frozen=True, slots=True)
-class RoundLink:
-    """A round as pages link to it; it reports on the days from `first_day` to `last_day`."""
-
-    number: int
-    name: str
-    first_day: date
-    last_day: date
-    due: date
-    assumed: bool
-
-
-def rounds_of(government_id: int, year: int) -> tuple[RoundLink, ...]:
-    """The rounds of a year in order; none when none were opened. One statement."""
-    rows = Round.objects.filter(year__government_id=government_id, year__number=year).order_by("number")
-    return tuple(
-        RoundLink(
-            number=row.number,
-            name=row.name,
-            first_day=row.first_day,
-            last_day=row.last_day,
-            due=row.effective,
-            assumed=row.assumed and row.moved_to is None,
-        )
-        for row in rows
-    )
 
 
 def round_to_show(government_id: int, year: int, number: int) -> Round | None:

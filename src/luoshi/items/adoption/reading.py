@@ -105,7 +105,7 @@ def _item(
 ) -> Taken:
     cells = {column.field: sheet.at(index, column.place) for column in layout.columns}
     units = _units(read, sheet, layout, index, known)
-    leads = any(unit.role in {ItemUnit.Role.LEAD, ItemUnit.Role.OVERALL_LEAD} for unit in units)
+    leads = any(unit.lead for unit in units)
     notes = [sheet.at(index, place) for place in layout.places(Field.NOTE)]
     leader = " ".join(cells.get(Field.LEADER, "").split())
     if leader and leader not in known.seats:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from luoshi.calendar.queries import RoundRow
 from luoshi.intake.figures import period_words
 from luoshi.items.rows import TargetRow
 from luoshi.reporting import content, timing
@@ -18,7 +19,6 @@ from luoshi.reporting.board import COLUMNS
 from luoshi.reporting.content import FigureAnswer, Milestone, Plan
 from luoshi.reporting.figures import display_unit, growth_told, milestone_words, planned_words, written
 from luoshi.reporting.offering import offered
-from luoshi.reporting.queries import RoundLink
 from luoshi.reporting.rows import FigureField, Line
 from luoshi.reporting.states import VERB_WORDS, Verb
 
@@ -79,7 +79,7 @@ class MilestoneRow:
 
 
 @register.filter
-def milestones_to_fill(line: Line, rounds: Sequence[RoundLink]) -> list[MilestoneRow]:
+def milestones_to_fill(line: Line, rounds: Sequence[RoundRow]) -> list[MilestoneRow]:
     """Every round of the year as the plan's form shows it."""
     plan = line.content if isinstance(line.content, Plan) else Plan()
     known, offers = {each.round: each for each in plan.milestones}, offered(line.item.wording, plan, rounds)
@@ -104,7 +104,7 @@ def milestone(wanted: Milestone, line: Line) -> str:
 
 
 @register.filter
-def milestones_said(line: Line, rounds: Iterable[RoundLink] | None) -> list[tuple[str, str]]:
+def milestones_said(line: Line, rounds: Iterable[RoundRow] | None) -> list[tuple[str, str]]:
     """A plan's milestones: the name of the round, and what stands then."""
     names = {each.number: each.name for each in rounds or ()}
     said = line.content.milestones if isinstance(line.content, Plan) else ()

@@ -56,7 +56,7 @@ def board(request: HttpRequest, place: Place, year: int, number: int) -> HttpRes
     context = {
         "board": _board(request, place, year, number, charge.narrowed),
         "charge": charge,
-        "rounds": queries.rounds_of(place.scope, year),
+        "rounds": calendar.rounds(place.scope, year),
         "columns": {code: (_(word), states) for code, (word, states) in COLUMNS.items()},
         "clocks": {code: _(word) for code, word in CLOCKS.items()},
         "only": request.GET.get("only", ""),

@@ -136,7 +136,7 @@ def edit(request: HttpRequest, place: Place, proposal: int) -> HttpResponse:
 def begins(request: HttpRequest, place: Place, source: int) -> HttpResponse:
     """Say from which day the items of a document count."""
     acted_on = found_or_404(intake.source_to_act_on(place.scope, source))
-    year = found_or_404(found_or_404(queries.desk(place.scope, source)).year or None)
+    year = found_or_404(queries.desk_year(place.scope, source))
     form = BeginForm(request.POST)
     if not form.is_valid():
         raise BadItem(" ".join(str(error) for error in form.errors.get("on", [])))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from luoshi.calendar.queries import rounds
 from luoshi.exports.books import XLSX
 from luoshi.exports.form import excel as form_excel
 from luoshi.exports.form.cells import NotThisForm
@@ -135,7 +136,7 @@ def _filled(place: Place, year: int, number: int, body: int) -> SheetPlace:
 
 
 def _rounds(place: Place, year: int) -> dict[int, str]:
-    return {each.number: each.name for each in queries.rounds_of(place.scope, year)}
+    return {each.number: each.name for each in rounds(place.scope, year)}
 
 
 def _kept(place: Place, meant: Meant, found: Uploaded) -> str:

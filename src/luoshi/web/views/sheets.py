@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from luoshi.calendar.queries import RoundRow, rounds
 from luoshi.governments.rights import Verb
 from luoshi.items.queries import listed
 from luoshi.reporting import queries
@@ -46,7 +47,7 @@ def sheet(request: HttpRequest, place: Place, year: int, number: int, body: int)
     shown = shown_of(place, where)
     if not shown.fills:
         return redirect(reverse("preview", args=[place.government.code, year, number, body]))
-    context = {"sheet": shown, "rounds": queries.rounds_of(place.scope, shown.year), **_vocabulary()}
+    context = {"sheet": shown, "rounds": rounds(place.scope, shown.year), **_vocabulary()}
     return page(request, frame_of(place, here="inbox", year=shown.year), "web/sheet.html", context)
 
 
@@ -220,9 +221,9 @@ def _back(place: Place, stored: Sheet, item: int) -> HttpResponse:
     return redirect(f"{address}#i{item}")
 
 
-def _rounds(place: Place, where: SheetPlace) -> tuple[queries.RoundLink, ...]:
+def _rounds(place: Place, where: SheetPlace) -> tuple[RoundRow, ...]:
     """The rounds whose milestones a handling plan names; a report names none."""
-    return queries.rounds_of(place.scope, where.year.number) if where.round is None else ()
+    return rounds(place.scope, where.year.number) if where.round is None else ()
 
 
 def _stored(where: SheetPlace) -> Sheet:

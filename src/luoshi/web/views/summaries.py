@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from luoshi.calendar.queries import rounds
 from luoshi.errors import NotAllowed
 from luoshi.exports.books import XLSX
 from luoshi.exports.layout import DOCX
@@ -57,7 +58,7 @@ def summary(request: HttpRequest, place: Place, year: int, number: int) -> HttpR
     context = {
         "made": _made(request, place, year, number),
         "shapes": SHAPES,
-        "rounds": queries.rounds_of(place.scope, year),
+        "rounds": rounds(place.scope, year),
         "number": number,
     }
     return page(request, frame_of(place, here="board", year=year), "web/summary.html", context)
